@@ -1,0 +1,34 @@
+# One helper for each kind of target.
+
+set(SYNCLEDGER_WARNINGS -Wall -Wextra -Wpedantic -Werror -Wshadow -Wnon-virtual-dtor -Wimplicit-fallthrough
+                        -Wswitch-enum -Wno-unused-parameter)
+
+# syncledger_library(NAME SOURCES a.cc ... DEPS target ...): the library of one folder.
+function(syncledger_library name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPS" ${ARGN})
+  add_library(${name} STATIC ${ARG_SOURCES})
+  target_include_directories(${name} PUBLIC ${CMAKE_SOURCE_DIR})
+  target_compile_options(${name} PRIVATE ${SYNCLEDGER_WARNINGS})
+  target_link_libraries(${name} PUBLIC ${ARG_DEPS})
+endfunction()
+
+# syncledger_binary(NAME SOURCES main.cc ... DEPS target ...): a program, at the top of the build folder.
+function(syncledger_binary name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPS" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR})
+  target_compile_options(${name} PRIVATE ${SYNCLEDGER_WARNINGS})
+  target_link_libraries(${name} PRIVATE ${ARG_DEPS})
+endfunction()
+
+# syncledger_test(NAME SOURCES a_test.cc ... DEPS target ...): a GoogleTest program, known to ctest as NAME.
+function(syncledger_test name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPS" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR})
+  target_compile_options(${name} PRIVATE ${SYNCLEDGER_WARNINGS})
+  target_compile_definitions(${name} PRIVATE SYNCLEDGER_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
+                                             SYNCLEDGER_BINARY_DIR="${CMAKE_BINARY_DIR}")
+  target_link_libraries(${name} PRIVATE ${ARG_DEPS} GTest::gmock GTest::gtest_main)
+  add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+endfunction()

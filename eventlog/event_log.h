@@ -1,0 +1,54 @@
+// The event log: the ledger's facts, append-only, ordered within a partition, never compacted, never expired.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+
+namespace syncledger {
+
+// One fact on its way into the log: its tenant decides the partition.
+struct AppendRecord {
+  std::string_view tenant;
+  std::string_view bytes;  // a serialised v1::Fact, kept as it is
+};
+
+// One fact as the log holds it.
+struct LogRecord {
+  int32_t partition;
+  int64_t offset;  // within its partition: 0, 1, 2, ...
+  std::string_view bytes;
+};
+
+class EventLog {
+ public:
+  virtual ~EventLog() = default;
+
+  virtual int32_t partitions() const = 0;
+
+  // Appends the facts in order, with the ingest cursors that follow them, in one durable step. When it returns OK, all
+  // of them survive a crash of the machine; otherwise none was acknowledged. kResourceExhausted: disk full.
+  virtual absl::Status Append(const std::vector<AppendRecord>& records,
+                              const std::vector<std::pair<std::string, std::string>>& cursors) = 0;
+
+  // Calls `sink` for up to `max_records` facts of a partition from `offset` on; views are valid during the call only.
+  // Returns how many there were: 0 at the end. kDataLoss: a fact cannot be read, with its offset in the message.
+  virtual absl::StatusOr<int64_t> Read(int32_t partition, int64_t offset, int64_t max_records,
+                                       const std::function<void(const LogRecord&)>& sink) = 0;
+
+  // The offset that the next fact of the partition will have.
+  virtual absl::StatusOr<int64_t> EndOffset(int32_t partition) = 0;
+
+  // An ingest cursor by name; empty if there is none.
+  virtual absl::StatusOr<std::string> Cursor(std::string_view name) = 0;
+};
+
+// The partition of a tenant: murmur2 of its id as every Kafka client computes it (Utils.toPositive(murmur2) % n).
+int32_t PartitionOf(std::string_view tenant, int32_t partitions);
+
+}  // namespace syncledger

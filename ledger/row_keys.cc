@@ -1,0 +1,50 @@
+#include "ledger/row_keys.h"
+
+#include <utility>
+
+namespace syncledger {
+
+RowKey& RowKey::Text(std::string_view part) {
+  for (char c : part) {
+    key_.push_back(c);
+    if (c == '\0') key_.push_back('\xff');
+  }
+  key_.push_back('\0');
+  key_.push_back('\x01');
+  return *this;
+}
+
+RowKey& RowKey::Number(int64_t part) {
+  const uint64_t bits = static_cast<uint64_t>(part) ^ (uint64_t{1} << 63);
+  for (int shift = 56; shift >= 0; shift -= 8) key_.push_back(static_cast<char>(bits >> shift));
+  return *this;
+}
+
+bool RowKeyReader::Text(std::string* part) {
+  part->clear();
+  for (size_t i = 0; i + 1 < rest_.size(); ++i) {
+    if (rest_[i] != '\0') {
+      part->push_back(rest_[i]);
+    } else if (rest_[i + 1] == '\x01') {
+      rest_.remove_prefix(i + 2);
+      return true;
+    } else if (rest_[i + 1] == '\xff') {
+      part->push_back('\0');
+      ++i;
+    } else {
+      return false;
+    }
+  }
+  return false;
+}
+
+bool RowKeyReader::Number(int64_t* part) {
+  if (rest_.size() < 8) return false;
+  uint64_t bits = 0;
+  for (int i = 0; i < 8; ++i) bits = bits << 8 | static_cast<unsigned char>(rest_[i]);
+  *part = static_cast<int64_t>(bits ^ (uint64_t{1} << 63));
+  rest_.remove_prefix(8);
+  return true;
+}
+
+}  // namespace syncledger

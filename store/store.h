@@ -1,0 +1,132 @@
+// The store: versioned rows, verdicts, digests and next offsets of the projection, in RocksDB.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "syncledger/v1/rows.pb.h"
+#include "syncledger/v1/verdict.pb.h"
+
+namespace syncledger {
+
+// How a row kind is kept (rows.proto says which numbers mean what).
+constexpr bool IsVersioned(v1::RowKind kind) { return kind < 60; }
+constexpr bool IsDigested(v1::RowKind kind) { return kind < 20; }
+
+inline constexpr uint64_t kNow = UINT64_MAX;  // "as of" the newest offset
+
+// One version of one row. For kinds that are not versioned, the latest put wins.
+struct RowPut {
+  std::string_view tenant;
+  v1::RowKind kind;
+  std::string_view key;
+  uint64_t offset;                        // of the tenant's fact that wrote it
+  std::optional<std::string_view> value;  // none: erased
+};
+
+struct StoredRow {
+  std::string key;
+  std::string value;
+  uint64_t offset;  // that wrote this version
+};
+
+// Where a tenant stands: kept by its id in `meta`, moved in the same commit as its rows.
+struct TenantHead {
+  uint64_t next_offset = 0;
+  std::string bytes;  // digests and continuation, encoded by the projector
+};
+
+// A consistent view of the store at the moment it was taken. Cheap to take; holds back no writer.
+class ReadView {
+ public:
+  virtual ~ReadView() = default;
+
+  // The row as it stood right after the tenant's fact `as_of` (kNow: as it stands). Nothing if it did not exist then.
+  virtual absl::StatusOr<std::optional<StoredRow>> Get(std::string_view tenant, v1::RowKind kind, std::string_view key,
+                                                       uint64_t as_of) const = 0;
+
+  // Rows whose key starts with `prefix` and is greater than `after`, in key order, as they stood then. `visit` returns
+  // false to stop.
+  virtual absl::Status Scan(std::string_view tenant, v1::RowKind kind, std::string_view prefix, std::string_view after,
+                            uint64_t as_of, const std::function<bool(const StoredRow&)>& visit) const = 0;
+
+  // Every version of one row from the oldest on, erasures included (an empty optional), up to `as_of`.
+  virtual absl::Status Versions(
+      std::string_view tenant, v1::RowKind kind, std::string_view key, uint64_t as_of,
+      const std::function<bool(uint64_t offset, std::optional<std::string_view>)>& visit) const = 0;
+
+  // The tenant's verdicts from offset `from` on, in order, whole (the steps of one verdict are joined).
+  virtual absl::Status Verdicts(std::string_view tenant, uint64_t from,
+                                const std::function<bool(const v1::Verdict&)>& visit) const = 0;
+
+  virtual absl::StatusOr<std::vector<std::string>> Tenants() const = 0;  // in the order of their ids
+  virtual absl::StatusOr<std::optional<TenantHead>> Tenant(std::string_view tenant) const = 0;
+
+  // The digests kept at `offset` (a multiple of 1,024) of the tenant; empty if none.
+  virtual absl::StatusOr<std::string> DigestAt(std::string_view tenant, uint64_t offset) const = 0;
+  virtual absl::Status DigestsOf(std::string_view tenant,
+                                 const std::function<bool(uint64_t offset, std::string_view)>& visit) const = 0;
+
+  virtual absl::StatusOr<int64_t> NextLogOffset(int32_t partition) const = 0;
+  virtual absl::StatusOr<std::string> Meta(std::string_view key) const = 0;  // empty if none
+};
+
+// Everything that one commit moves, together or not at all.
+struct Commit {
+  std::vector<RowPut> rows;
+  struct Page {
+    std::string tenant;
+    uint64_t first_offset;
+    uint32_t step;  // 0, or the step of the verdict at `first_offset` that this page goes on with
+    std::string bytes;  // a serialised v1::VerdictPage
+  };
+  std::vector<Page> pages;
+  std::vector<std::pair<std::string, TenantHead>> tenants;
+  struct Digest {
+    std::string tenant;
+    uint64_t offset;
+    std::string bytes;
+  };
+  std::vector<Digest> digests;
+  struct Quarantined {
+    int32_t partition;
+    int64_t offset;
+    std::string bytes;
+  };
+  std::vector<Quarantined> quarantine;
+  std::vector<std::pair<int32_t, int64_t>> next_log_offsets;
+  std::vector<std::pair<std::string, std::string>> meta;
+};
+
+struct StoreOptions {
+  std::string path;
+  bool read_only = false;      // beside a running writer: sees what it had committed when opened
+  bool scratch = false;        // a replay's state: no write-ahead log, thrown away on a crash
+  size_t memory_bytes = size_t{192} << 20;  // block cache and write buffers together
+};
+
+// The state database.
+class Store {
+ public:
+  // kNotFound: there is none and `read_only`. kUnavailable: another process has it open (says so). kFailedPrecondition:
+  // written by a newer version. kPermissionDenied, kResourceExhausted: as they say. kDataLoss: damaged.
+  static absl::StatusOr<std::unique_ptr<Store>> Open(const StoreOptions& options);
+  virtual ~Store() = default;
+
+  // Writes it all in one WriteBatch. kResourceExhausted: disk full; nothing was written.
+  virtual absl::Status Write(const Commit& commit) = 0;
+
+  virtual std::unique_ptr<ReadView> View() = 0;
+
+  // Flushes and makes durable. Called before a clean exit.
+  virtual absl::Status Flush() = 0;
+};
+
+}  // namespace syncledger
