@@ -1,8 +1,5 @@
 # One helper for each kind of target.
 
-set(SYNCLEDGER_WARNINGS -Wall -Wextra -Wpedantic -Werror -Wshadow -Wnon-virtual-dtor -Wimplicit-fallthrough
-                        -Wswitch-enum -Wno-unused-parameter)
-
 # syncledger_library(NAME SOURCES a.cc ... DEPS target ...): the library of one folder.
 function(syncledger_library name)
   cmake_parse_arguments(ARG "" "" "SOURCES;DEPS" ${ARGN})

@@ -1,17 +1,15 @@
-// What a decoder is: a pure function from a line of a capture, or a body off the wire, to facts.
+// What every decoder shares: the versions it writes into facts, and the limits of what it reads.
 #pragma once
 
-#include <string>
-#include <string_view>
-#include <vector>
-
-#include "absl/status/status.h"
-#include "absl/status/statusor.h"
-#include "syncledger/v1/fact.pb.h"
+#include <cstddef>
+#include <cstdint>
 
 namespace syncledger {
 
-inline constexpr uint32_t kSchemaVersion = 1;   // of v1::Fact as this build writes and reads it
+inline constexpr uint32_t kSchemaVersion = 1;  // of v1::Fact as this build writes and reads it
+inline constexpr uint32_t kDecoderVersion =
+    1;  // of the decoders: one more when they read the same bytes differently
 inline constexpr size_t kMaxLineBytes = 16u << 20;
+inline constexpr size_t kMaxTenantBytes = 256;
 
 }  // namespace syncledger

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -18,7 +19,6 @@ namespace syncledger {
 
 // How a row kind is kept (rows.proto says which numbers mean what).
 constexpr bool IsVersioned(v1::RowKind kind) { return kind < 60; }
-constexpr bool IsDigested(v1::RowKind kind) { return kind < 20; }
 
 inline constexpr uint64_t kNow = UINT64_MAX;  // "as of" the newest offset
 
@@ -52,8 +52,8 @@ class ReadView {
   virtual absl::StatusOr<std::optional<StoredRow>> Get(std::string_view tenant, v1::RowKind kind, std::string_view key,
                                                        uint64_t as_of) const = 0;
 
-  // Rows whose key starts with `prefix` and is greater than `after`, in key order, as they stood then. `visit` returns
-  // false to stop.
+  // Rows whose key starts with `prefix` and is greater than `after` (empty: from the first), in key order, as they stood
+  // then. `visit` returns false to stop.
   virtual absl::Status Scan(std::string_view tenant, v1::RowKind kind, std::string_view prefix, std::string_view after,
                             uint64_t as_of, const std::function<bool(const StoredRow&)>& visit) const = 0;
 
@@ -62,7 +62,8 @@ class ReadView {
       std::string_view tenant, v1::RowKind kind, std::string_view key, uint64_t as_of,
       const std::function<bool(uint64_t offset, std::optional<std::string_view>)>& visit) const = 0;
 
-  // The tenant's verdicts from offset `from` on, in order, whole (the steps of one verdict are joined).
+  // The tenant's verdicts from offset `from` on, in order, whole: the steps of one verdict are joined, and one whose
+  // last step is not yet there (its offset is not below the head's next_offset) does not show.
   virtual absl::Status Verdicts(std::string_view tenant, uint64_t from,
                                 const std::function<bool(const v1::Verdict&)>& visit) const = 0;
 
@@ -76,6 +77,10 @@ class ReadView {
 
   virtual absl::StatusOr<int64_t> NextLogOffset(int32_t partition) const = 0;
   virtual absl::StatusOr<std::string> Meta(std::string_view key) const = 0;  // empty if none
+
+  // The bytes that were no fact, by where they stand in the log.
+  virtual absl::Status Quarantined(
+      const std::function<bool(int32_t partition, int64_t offset, std::string_view bytes)>& visit) const = 0;
 };
 
 // Everything that one commit moves, together or not at all.

@@ -1,0 +1,110 @@
+#include "api/held.h"
+
+#include "api/json.h"
+#include "api/read_rows.h"
+#include "api/status_macros.h"
+#include "api/terminal_text.h"
+#include "api/verdict_scan.h"
+#include "fmt/format.h"
+#include "ledger/text.h"
+
+namespace syncledger {
+namespace {
+
+std::string_view Name(HeldState state) {
+  switch (state) {
+    case HeldState::kHeld:
+      return "HELD";
+    case HeldState::kApproved:
+      return "APPROVED";
+    case HeldState::kRejected:
+      return "REJECTED";
+  }
+  return "";
+}
+
+std::string KindOf(const v1::HeldRemovals& held) {
+  return held.kind() == 0 ? "" : v1::HeldRemovals::Kind_Name(held.kind());
+}
+
+// Which sync an outcome speaks of.
+const std::string& SyncOf(const v1::Outcome& outcome) {
+  return outcome.has_held() ? outcome.held().sync_id() : outcome.sync().sync_id();
+}
+
+}  // namespace
+
+absl::Status ListHeld(const ReadView& view, const ListQuery& query,
+                      const std::function<bool(const ListedHeld&)>& visit) {
+  // What an operator decided stands after what it decides, so that all are known before the first is shown.
+  std::vector<ListedHeld> all;
+  ListQuery every = query;
+  every.from_us.reset();
+  every.to_us.reset();
+  RETURN_IF_ERROR(ScanVerdicts(
+      view, every, [&](OutcomeFilter& filter, const v1::Verdict& verdict) -> absl::StatusOr<bool> {
+        for (const v1::Outcome& outcome : verdict.outcomes()) {
+          bool approved = outcome.kind() == v1::REMOVALS_APPROVED;
+          if (approved || outcome.kind() == v1::REMOVALS_REJECTED) {
+            for (ListedHeld& listed : all) {
+              if (listed.tenant != filter.scope().tenant) continue;
+              if (listed.held.sync_id() != SyncOf(outcome)) continue;
+              if (NormalizeEmail(listed.mailbox) != NormalizeEmail(outcome.mailbox())) continue;
+              if (listed.state != HeldState::kHeld) continue;
+              listed.state = approved ? HeldState::kApproved : HeldState::kRejected;
+            }
+          }
+          if (outcome.kind() != v1::REMOVALS_HELD) continue;
+          ASSIGN_OR_RETURN(bool asked, filter.Asks(outcome));
+          if (!asked) continue;
+          all.push_back({filter.scope().tenant, outcome.mailbox(), verdict.offset(),
+                         verdict.observed_at_us(), outcome.held(), HeldState::kHeld});
+        }
+        return true;
+      }));
+  for (const ListedHeld& listed : all) {
+    if (!Overlaps(query, listed.observed_at_us, listed.observed_at_us)) continue;
+    if (!visit(listed)) break;
+  }
+  return absl::OkStatus();
+}
+
+std::string ToJson(const ListedHeld& listed) {
+  std::vector<JsonObject> items;
+  for (const v1::HeldItem& item : listed.held.items()) {
+    items.push_back(JsonObject()
+                        .Text("item_id", item.item_id())
+                        .Text("absence_id", item.absence_id())
+                        .Text("appointment_id", item.appointment_id())
+                        .Text("title", item.title())
+                        .Text("start", FormatTime(item.start_us()))
+                        .Text("end", FormatTime(item.end_us())));
+  }
+  return JsonObject()
+      .Text("tenant", listed.tenant)
+      .Text("mailbox", listed.mailbox)
+      .Text("sync_id", listed.held.sync_id())
+      .Number("offset", static_cast<int64_t>(listed.offset))
+      .Text("state", Name(listed.state))
+      .Text("kind", KindOf(listed.held))
+      .Objects("items", items)
+      .str();
+}
+
+std::vector<TableColumn> HeldColumns() {
+  return {{"TENANT"}, {"OFFSET", true}, {"OBSERVED", false, 20}, {"MAILBOX"},
+          {"STATE"},  {"KIND"},         {"ITEMS", true},         {"SYNC"}};
+}
+
+std::vector<std::string> ToCells(const ListedHeld& listed) {
+  return {listed.tenant,
+          fmt::format("{}", listed.offset),
+          FormatTime(listed.observed_at_us),
+          listed.mailbox,
+          std::string(Name(listed.state)),
+          KindOf(listed.held),
+          WithThousands(listed.held.items_size()),
+          listed.held.sync_id()};
+}
+
+}  // namespace syncledger

@@ -1,0 +1,235 @@
+#include "api/query.h"
+
+#include <algorithm>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_join.h"
+#include "api/nearest.h"
+#include "api/read_rows.h"
+#include "api/status_macros.h"
+#include "api/terminal_text.h"
+#include "fmt/format.h"
+#include "ledger/text.h"
+
+namespace syncledger {
+namespace {
+
+// How many of the tenant's facts come before the first one that was observed after `time_us`.
+absl::StatusOr<uint64_t> FactsBefore(const ReadView& view, const std::string& tenant,
+                                     int64_t time_us, uint64_t facts) {
+  uint64_t end = facts;
+  RETURN_IF_ERROR(view.Verdicts(tenant, 0, [&](const v1::Verdict& verdict) {
+    if (verdict.observed_at_us() <= time_us) return true;
+    end = std::min(end, verdict.offset());
+    return false;
+  }));
+  return end;
+}
+
+absl::StatusOr<Scope> ResolveTenant(const ReadView& view, const std::string& tenant,
+                                    const AsOf& as_of) {
+  ASSIGN_OR_RETURN(auto head, view.Tenant(tenant));
+  Scope scope{tenant, head.has_value() ? head->next_offset : 0, kNow};
+  if (as_of.offset.has_value()) {
+    if (*as_of.offset >= scope.end) {
+      return absl::InvalidArgumentError(
+          fmt::format("--as-of {}: tenant {} has {} facts, offsets 0 to {}", *as_of.offset,
+                      Visible(tenant), WithThousands(static_cast<int64_t>(scope.end)),
+                      static_cast<int64_t>(scope.end) - 1));
+    }
+    scope.end = *as_of.offset + 1;
+    scope.as_of = *as_of.offset;
+  } else if (as_of.time_us.has_value()) {
+    ASSIGN_OR_RETURN(uint64_t end, FactsBefore(view, tenant, *as_of.time_us, scope.end));
+    if (end < scope.end) {
+      scope.end = end;
+      scope.as_of = end - 1;  // unused where end is 0
+    }
+  }
+  return scope;
+}
+
+absl::Status NoSuchTenant(const std::string& tenant, const std::vector<std::string>& tenants) {
+  if (tenants.empty()) {
+    return absl::NotFoundError(
+        fmt::format("no tenant \"{}\": the ledger is empty", Visible(tenant)));
+  }
+  Nearest nearest(tenant);
+  for (const std::string& name : tenants) nearest.Offer(name);
+  return absl::NotFoundError(
+      fmt::format("no tenant \"{}\"{}", Visible(tenant), nearest.Sentence()));
+}
+
+std::string FirstFew(const std::vector<std::string>& names) {
+  constexpr size_t kFew = 5;
+  std::vector<std::string> few(names.begin(),
+                               names.begin() + static_cast<ptrdiff_t>(std::min(kFew, names.size())));
+  std::string text = Visible(absl::StrJoin(few, ", "));
+  return names.size() > kFew ? text + ", ..." : text;
+}
+
+// Fills in whom `--employee` means at one tenant. True if it means anyone.
+absl::StatusOr<bool> FindEmployees(const ReadView& view, const Scope& scope,
+                                   const std::string& wanted, Nearest* nearest, Whose* whose) {
+  whose->any_employee = false;
+  std::string email = NormalizeEmail(wanted);
+  RETURN_IF_ERROR(ScanRows<v1::EmployeeRow>(
+      view, scope, v1::ROW_EMPLOYEE, RowKey(),
+      [&](std::string_view, const v1::EmployeeRow& row) {
+        const v1::Employee& employee = row.state();
+        if (employee.id() == wanted ||
+            (!email.empty() && NormalizeEmail(employee.email()) == email)) {
+          whose->employee_ids.push_back(employee.id());
+        }
+        nearest->Offer(employee.email());
+        nearest->Offer(employee.id());
+        return true;
+      }));
+  std::sort(whose->employee_ids.begin(), whose->employee_ids.end());
+  return !whose->employee_ids.empty();
+}
+
+// The same for `--mailbox`.
+absl::StatusOr<bool> FindMailboxes(const ReadView& view, const Scope& scope,
+                                   const std::string& wanted, Nearest* nearest, Whose* whose) {
+  whose->any_mailbox = false;
+  ASSIGN_OR_RETURN(auto number, MailboxNumber(view, scope, wanted));
+  if (!number.has_value()) {
+    RETURN_IF_ERROR(ScanRows<v1::MailboxRow>(view, scope, v1::ROW_MAILBOX, RowKey(),
+                                             [&](std::string_view, const v1::MailboxRow& row) {
+                                               nearest->Offer(row.state().address());
+                                               return true;
+                                             }));
+    return false;
+  }
+  whose->mailbox_numbers.push_back(*number);
+  ASSIGN_OR_RETURN(auto row, ReadRow<v1::MailboxRow>(view, scope, v1::ROW_MAILBOX,
+                                                     RowKey().Number(*number)));
+  if (row.has_value() && !row->state().employee_id().empty()) {
+    whose->mailbox_employees.push_back(row->state().employee_id());
+  }
+  return true;
+}
+
+}  // namespace
+
+absl::StatusOr<AsOf> ParseAsOf(std::string_view text) {
+  AsOf as_of;
+  uint64_t offset;
+  bool digits = !text.empty() && text.find_first_not_of("0123456789") == text.npos;
+  if (digits && absl::SimpleAtoi(absl::string_view(text.data(), text.size()), &offset)) {
+    as_of.offset = offset;
+    return as_of;
+  }
+  as_of.time_us = ParseTime(text);
+  if (as_of.time_us.has_value()) return as_of;
+  return absl::InvalidArgumentError(
+      fmt::format("--as-of is an offset (1204) or a time (2026-11-02T13:30:00Z), not \"{}\"",
+                  Visible(text)));
+}
+
+absl::StatusOr<std::vector<Scope>> ResolveScopes(const ReadView& view, const std::string& tenant,
+                                                 const AsOf& as_of) {
+  ASSIGN_OR_RETURN(std::vector<std::string> tenants, view.Tenants());
+  std::vector<std::string> asked = tenants;
+  if (!tenant.empty()) {
+    if (std::find(tenants.begin(), tenants.end(), tenant) == tenants.end()) {
+      return NoSuchTenant(tenant, tenants);
+    }
+    asked = {tenant};
+  }
+  if (as_of.offset.has_value() && asked.size() > 1) {
+    return absl::InvalidArgumentError(
+        fmt::format("--as-of {}: an offset belongs to one tenant, and there are {}: add --tenant "
+                    "({}), or give a time",
+                    *as_of.offset, asked.size(), FirstFew(asked)));
+  }
+  std::vector<Scope> scopes;
+  for (const std::string& name : asked) {
+    ASSIGN_OR_RETURN(Scope scope, ResolveTenant(view, name, as_of));
+    if (scope.end > 0) scopes.push_back(std::move(scope));
+  }
+  return scopes;
+}
+
+absl::StatusOr<Scope> ResolveScope(const ReadView& view, const std::string& tenant,
+                                   const AsOf& as_of) {
+  if (tenant.empty()) {
+    ASSIGN_OR_RETURN(std::vector<std::string> tenants, view.Tenants());
+    if (tenants.empty()) return absl::NotFoundError("the ledger is empty: import a capture first");
+    if (tenants.size() > 1) {
+      return absl::InvalidArgumentError(
+          fmt::format("there are {} tenants: say which with --tenant ({})", tenants.size(),
+                      FirstFew(tenants)));
+    }
+  }
+  ASSIGN_OR_RETURN(std::vector<Scope> scopes, ResolveScopes(view, tenant, as_of));
+  if (scopes.empty()) {
+    return absl::NotFoundError("no fact of the tenant was observed by then: give a later --as-of");
+  }
+  return std::move(scopes.front());
+}
+
+bool Whose::HasEmployee(std::string_view id) const {
+  return any_employee || std::binary_search(employee_ids.begin(), employee_ids.end(), id);
+}
+
+bool Whose::HasMailbox(uint32_t number) const {
+  return any_mailbox ||
+         std::binary_search(mailbox_numbers.begin(), mailbox_numbers.end(), number);
+}
+
+absl::StatusOr<std::vector<Whose>> ResolveWhose(const ReadView& view,
+                                                const std::vector<Scope>& scopes,
+                                                const ListQuery& query) {
+  std::vector<Whose> all(scopes.size());
+  Nearest near_employees(query.employee);
+  Nearest near_mailboxes(query.mailbox);
+  bool employee_found = query.employee.empty() || scopes.empty();
+  bool mailbox_found = query.mailbox.empty() || scopes.empty();
+  for (size_t i = 0; i < scopes.size(); ++i) {
+    // Whom the tenant knows now, but did not know yet at that moment, has nothing then; that is no mistake.
+    Scope now = scopes[i];
+    now.as_of = kNow;
+    Whose later;
+    if (!query.employee.empty()) {
+      ASSIGN_OR_RETURN(bool found,
+                       FindEmployees(view, scopes[i], query.employee, &near_employees, &all[i]));
+      if (!found && scopes[i].as_of != kNow) {
+        ASSIGN_OR_RETURN(found, FindEmployees(view, now, query.employee, &near_employees, &later));
+      }
+      employee_found |= found;
+    }
+    if (!query.mailbox.empty()) {
+      ASSIGN_OR_RETURN(bool found,
+                       FindMailboxes(view, scopes[i], query.mailbox, &near_mailboxes, &all[i]));
+      if (!found && scopes[i].as_of != kNow) {
+        ASSIGN_OR_RETURN(found, FindMailboxes(view, now, query.mailbox, &near_mailboxes, &later));
+      }
+      mailbox_found |= found;
+    }
+  }
+  if (!employee_found) {
+    return absl::NotFoundError(fmt::format("no employee has the id or email \"{}\"{}",
+                                           Visible(query.employee), near_employees.Sentence()));
+  }
+  if (!mailbox_found) {
+    return absl::NotFoundError(fmt::format("no mailbox has the address \"{}\"{}",
+                                           Visible(query.mailbox), near_mailboxes.Sentence()));
+  }
+  return all;
+}
+
+bool Overlaps(const ListQuery& query, int64_t start_us, int64_t end_us) {
+  if (query.to_us.has_value() && start_us >= *query.to_us) return false;
+  if (!query.from_us.has_value()) return true;
+  return end_us > start_us ? end_us > *query.from_us : start_us >= *query.from_us;
+}
+
+bool HasRuleAndReason(const ListQuery& query, const v1::Outcome& outcome) {
+  if (query.rule.has_value() && outcome.rule() != *query.rule) return false;
+  return query.reasons.empty() || std::find(query.reasons.begin(), query.reasons.end(),
+                                            outcome.reason()) != query.reasons.end();
+}
+
+}  // namespace syncledger

@@ -1,0 +1,79 @@
+// What every list is asked with: whose, when, as of which moment; and what that means for each tenant.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "store/store.h"
+#include "syncledger/v1/verdict.pb.h"
+
+namespace syncledger {
+
+// The moment of the ledger that is asked about; neither: now.
+struct AsOf {
+  std::optional<uint64_t> offset;  // right after this fact of the tenant
+  std::optional<int64_t> time_us;  // the tenant's facts before the first one that was observed after it
+};
+
+// An offset ("1204") or a time ("2026-11-02T13:30:00Z"). kInvalidArgument: it is neither.
+absl::StatusOr<AsOf> ParseAsOf(std::string_view text);
+
+// Filters; each that is set has to hold.
+struct ListQuery {
+  std::string tenant;    // empty: all
+  std::string employee;  // id or email
+  std::string mailbox;   // address
+  std::optional<int64_t> from_us;  // what overlaps [from, to)
+  std::optional<int64_t> to_us;
+  AsOf as_of;
+  std::optional<v1::Rule> rule;
+  std::vector<v1::Reason> reasons;  // any of these; empty: whatever reason
+};
+
+// One tenant's history up to a moment: its facts 0 to `end` - 1, of which there is at least one.
+struct Scope {
+  std::string tenant;
+  uint64_t end = 0;
+  uint64_t as_of = kNow;  // for ReadView: end - 1, or kNow
+};
+
+// The tenants that are asked about, in the order of their ids; those without a fact at that moment are left out.
+// kNotFound: no such tenant, with the nearest. kInvalidArgument: an offset without a tenant where there are several, or
+// one that the tenant has not reached.
+absl::StatusOr<std::vector<Scope>> ResolveScopes(const ReadView& view, const std::string& tenant,
+                                                 const AsOf& as_of);
+
+// The same where one tenant has to be meant. kInvalidArgument: there are several and none was named, or the tenant had
+// no fact at that moment.
+absl::StatusOr<Scope> ResolveScope(const ReadView& view, const std::string& tenant,
+                                   const AsOf& as_of);
+
+// `--employee` and `--mailbox` as one tenant knows them.
+struct Whose {
+  bool any_employee = true;
+  bool any_mailbox = true;
+  std::vector<std::string> employee_ids;     // sorted; whom the employee filter means
+  std::vector<uint32_t> mailbox_numbers;     // sorted; what the mailbox filter means
+  std::vector<std::string> mailbox_employees;  // whom those mailboxes matched last
+
+  bool HasEmployee(std::string_view id) const;    // true for everyone where there is no filter
+  bool HasMailbox(uint32_t number) const;
+};
+
+// kNotFound: none of the tenants knows such an employee or mailbox, with the nearest one. Otherwise one for each scope.
+absl::StatusOr<std::vector<Whose>> ResolveWhose(const ReadView& view,
+                                                const std::vector<Scope>& scopes,
+                                                const ListQuery& query);
+
+// Whether [start, end) overlaps the query's range; an empty [start, start) counts as its moment.
+bool Overlaps(const ListQuery& query, int64_t start_us, int64_t end_us);
+
+// Whether the outcome has the query's rule and one of its reasons.
+bool HasRuleAndReason(const ListQuery& query, const v1::Outcome& outcome);
+
+}  // namespace syncledger

@@ -1,0 +1,87 @@
+#include "api/read_rows.h"
+
+#include "api/status_macros.h"
+#include "ledger/text.h"
+
+namespace syncledger {
+namespace {
+
+// Finds a subject in a map of those already read, or reads its row.
+template <typename Row, typename Key, typename State>
+absl::StatusOr<const State*> Find(const ReadView& view, const Scope& scope, v1::RowKind kind,
+                                  const RowKey& row_key, const Key& key,
+                                  std::map<Key, std::optional<State>>* known) {
+  auto found = known->find(key);
+  if (found == known->end()) {
+    ASSIGN_OR_RETURN(auto row, ReadRow<Row>(view, scope, kind, row_key));
+    std::optional<State> state;
+    if (row.has_value()) state = row->state();
+    found = known->emplace(key, std::move(state)).first;
+  }
+  return found->second.has_value() ? &*found->second : nullptr;
+}
+
+}  // namespace
+
+absl::StatusOr<const v1::Employee*> Directory::FindEmployee(const std::string& id) {
+  return Find<v1::EmployeeRow>(view_, scope_, v1::ROW_EMPLOYEE, RowKey().Text(id), id,
+                               &employees_);
+}
+
+absl::StatusOr<const v1::Location*> Directory::FindLocation(const std::string& id) {
+  return Find<v1::LocationRow>(view_, scope_, v1::ROW_LOCATION, RowKey().Text(id), id,
+                               &locations_);
+}
+
+absl::StatusOr<const v1::Service*> Directory::FindService(const std::string& id) {
+  return Find<v1::ServiceRow>(view_, scope_, v1::ROW_SERVICE, RowKey().Text(id), id, &services_);
+}
+
+absl::StatusOr<const v1::Mailbox*> Directory::FindMailbox(uint32_t number) {
+  return Find<v1::MailboxRow>(view_, scope_, v1::ROW_MAILBOX, RowKey().Number(number), number,
+                              &mailboxes_);
+}
+
+std::string NameOf(const v1::Employee& employee) {
+  std::string name = employee.first_name();
+  if (!name.empty() && !employee.last_name().empty()) name += ' ';
+  name += employee.last_name();
+  if (!name.empty()) return name;
+  return employee.email().empty() ? "employee " + employee.id() : employee.email();
+}
+
+absl::StatusOr<std::optional<uint32_t>> MailboxNumber(const ReadView& view, const Scope& scope,
+                                                      std::string_view address) {
+  ASSIGN_OR_RETURN(auto row, ReadRow<v1::MailboxAddressRow>(view, scope, v1::ROW_MAILBOX_ADDRESS,
+                                                            RowKey().Text(NormalizeEmail(address))));
+  if (!row.has_value()) return std::optional<uint32_t>();
+  return std::optional<uint32_t>(row->number());
+}
+
+absl::StatusOr<std::vector<std::string>> EmployeesWithEmail(const ReadView& view,
+                                                            const Scope& scope,
+                                                            std::string_view email) {
+  ASSIGN_OR_RETURN(auto row, ReadRow<v1::IdsRow>(view, scope, v1::ROW_EMPLOYEE_BY_EMAIL,
+                                                 RowKey().Text(NormalizeEmail(email))));
+  if (!row.has_value()) return std::vector<std::string>();
+  return std::vector<std::string>(row->ids().begin(), row->ids().end());
+}
+
+absl::StatusOr<v1::Verdict> VerdictAt(const ReadView& view, const Scope& scope, uint64_t offset) {
+  std::optional<v1::Verdict> found;
+  RETURN_IF_ERROR(view.Verdicts(scope.tenant, offset, [&](const v1::Verdict& verdict) {
+    if (verdict.offset() == offset) found = verdict;
+    return false;
+  }));
+  if (!found.has_value()) {
+    return absl::DataLossError(fmt::format(
+        "tenant {} has no verdict at offset {}: run `syncledger verify`", scope.tenant, offset));
+  }
+  return *std::move(found);
+}
+
+absl::StatusOr<v1::Verdict> NewestVerdict(const ReadView& view, const Scope& scope) {
+  return VerdictAt(view, scope, scope.end - 1);
+}
+
+}  // namespace syncledger

@@ -1,0 +1,79 @@
+#include "api/verdict_scan.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "api/read_rows.h"
+#include "api/status_macros.h"
+
+namespace syncledger {
+
+absl::StatusOr<bool> OutcomeFilter::Asks(const v1::Outcome& outcome) {
+  if (!HasRuleAndReason(query_, outcome)) return false;
+  if (!whose_.any_employee) {
+    ASSIGN_OR_RETURN(bool is_employees, IsEmployees(outcome));
+    if (!is_employees) return false;
+  }
+  if (whose_.any_mailbox) return true;
+  return IsMailboxes(outcome);
+}
+
+absl::StatusOr<bool> OutcomeFilter::IsEmployees(const v1::Outcome& outcome) {
+  if (!outcome.employee_id().empty() && whose_.HasEmployee(outcome.employee_id())) return true;
+  constexpr std::string_view kUser = "user:";
+  if (outcome.subject().compare(0, kUser.size(), kUser) == 0 &&
+      whose_.HasEmployee(std::string_view(outcome.subject()).substr(kUser.size()))) {
+    return true;
+  }
+  return HasStaff(outcome.appointment_id(), whose_.employee_ids);
+}
+
+absl::StatusOr<bool> OutcomeFilter::IsMailboxes(const v1::Outcome& outcome) {
+  if (outcome.mailbox().empty()) {
+    return HasStaff(outcome.appointment_id(), whose_.mailbox_employees);
+  }
+  auto known = mailbox_is_asked_.find(outcome.mailbox());
+  if (known == mailbox_is_asked_.end()) {
+    ASSIGN_OR_RETURN(auto number, MailboxNumber(view_, scope_, outcome.mailbox()));
+    bool asked = number.has_value() && whose_.HasMailbox(*number);
+    known = mailbox_is_asked_.emplace(outcome.mailbox(), asked).first;
+  }
+  return known->second;
+}
+
+absl::StatusOr<bool> OutcomeFilter::HasStaff(const std::string& appointment_id,
+                                             const std::vector<std::string>& employees) {
+  if (appointment_id.empty()) return false;
+  ASSIGN_OR_RETURN(auto row, ReadRow<v1::AppointmentRow>(view_, scope_, v1::ROW_APPOINTMENT,
+                                                         RowKey().Text(appointment_id)));
+  if (!row.has_value()) return false;
+  const auto& staff = row->state().value().staff_ids();
+  return std::any_of(staff.begin(), staff.end(), [&](const std::string& id) {
+    return std::find(employees.begin(), employees.end(), id) != employees.end();
+  });
+}
+
+absl::Status ScanVerdicts(
+    const ReadView& view, const ListQuery& query,
+    const std::function<absl::StatusOr<bool>(OutcomeFilter&, const v1::Verdict&)>& visit) {
+  ASSIGN_OR_RETURN(std::vector<Scope> scopes, ResolveScopes(view, query.tenant, query.as_of));
+  ASSIGN_OR_RETURN(std::vector<Whose> whose, ResolveWhose(view, scopes, query));
+  bool more = true;
+  for (size_t i = 0; i < scopes.size() && more; ++i) {
+    OutcomeFilter filter(view, scopes[i], whose[i], query);
+    absl::Status status;
+    RETURN_IF_ERROR(view.Verdicts(scopes[i].tenant, 0, [&](const v1::Verdict& verdict) {
+      if (verdict.offset() >= scopes[i].end) return false;
+      int64_t observed = verdict.observed_at_us();
+      if (!Overlaps(query, observed, observed)) return true;
+      absl::StatusOr<bool> wants_more = visit(filter, verdict);
+      if (!wants_more.ok()) status = wants_more.status();
+      more = wants_more.ok() && *wants_more;
+      return more;
+    }));
+    RETURN_IF_ERROR(status);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace syncledger

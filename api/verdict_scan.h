@@ -1,0 +1,49 @@
+// The verdicts that a list is made of: every tenant's in order, with what the query asks of each outcome.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "api/query.h"
+#include "store/store.h"
+#include "syncledger/v1/verdict.pb.h"
+
+namespace syncledger {
+
+// Says which outcomes of one tenant a query asks for.
+class OutcomeFilter {
+ public:
+  // All have to outlive it.
+  OutcomeFilter(const ReadView& view, const Scope& scope, const Whose& whose,
+                const ListQuery& query)
+      : view_(view), scope_(scope), whose_(whose), query_(query) {}
+
+  // Whether rule, reason, employee and mailbox are those asked for. An outcome is an employee's if it names them or
+  // their directory entry, or an appointment on whose staff they are; a mailbox's likewise.
+  absl::StatusOr<bool> Asks(const v1::Outcome& outcome);
+
+  const Scope& scope() const { return scope_; }
+
+ private:
+  absl::StatusOr<bool> IsEmployees(const v1::Outcome& outcome);
+  absl::StatusOr<bool> IsMailboxes(const v1::Outcome& outcome);
+  absl::StatusOr<bool> HasStaff(const std::string& appointment_id,
+                                const std::vector<std::string>& employees);
+
+  const ReadView& view_;
+  const Scope& scope_;
+  const Whose& whose_;
+  const ListQuery& query_;
+  std::map<std::string, bool> mailbox_is_asked_;  // by address
+};
+
+// Calls `visit` with every verdict up to the query's moment whose fact was observed within [from, to), tenant by tenant,
+// in order. `visit` returns false to stop, or an error.
+absl::Status ScanVerdicts(
+    const ReadView& view, const ListQuery& query,
+    const std::function<absl::StatusOr<bool>(OutcomeFilter&, const v1::Verdict&)>& visit);
+
+}  // namespace syncledger

@@ -1,0 +1,207 @@
+#include "api/why_text.h"
+
+#include <string_view>
+
+#include "api/json.h"
+#include "api/notifications.h"
+#include "api/terminal_text.h"
+#include "api/time_text.h"
+#include "api/verdicts.h"
+#include "fmt/format.h"
+#include "ledger/names.h"
+#include "ledger/rule_book.h"
+#include "ledger/text.h"
+
+namespace syncledger {
+namespace {
+
+std::string_view SystemName(v1::Source source) {
+  static constexpr std::string_view kNames[] = {"", "Exchange (Microsoft Graph)",
+                                                "Exchange (Exchange Web Services)", "Coconut",
+                                                "Syncledger, by an operator"};
+  return v1::Source_IsValid(source) ? kNames[source] : "";
+}
+
+bool IsExchange(v1::Source source) { return source == v1::GRAPH || source == v1::EWS; }
+
+std::string Who(const WhyEntry& entry) {
+  std::string_view role = RoleName(entry.actor.role());
+  if (!entry.actor.id().empty()) {
+    return role.empty() ? entry.actor.id() : fmt::format("{} ({})", entry.actor.id(), role);
+  }
+  if (!role.empty()) return std::string(role);
+  return IsExchange(entry.source) ? "someone in Exchange (Exchange does not say who)"
+                                  : "someone (the source does not say who)";
+}
+
+// Appends text word by word, broken at `width` columns, each line after the first indented as the first.
+void Wrap(std::string_view prefix, std::string_view text, size_t indent, size_t width,
+          std::string* out) {
+  std::string line(indent, ' ');
+  line += prefix;
+  const std::string hanging(indent + DisplayWidth(prefix), ' ');
+  bool empty = true;
+  std::string visible = Visible(text);
+  for (size_t at = 0; at < visible.size();) {
+    size_t space = visible.find(' ', at);
+    std::string_view word =
+        std::string_view(visible).substr(at, space == std::string::npos ? space : space - at);
+    at = space == std::string::npos ? visible.size() : space + 1;
+    if (word.empty()) continue;
+    if (!empty && width != 0 && DisplayWidth(line) + 1 + DisplayWidth(word) > width) {
+      *out += line + '\n';
+      line = hanging;
+      empty = true;
+    }
+    if (!empty) line += ' ';
+    line += word;
+    empty = false;
+  }
+  line.erase(line.find_last_not_of(' ') + 1);
+  *out += line + '\n';
+}
+
+std::string RuleText1(const v1::Outcome& outcome) {
+  const RuleText* text = FindRuleText(outcome.rule());
+  if (text == nullptr) return "";
+  std::string name(RuleName(outcome.rule()));
+  if (outcome.reason() != v1::REASON_UNSPECIFIED) {
+    name += fmt::format(" / {}", ReasonName(outcome.reason()));
+  }
+  return fmt::format("{}: {}", name, text->sentence);
+}
+
+std::string ChangeText(const WhyChange& change, bool conflict) {
+  const std::string& before = change.before_text;
+  const std::string& after = change.after_text;
+  if (conflict) {
+    return fmt::format("Exchange said {}; Coconut's {} stands", before.empty() ? "nothing" : before,
+                       after.empty() ? "empty value" : after);
+  }
+  if (before.empty()) return after;
+  return fmt::format("{} -> {}", before, after.empty() ? "(nothing)" : after);
+}
+
+void AppendDecision(const WhyDecision& decision, std::string_view zone, size_t width,
+                    std::string* out) {
+  Wrap("", decision.sentence, 2, width, out);
+  bool removed = decision.outcome.kind() == v1::ABSENCE_REMOVED;
+  bool conflict = decision.outcome.kind() == v1::CONFLICT_RESOLVED;
+  // A block that is gone has no fields worth reading out: the sentence says it.
+  if (!removed) {
+    for (const WhyChange& change : decision.changes) {
+      Wrap(Visible(change.label) + ": ", ChangeText(change, conflict), 6, width, out);
+    }
+  }
+  if (!decision.remedy.empty()) Wrap("", decision.remedy, 4, width, out);
+  std::string rule = RuleText1(decision.outcome);
+  if (!rule.empty()) Wrap("rule ", rule, 4, width, out);
+}
+
+void AppendEntry(const WhyEntry& entry, std::string_view zone, size_t width, std::string* out) {
+  Wrap("", fmt::format("{}  [{}]", ZonedTimeText(entry.observed_at_us, zone), entry.offset), 0,
+       width, out);
+  if (!entry.headline.empty()) Wrap("", entry.headline, 2, width, out);
+  std::string by = fmt::format("by {}, in {}", Who(entry), SystemName(entry.source));
+  if (entry.occurred_at_us.has_value() && *entry.occurred_at_us != entry.observed_at_us) {
+    by += fmt::format("; {} dates it {}", IsExchange(entry.source) ? "Exchange" : "the source",
+                      ZonedTimeText(*entry.occurred_at_us, zone));
+  }
+  Wrap("", by, 2, width, out);
+  for (const WhyDecision& decision : entry.decisions) AppendDecision(decision, zone, width, out);
+  for (const WhyDecision& decision : entry.told) AppendDecision(decision, zone, width, out);
+  *out += '\n';
+}
+
+JsonObject DecisionJson(const WhyDecision& decision) {
+  const v1::Outcome& outcome = decision.outcome;
+  const RuleText* rule = FindRuleText(outcome.rule());
+  return JsonObject()
+      .Text("kind", KindName(outcome.kind()))
+      .Text("reason", ReasonName(outcome.reason()))
+      .Text("rule", RuleName(outcome.rule()))
+      .Text("rule_says", rule == nullptr ? "" : rule->sentence)
+      .Text("what", decision.sentence)
+      .Text("would_change_it", decision.remedy)
+      .Text("employee_id", outcome.employee_id())
+      .Text("mailbox", outcome.mailbox())
+      .Text("item_id", outcome.item_id())
+      .Text("appointment_id", outcome.appointment_id())
+      .Text("absence_id", outcome.absence_id())
+      .Objects("changes", ChangesJson(outcome))
+      .Objects("lost", LostJson(outcome));
+}
+
+JsonObject ToldJson(const WhyDecision& told) {
+  const v1::Outcome& outcome = told.outcome;
+  const v1::Notification& notification = outcome.notification();
+  const RuleText* rule = FindRuleText(outcome.rule());
+  return JsonObject()
+      .Text("state", StateName(notification))
+      .Text("kind", NoticeName(notification))
+      .Text("audience", AudienceName(notification))
+      .Texts("recipients", {notification.recipients().begin(), notification.recipients().end()})
+      .Text("reason", ReasonName(outcome.reason()))
+      .Text("rule", RuleName(outcome.rule()))
+      .Text("rule_says", rule == nullptr ? "" : rule->sentence)
+      .Text("what", told.sentence)
+      .Text("would_change_it", told.remedy);
+}
+
+}  // namespace
+
+std::string WhyText(const Explanation& explanation, size_t width) {
+  std::string out;
+  Wrap("", explanation.title, 0, width, &out);
+  std::string times = explanation.time_zone.empty()
+                          ? "times are UTC"
+                          : "times are those of " + explanation.time_zone + ", UTC in brackets";
+  Wrap("", fmt::format("tenant {}, as of offset {}; {}", explanation.tenant,
+                       explanation.as_of_offset, times),
+       0, width, &out);
+  out += '\n';
+  for (const WhyEntry& entry : explanation.entries) {
+    AppendEntry(entry, explanation.time_zone, width, &out);
+  }
+  Wrap("", explanation.standing, 0, width, &out);
+  return out;
+}
+
+std::vector<std::string> WhyJson(const Explanation& explanation) {
+  std::vector<std::string> lines;
+  for (const WhyEntry& entry : explanation.entries) {
+    std::vector<JsonObject> decisions, told;
+    for (const WhyDecision& decision : entry.decisions) decisions.push_back(DecisionJson(decision));
+    for (const WhyDecision& decision : entry.told) told.push_back(ToldJson(decision));
+    lines.push_back(JsonObject()
+                        .Text("entry", "fact")
+                        .Text("tenant", explanation.tenant)
+                        .Text("subject", explanation.subject)
+                        .Number("offset", static_cast<int64_t>(entry.offset))
+                        .Text("fact_id", entry.fact_id)
+                        .Text("observed_at", FormatTime(entry.observed_at_us))
+                        .Text("occurred_at", entry.occurred_at_us.has_value()
+                                                 ? FormatTime(*entry.occurred_at_us)
+                                                 : "")
+                        .Text("source", SourceName(entry.source))
+                        .Text("system", SystemName(entry.source))
+                        .Object("actor", ActorJson(entry.actor))
+                        .Text("sync_id", entry.sync_id)
+                        .Text("headline", entry.headline)
+                        .Objects("decisions", decisions)
+                        .Objects("told", told)
+                        .str());
+  }
+  lines.push_back(JsonObject()
+                      .Text("entry", "standing")
+                      .Text("tenant", explanation.tenant)
+                      .Text("subject", explanation.subject)
+                      .Text("title", explanation.title)
+                      .Text("time_zone", explanation.time_zone)
+                      .Number("as_of_offset", static_cast<int64_t>(explanation.as_of_offset))
+                      .Text("standing", explanation.standing)
+                      .str());
+  return lines;
+}
+
+}  // namespace syncledger

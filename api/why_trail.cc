@@ -1,0 +1,218 @@
+#include "api/why_trail.h"
+
+#include <algorithm>
+#include <iterator>
+#include <optional>
+
+#include "api/read_rows.h"
+#include "api/status_macros.h"
+#include "ledger/row_keys.h"
+
+namespace syncledger {
+namespace {
+
+// Calls `visit` with each version of a row that was one; erasures and all, their offsets go to `offsets`. True if there
+// was any.
+template <typename Row, typename Visit>
+absl::StatusOr<bool> VisitVersions(const ReadView& view, const Scope& scope, v1::RowKind kind,
+                                   const RowKey& key, std::set<uint64_t>* offsets,
+                                   const Visit& visit) {
+  absl::Status parsed;
+  bool any = false;
+  RETURN_IF_ERROR(view.Versions(scope.tenant, kind, key.str(), scope.as_of,
+                                [&](uint64_t offset, std::optional<std::string_view> value) {
+                                  any = true;
+                                  offsets->insert(offset);
+                                  if (!value.has_value()) return true;
+                                  auto row = ParseRow<Row>(kind, *value);
+                                  if (!row.ok()) {
+                                    parsed = row.status();
+                                    return false;
+                                  }
+                                  visit(*row);
+                                  return true;
+                                }));
+  RETURN_IF_ERROR(parsed);
+  return any;
+}
+
+}  // namespace
+
+bool IsCause(v1::OutcomeKind kind) {
+  static constexpr v1::OutcomeKind kCauses[] = {
+      v1::CALENDAR_INITIALIZED,    v1::SYNC_COMPLETED,         v1::SYNC_INCOMPLETE,
+      v1::REMOVALS_APPROVED,       v1::REMOVALS_REJECTED,      v1::INTEGRATION_DISCONNECTED,
+      v1::INTEGRATION_CONNECTED,   v1::MAILBOX_RENAMED,        v1::DIRECTORY_CHANGED,
+      v1::SETTINGS_CHANGED,        v1::RULES_ACTIVATED,
+  };
+  return std::find(std::begin(kCauses), std::end(kCauses), kind) != std::end(kCauses);
+}
+
+absl::StatusOr<bool> Trail::FollowAppointment(const std::string& id) {
+  return AddAppointment(id, Links::kFollow);
+}
+
+absl::StatusOr<bool> Trail::FollowAbsence(const std::string& id) {
+  return AddAbsence(id, Links::kFollow);
+}
+
+absl::StatusOr<bool> Trail::FollowItem(const std::string& item_id) {
+  of_one_item_ = true;
+  std::vector<uint32_t> numbers;
+  RETURN_IF_ERROR(ScanRows<v1::MailboxRow>(view_, scope_, v1::ROW_MAILBOX, RowKey(),
+                                           [&](std::string_view, const v1::MailboxRow& row) {
+                                             numbers.push_back(row.state().number());
+                                             return true;
+                                           }));
+  bool known = false;
+  for (uint32_t number : numbers) {
+    ASSIGN_OR_RETURN(bool known_here, AddItem({number, item_id}, Links::kFollow));
+    known |= known_here;
+  }
+  if (known) RETURN_IF_ERROR(AddLinkedAbsences());
+  return known;
+}
+
+absl::StatusOr<bool> Trail::FollowItem(const ItemKey& item) {
+  of_one_item_ = true;
+  ASSIGN_OR_RETURN(bool known, AddItem(item, Links::kFollow));
+  if (known) RETURN_IF_ERROR(AddLinkedAbsences());
+  return known;
+}
+
+absl::StatusOr<bool> Trail::AddAppointment(const std::string& id, Links items) {
+  if (!appointments_.insert(id).second) return true;
+  std::set<uint32_t> mailboxes;
+  ASSIGN_OR_RETURN(bool known, (VisitVersions<v1::AppointmentRow>(
+                                   view_, scope_, v1::ROW_APPOINTMENT, RowKey().Text(id), &offsets_,
+                                   [&](const v1::AppointmentRow& row) {
+                                     mailboxes.insert(row.mailboxes().begin(),
+                                                      row.mailboxes().end());
+                                   })));
+  RETURN_IF_ERROR(AddHistory("appointment:" + id, &known));
+  std::set<ItemKey> holders;
+  std::set<uint64_t> unused;
+  ASSIGN_OR_RETURN(bool stamped, (VisitVersions<v1::StampHoldersRow>(
+                                     view_, scope_, v1::ROW_ITEM_BY_STAMP, RowKey().Text(id),
+                                     &unused, [&](const v1::StampHoldersRow& row) {
+                                       for (const auto& holder : row.holders()) {
+                                         holders.insert({holder.mailbox(), holder.item_id()});
+                                         mailboxes.insert(holder.mailbox());
+                                       }
+                                     })));
+  for (uint32_t mailbox : mailboxes) {
+    ASSIGN_OR_RETURN(bool exported,
+                     (VisitVersions<v1::ExportRow>(view_, scope_, v1::ROW_EXPORT,
+                                                   RowKey().Text(id).Number(mailbox), &offsets_,
+                                                   [](const v1::ExportRow&) {})));
+    known |= exported;
+  }
+  if (items == Links::kFollow) {
+    for (const ItemKey& holder : holders) {
+      RETURN_IF_ERROR(AddItem(holder, Links::kLeave).status());
+    }
+  }
+  return known || stamped;
+}
+
+absl::StatusOr<bool> Trail::AddAbsence(const std::string& id, Links items) {
+  if (!absences_.insert(id).second) return true;
+  std::set<ItemKey> holders;
+  ASSIGN_OR_RETURN(bool known,
+                   (VisitVersions<v1::AbsenceRow>(
+                       view_, scope_, v1::ROW_ABSENCE, RowKey().Text(id), &offsets_,
+                       [&](const v1::AbsenceRow& row) {
+                         holders.insert({row.state().mailbox(), row.state().item_id()});
+                       })));
+  RETURN_IF_ERROR(AddHistory("absence:" + id, &known));
+  if (items == Links::kFollow) {
+    for (const ItemKey& holder : holders) {
+      RETURN_IF_ERROR(AddItem(holder, Links::kLeave).status());
+    }
+  }
+  return known;
+}
+
+absl::StatusOr<bool> Trail::AddItem(const ItemKey& item, Links appointments) {
+  std::set<std::string> stamped_with;
+  ASSIGN_OR_RETURN(
+      bool known,
+      (VisitVersions<v1::ItemRow>(
+          view_, scope_, v1::ROW_ITEM, RowKey().Number(item.mailbox).Text(item.item_id), &offsets_,
+          [&](const v1::ItemRow& row) {
+            if (row.state().has_stamp()) stamped_with.insert(row.state().stamp().appointment_id());
+          })));
+  if (!known) return false;
+  items_.insert(item);
+  RETURN_IF_ERROR(AddHistory("item:" + item.item_id, &known));
+  if (appointments == Links::kFollow) {
+    for (const std::string& id : stamped_with) {
+      RETURN_IF_ERROR(AddAppointment(id, Links::kLeave).status());
+    }
+  }
+  return true;
+}
+
+absl::Status Trail::AddHistory(const std::string& subject, bool* known) {
+  return view_.Versions(scope_.tenant, v1::ROW_HISTORY, RowKey().Text(subject).str(), scope_.as_of,
+                        [&](uint64_t offset, std::optional<std::string_view>) {
+                          offsets_.insert(offset);
+                          *known = true;
+                          return true;
+                        });
+}
+
+absl::Status Trail::AddLinkedAbsences() {
+  std::set<std::string> linked;
+  for (uint64_t offset : offsets_) {
+    ASSIGN_OR_RETURN(v1::Verdict verdict, VerdictAt(view_, scope_, offset));
+    for (const v1::Outcome& outcome : verdict.outcomes()) {
+      if (outcome.absence_id().empty()) continue;
+      ASSIGN_OR_RETURN(bool is_item, IsItem(outcome));
+      if (is_item) linked.insert(outcome.absence_id());
+    }
+  }
+  for (const std::string& id : linked) {
+    RETURN_IF_ERROR(AddAbsence(id, Links::kLeave).status());
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<bool> Trail::IsItem(const v1::Outcome& outcome) {
+  auto has_id = [&](const ItemKey& item) { return item.item_id == outcome.item_id(); };
+  if (std::none_of(items_.begin(), items_.end(), has_id)) return false;
+  ASSIGN_OR_RETURN(auto number, MailboxNumber(view_, scope_, outcome.mailbox()));
+  return !number.has_value() || items_.count({*number, outcome.item_id()}) > 0;
+}
+
+absl::StatusOr<bool> Trail::Concerns(const v1::Outcome& outcome) {
+  ASSIGN_OR_RETURN(bool is_item, IsItem(outcome));
+  if (is_item) return true;
+  if (of_one_item_ && !outcome.item_id().empty()) return false;
+  return absences_.count(outcome.absence_id()) > 0 ||
+         appointments_.count(outcome.appointment_id()) > 0;
+}
+
+absl::StatusOr<std::vector<v1::Verdict>> Trail::Verdicts() {
+  std::vector<v1::Verdict> verdicts;
+  for (uint64_t offset : offsets_) {
+    ASSIGN_OR_RETURN(v1::Verdict whole, VerdictAt(view_, scope_, offset));
+    v1::Verdict verdict = whole;
+    verdict.clear_outcomes();
+    std::vector<const v1::Outcome*> concerned;
+    for (const v1::Outcome& outcome : whole.outcomes()) {
+      ASSIGN_OR_RETURN(bool concerns, Concerns(outcome));
+      if (concerns) concerned.push_back(&outcome);
+    }
+    if (concerned.empty()) continue;
+    for (const v1::Outcome& outcome : whole.outcomes()) {
+      bool is_listed = std::find(concerned.begin(), concerned.end(), &outcome) != concerned.end();
+      if (IsCause(outcome.kind()) && !is_listed) *verdict.add_outcomes() = outcome;
+    }
+    for (const v1::Outcome* outcome : concerned) *verdict.add_outcomes() = *outcome;
+    verdicts.push_back(std::move(verdict));
+  }
+  return verdicts;
+}
+
+}  // namespace syncledger

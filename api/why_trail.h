@@ -1,0 +1,71 @@
+// The trail of a subject through the ledger: which facts concern it, and which of their outcomes.
+#pragma once
+
+#include <cstdint>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "api/query.h"
+#include "api/why.h"
+#include "store/store.h"
+#include "syncledger/v1/rows.pb.h"
+#include "syncledger/v1/verdict.pb.h"
+
+namespace syncledger {
+
+struct ItemKey {
+  uint32_t mailbox = 0;
+  std::string item_id;
+  auto operator<=>(const ItemKey&) const = default;
+};
+
+// Follows a subject to what it is linked with: an appointment to the items that hold it, an absence to its items, an
+// item to its absence and its appointment. Facts concern it if they wrote a version of one of these rows, or are in
+// their histories.
+class Trail {
+ public:
+  // Both have to outlive it.
+  Trail(const ReadView& view, const Scope& scope) : view_(view), scope_(scope) {}
+
+  // Each adds a subject and what it is linked with. False: the ledger never knew it.
+  absl::StatusOr<bool> FollowAppointment(const std::string& id);
+  absl::StatusOr<bool> FollowAbsence(const std::string& id);
+  absl::StatusOr<bool> FollowItem(const std::string& item_id);  // in whatever mailbox
+  absl::StatusOr<bool> FollowItem(const ItemKey& item);
+
+  // The verdicts that concern it, in order, each with the outcomes that do, and, before them, those that say what caused
+  // them (a directory entry changed, a sync ended). Those without any are left out.
+  absl::StatusOr<std::vector<v1::Verdict>> Verdicts();
+
+  const std::set<ItemKey>& items() const { return items_; }
+  const std::set<std::string>& appointments() const { return appointments_; }
+  const std::set<std::string>& absences() const { return absences_; }
+
+ private:
+  enum class Links { kFollow, kLeave };
+
+  absl::StatusOr<bool> AddAppointment(const std::string& id, Links items);
+  absl::StatusOr<bool> AddAbsence(const std::string& id, Links items);
+  absl::StatusOr<bool> AddItem(const ItemKey& item, Links appointments);
+  absl::Status AddHistory(const std::string& subject, bool* known);
+  absl::Status AddLinkedAbsences();
+  absl::StatusOr<bool> Concerns(const v1::Outcome& outcome);
+  absl::StatusOr<bool> IsItem(const v1::Outcome& outcome);
+
+  const ReadView& view_;
+  const Scope& scope_;
+  std::set<uint64_t> offsets_;
+  std::set<ItemKey> items_;
+  std::set<std::string> appointments_;
+  std::set<std::string> absences_;
+  bool of_one_item_ = false;  // other items' outcomes do not concern it, though they share its appointment
+};
+
+// Whether the outcome says what caused others of its verdict, rather than something about one subject.
+bool IsCause(v1::OutcomeKind kind);
+
+}  // namespace syncledger

@@ -1,0 +1,25 @@
+// What RocksDB and the file system say, in the words and codes of the event log: the one place
+// where they are translated.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <system_error>
+
+#include "absl/status/status.h"
+#include "rocksdb/status.h"
+
+namespace syncledger {
+
+// "PATH: cannot DOING: WHY", in one line, with the code that the caller acts on: kUnavailable (in
+// use by another process), kResourceExhausted (disk full), kPermissionDenied, kDataLoss (damaged,
+// or a file is missing), kFailedPrecondition (written by a newer version), kInternal (anything
+// else). OK stays OK.
+absl::Status LogError(const rocksdb::Status& status, std::string_view path, std::string_view doing);
+absl::Status LogError(std::error_code error, std::string_view path, std::string_view doing);
+
+// The sentence for a directory that another process holds, with that process's id where the system
+// tells it.
+absl::Status LogInUse(const std::string& path);
+
+}  // namespace syncledger

@@ -1,0 +1,189 @@
+// A line of a capture: its own fields, checked strictly, then its source's decoder.
+#include <fmt/format.h>
+
+#include <limits>
+#include <optional>
+#include <string>
+
+#include "ingest/capture/capture.h"
+#include "ingest/graph/graph.h"
+#include "ingest/json.h"
+#include "ingest/observation.h"
+#include "ingest/registry.h"
+#include "ingest/time_text.h"
+
+namespace syncledger {
+namespace {
+
+constexpr size_t kNoPlace = std::numeric_limits<size_t>::max();
+constexpr size_t kShownBytes = 80;  // of a wrong value, in a message
+
+// Parsers keep the memory of the longest text they read: one for each thread that decodes.
+JsonParser& Parser() {
+  thread_local JsonParser parser;
+  return parser;
+}
+
+absl::Status BadLine(std::string_view file, int64_t line, std::string_view what) {
+  return absl::InvalidArgumentError(fmt::format("{}:{}: {}", file, line, what));
+}
+
+// A field that stands twice would be one thing to this reader and another to the next.
+absl::Status CheckNoneTwice(simdjson::dom::object fields, size_t* body_place) {
+  *body_place = kNoPlace;
+  size_t place = 0;
+  for (auto field = fields.begin(); field != fields.end(); ++field, ++place) {
+    const std::string_view key = field.key();
+    if (key == "body") *body_place = place;
+    for (auto before = fields.begin(); before != field; ++before) {
+      if (before.key() == key) {
+        return absl::InvalidArgumentError(
+            fmt::format("\"{}\" stands twice; a field stands once", FirstBytes(key, kShownBytes)));
+      }
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ReadSharedFields(Observation& seen, const SourceEntry** source) {
+  std::string_view observed_at;
+  if (absl::Status read =
+          ReadOwnText(seen.fields, "observed_at",
+                      "a time in UTC such as \"2026-11-02T12:00:00.000001Z\"", &observed_at);
+      !read.ok()) {
+    return read;
+  }
+  const absl::StatusOr<int64_t> time = ParseObservedAt(observed_at);
+  if (!time.ok())
+    return absl::InvalidArgumentError(
+        fmt::format("\"observed_at\" {}", std::string(time.status().message())));
+  seen.observed_at_us = *time;
+
+  if (absl::Status read = ReadOwnText(seen.fields, "tenant", "the name of a tenant", &seen.tenant);
+      !read.ok()) {
+    return read;
+  }
+  if (seen.tenant.size() > kMaxTenantBytes) {
+    return absl::InvalidArgumentError(fmt::format("\"tenant\" has {} bytes; at most {} are allowed",
+                                                  seen.tenant.size(), kMaxTenantBytes));
+  }
+
+  std::string_view name;
+  const std::string names = SourceNames();
+  if (absl::Status read =
+          ReadOwnText(seen.fields, "source", fmt::format("one of {}", names), &name);
+      !read.ok()) {
+    return read;
+  }
+  *source = FindSource(name);
+  if (*source == nullptr) {
+    return absl::InvalidArgumentError(
+        fmt::format("the source \"{}\" is unknown; it must be one of {}",
+                    FirstBytes(name, kShownBytes), names));
+  }
+  if ((*source)->decode == nullptr) {
+    return absl::InvalidArgumentError(
+        fmt::format("source {} is not supported by this version", name));
+  }
+  seen.source = (*source)->source;
+  return absl::OkStatus();
+}
+
+absl::Status Decode(std::string_view line, CaptureCursor& cursor, std::vector<v1::Fact>& out) {
+  if (line.size() > kMaxLineBytes) {
+    return absl::InvalidArgumentError(fmt::format(
+        "the line has {} bytes; at most {} (16 MiB) are read", line.size(), kMaxLineBytes));
+  }
+  std::string why;
+  const std::optional<simdjson::dom::element> root = Parser().Parse(line, &why);
+  if (!root)
+    return absl::InvalidArgumentError(fmt::format("the line {}; it must be one JSON object", why));
+  Observation seen;
+  if (root->get(seen.fields) != simdjson::SUCCESS) {
+    return absl::InvalidArgumentError(
+        fmt::format("the line is {}; it must be one JSON object", JsonTypeName(*root)));
+  }
+  size_t body_place;
+  if (absl::Status checked = CheckNoneTwice(seen.fields, &body_place); !checked.ok())
+    return checked;
+  const SourceEntry* source = nullptr;
+  if (absl::Status read = ReadSharedFields(seen, &source); !read.ok()) return read;
+
+  std::string_view raw_body;
+  if (body_place != kNoPlace) {
+    seen.body = *Find(seen.fields, "body");
+    raw_body = RawFieldValue(line, body_place);
+  }
+  seen.body_hash = Sha256(raw_body);
+  return source->decode(seen, cursor, out);
+}
+
+}  // namespace
+
+absl::Status DecodeLine(std::string_view file_name, int64_t line_number, std::string_view line,
+                        CaptureCursor& cursor, std::vector<v1::Fact>& out) {
+  const absl::Status decoded = Decode(line, cursor, out);
+  if (decoded.ok()) return decoded;
+  return BadLine(file_name, line_number, std::string(decoded.message()));
+}
+
+absl::Status DecodeBareGraph(std::string_view file_name, std::string_view body,
+                             std::string_view mailbox, std::string_view tenant,
+                             int64_t observed_at_us, CaptureCursor& cursor,
+                             std::vector<v1::Fact>& out) {
+  const auto refuse = [&](std::string_view what) {
+    return absl::InvalidArgumentError(fmt::format("{}: {}", file_name, what));
+  };
+  if (tenant.empty()) return refuse("the tenant is empty; --tenant must name one");
+  if (tenant.size() > kMaxTenantBytes) {
+    return refuse(fmt::format("the tenant has {} bytes; at most {} are allowed", tenant.size(),
+                              kMaxTenantBytes));
+  }
+  if (mailbox.empty()) return refuse("the mailbox is empty; --mailbox must name one");
+  if (body.size() > kMaxLineBytes) {
+    return refuse(fmt::format("the body has {} bytes; at most {} (16 MiB) are read", body.size(),
+                              kMaxLineBytes));
+  }
+  if (body.find_first_not_of(" \t\r\n") == std::string_view::npos) {
+    return refuse("is empty; it must be a response body of Microsoft Graph");
+  }
+  if (!simdjson::validate_utf8(body))
+    return refuse("is not UTF-8; it must be a response body of Microsoft Graph");
+  if (!simdjson::validate_utf8(tenant) || !simdjson::validate_utf8(mailbox)) {
+    return refuse("the tenant and the mailbox must be UTF-8");
+  }
+
+  Observation seen;
+  seen.observed_at_us = observed_at_us;
+  seen.tenant = tenant;
+  seen.source = v1::GRAPH;
+  seen.body_hash = Sha256(body);
+  std::string why;
+  seen.body = Parser().Parse(body, &why);
+  if (!seen.body) {
+    AppendUndecodable(seen, {v1::MALFORMED_BODY, fmt::format("the body {}", why)}, mailbox, "",
+                      JsonPath{}, out);
+    return absl::OkStatus();
+  }
+  GraphResponse response;
+  response.mailbox = mailbox;
+  response.status = 0;
+  DecodeGraphResponse(seen, response, cursor, out);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<int64_t> ParseObservedAt(std::string_view text) {
+  const auto refuse = [&](std::string_view what) {
+    return absl::InvalidArgumentError(
+        fmt::format("is \"{}\": {}; it must be in UTC, such as 2026-11-02T12:00:00.000001Z",
+                    FirstBytes(text, kShownBytes), what));
+  };
+  const std::optional<TimeText> read = ReadTimeText(text);
+  if (!read || text[10] == ' ') return refuse("no RFC 3339 time");
+  if (!read->has_zone) return refuse("a time without zone");
+  if (!read->is_utc) return refuse("not UTC");
+  if (read->fraction_digits > 6) return refuse("finer than a microsecond");
+  return read->us;
+}
+
+}  // namespace syncledger

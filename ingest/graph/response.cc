@@ -1,0 +1,410 @@
+// A response of Microsoft Graph as facts: pages, single events, lists of instances, errors.
+#include <fmt/format.h>
+
+#include <string>
+#include <utility>
+
+#include "ingest/graph/event.h"
+#include "ingest/graph/graph.h"
+#include "ingest/time_text.h"
+
+namespace syncledger {
+namespace {
+
+using simdjson::dom::element;
+
+constexpr size_t kCodeBytes = 200;
+constexpr size_t kMessageBytes = 1000;
+
+// The fields of a body that say what it is.
+struct BodyFields {
+  std::optional<element> value;
+  std::optional<element> error;
+  std::optional<element> id;
+  std::string_view delta_link;
+  std::string_view next_link;
+};
+
+// A link that is no text is none: then the sync goes on, and nothing is concluded from its end.
+BodyFields LookAtBody(simdjson::dom::object body) {
+  BodyFields fields;
+  for (const auto [key, value] : body) {
+    if (IsNull(value)) continue;
+    if (key == "value") {
+      fields.value = value;
+    } else if (key == "error") {
+      fields.error = value;
+    } else if (key == "id") {
+      fields.id = value;
+    } else if (key == "@odata.deltaLink") {
+      if (value.get(fields.delta_link) != simdjson::SUCCESS) fields.delta_link = "";
+    } else if (key == "@odata.nextLink") {
+      if (value.get(fields.next_link) != simdjson::SUCCESS) fields.next_link = "";
+    }
+  }
+  return fields;
+}
+
+// Makes the facts of one response.
+class Response {
+ public:
+  Response(const Observation& seen, const GraphResponse& response, CaptureCursor& cursor,
+           std::vector<v1::Fact>& out)
+      : seen_(seen), response_(response), cursor_(cursor), out_(out) {
+    if (response_.calendar && !response_.calendar->primary) calendar_key_ = response_.calendar->id;
+    if (response_.sync) {
+      sync_id_ = response_.sync->id;
+      sync_kind_ = response_.sync->kind;
+    }
+  }
+
+  void Failed(std::optional<element> error);
+  void Instances(const BodyFields& fields);
+  void Page(const BodyFields& fields);
+  void SingleEvent(simdjson::dom::object event);
+  void CannotRead(v1::Reason reason, std::string detail) {
+    CannotRead({reason, std::move(detail)}, root_, nullptr);
+  }
+
+ private:
+  // Joins the sync without a name that this response belongs to, unless its line names one.
+  void JoinSync();
+  // No later page belongs to the syncs without a name that went on until now.
+  void EndUnnamedSyncs() {
+    cursor_.EndUnnamedSyncs(seen_.tenant, response_.mailbox, calendar_key_, seen_.observed_at_us);
+  }
+
+  v1::Fact& Append();
+  FactId Id(v1::Fact::PayloadCase payload) const;
+  void SetCalendar(v1::Calendar* calendar) const;
+  void CannotRead(const Fault& fault, const JsonPath& path, const simdjson::dom::object* event);
+
+  // Each returns false where the element could not be read, and has said so.
+  bool Element(element value, const JsonPath& path);
+  bool Event(simdjson::dom::object event, const JsonPath& path);
+  bool Item(simdjson::dom::object event, const JsonPath& path);
+  void Removed(simdjson::dom::object event, const JsonPath& path);
+  bool Instance(element value, const JsonPath& path, v1::OpenInstances* page);
+
+  const Observation& seen_;
+  const GraphResponse& response_;
+  CaptureCursor& cursor_;
+  std::vector<v1::Fact>& out_;
+  const JsonPath root_;
+  std::string_view calendar_key_;  // "" for the primary one
+  std::string sync_id_;
+  v1::SyncKind sync_kind_ = v1::SYNC_KIND_UNSPECIFIED;
+};
+
+void Response::JoinSync() {
+  if (response_.sync) return;
+  const std::string bytes = FactId("syncledger.sync.1")
+                                .Text(seen_.tenant)
+                                .Text(response_.mailbox)
+                                .Text(calendar_key_)
+                                .Text(AsBytes(seen_.body_hash))
+                                .Number(seen_.observed_at_us)
+                                .Bytes();
+  std::string name = "unnamed-";
+  for (const char byte : bytes) name += fmt::format("{:02x}", static_cast<unsigned char>(byte));
+  sync_id_ = cursor_.PageOfUnnamedSync(seen_.tenant, response_.mailbox, calendar_key_,
+                                       seen_.observed_at_us, name);
+  sync_kind_ = v1::INCREMENTAL;
+}
+
+v1::Fact& Response::Append() {
+  v1::Fact& fact = AppendFact(seen_, out_);
+  fact.set_sync_id(sync_id_);
+  fact.set_sync_kind(sync_kind_);
+  fact.set_request_id(response_.request_id.data(), response_.request_id.size());
+  return fact;
+}
+
+FactId Response::Id(v1::Fact::PayloadCase payload) const {
+  FactId id(seen_.tenant, seen_.source, payload);
+  id.Text(response_.mailbox).Text(calendar_key_);
+  return id;
+}
+
+void Response::SetCalendar(v1::Calendar* calendar) const {
+  calendar->set_id(response_.calendar->id.data(), response_.calendar->id.size());
+  calendar->set_primary(response_.calendar->primary);
+}
+
+void Response::CannotRead(const Fault& fault, const JsonPath& path,
+                          const simdjson::dom::object* event) {
+  v1::Fact& fact = AppendUndecodable(seen_, fault, response_.mailbox, "", path, out_);
+  fact.set_sync_id(sync_id_);
+  fact.set_sync_kind(sync_kind_);
+  fact.set_request_id(response_.request_id.data(), response_.request_id.size());
+  v1::Undecodable& said = *fact.mutable_undecodable();
+  if (response_.calendar) SetCalendar(said.mutable_calendar());
+  if (event == nullptr) return;
+  std::string_view id;
+  if (const auto found = Find(*event, "id"); found && found->get(id) == simdjson::SUCCESS) {
+    said.set_item_id(id.data(), id.size());
+  }
+}
+
+void Response::Failed(std::optional<element> error) {
+  if (!response_.instances) {
+    JoinSync();
+    EndUnnamedSyncs();
+  }
+  v1::Fact& fact = Append();
+  v1::SyncFailed& failed = *fact.mutable_sync_failed();
+  failed.set_mailbox(response_.mailbox.data(), response_.mailbox.size());
+  if (response_.calendar) SetCalendar(failed.mutable_calendar());
+  failed.set_kind(sync_kind_);
+  failed.set_status(response_.status);
+
+  std::string_view code, message;
+  simdjson::dom::object fields;
+  if (error && error->get(fields) == simdjson::SUCCESS) {
+    if (const auto found = Find(fields, "code"); found && found->get(code) != simdjson::SUCCESS)
+      code = "";
+    if (const auto found = Find(fields, "message");
+        found && found->get(message) != simdjson::SUCCESS)
+      message = "";
+  } else if (error && error->get(code) == simdjson::SUCCESS) {
+    // The token service's shape: {"error": CODE, "error_description": TEXT}.
+    simdjson::dom::object body;
+    if (seen_.body->get(body) == simdjson::SUCCESS) {
+      const auto found = Find(body, "error_description");
+      if (found && found->get(message) != simdjson::SUCCESS) message = "";
+    }
+  } else if (seen_.body && seen_.body->get(message) != simdjson::SUCCESS) {
+    message =
+        "";  // a proxy's page is a text, and worth keeping; anything else says nothing to a person
+  }
+  failed.set_code(std::string(FirstBytes(code, kCodeBytes)));
+  failed.set_message(std::string(FirstBytes(message, kMessageBytes)));
+  const bool asks_to_wait =
+      response_.status == 429 || response_.status == 503 || response_.status == 504;
+  if (asks_to_wait && response_.retry_at_us) failed.set_throttled_until_us(*response_.retry_at_us);
+  fact.set_fact_id(Id(v1::Fact::kSyncFailed).Text(sync_id_).Number(seen_.observed_at_us).Bytes());
+}
+
+bool Response::Item(simdjson::dom::object event, const JsonPath& path) {
+  v1::Fact& fact = Append();
+  v1::ExchangeItem& item = *fact.mutable_exchange_item();
+  std::optional<int64_t> last_modified_us;
+  Fault fault;
+  if (!ReadGraphEvent(event, path, &item, &last_modified_us, &fault)) {
+    out_.pop_back();
+    CannotRead(fault, path, &event);
+    return false;
+  }
+  item.set_mailbox(response_.mailbox.data(), response_.mailbox.size());
+  if (response_.calendar) SetCalendar(item.mutable_calendar());
+  if (last_modified_us) fact.set_occurred_at_us(*last_modified_us);
+
+  FactId id = Id(v1::Fact::kExchangeItem);
+  id.Text(item.item_id()).Number(item.cancelled_occurrences_stated() ? 1 : 0);
+  if (item.change_key().empty()) {
+    id.Text(fmt::format("#{}{}", AsBytes(seen_.body_hash), path.Text()));
+  } else {
+    id.Text(item.change_key());
+  }
+  if (sync_id_.empty()) {
+    id.Number(seen_.observed_at_us);
+  } else {
+    id.Text(sync_id_);
+  }
+  fact.set_fact_id(id.Bytes());
+  return true;
+}
+
+void Response::Removed(simdjson::dom::object event, const JsonPath& path) {
+  std::string_view id, reason;
+  Fault fault;
+  const std::optional<element> item_id = Find(event, "id");
+  if (item_id && !ReadText(*item_id, path.Field("id"), &id, &fault))
+    return CannotRead(fault, path, &event);
+  if (id.empty()) {
+    return CannotRead(
+        {v1::MISSING_FIELD, fmt::format("{} is missing or empty; a removal names what was removed",
+                                        path.Field("id").Text())},
+        path, &event);
+  }
+  const JsonPath at = path.Field("@removed");
+  simdjson::dom::object removed;
+  if (!ReadObject(*Find(event, "@removed"), at, &removed, &fault))
+    return CannotRead(fault, path, &event);
+  if (const auto why = Find(removed, "reason");
+      why && !ReadTextOrNull(*why, at.Field("reason"), &reason, &fault)) {
+    return CannotRead(fault, path, &event);
+  }
+
+  v1::Fact& fact = Append();
+  v1::ItemRemoved& said = *fact.mutable_item_removed();
+  said.set_mailbox(response_.mailbox.data(), response_.mailbox.size());
+  if (response_.calendar) SetCalendar(said.mutable_calendar());
+  said.set_item_id(id.data(), id.size());
+  said.set_reason(reason.data(), reason.size());
+  fact.set_fact_id(Id(v1::Fact::kItemRemoved).Text(id).Text(sync_id_).Bytes());
+}
+
+bool Response::Element(element value, const JsonPath& path) {
+  simdjson::dom::object event;
+  if (value.get(event) != simdjson::SUCCESS) {
+    CannotRead({v1::MALFORMED_BODY,
+                fmt::format("{} is {}; it must be an event", path.Text(), JsonTypeName(value))},
+               path, nullptr);
+    return false;
+  }
+  return Event(event, path);
+}
+
+bool Response::Event(simdjson::dom::object event, const JsonPath& path) {
+  const GraphEventShape shape = LookAtEvent(event);
+  if (!shape.foreign.empty()) {
+    CannotRead({v1::UNSUPPORTED_BODY, fmt::format("{} is {}; it must be an event", path.Text(),
+                                                  FirstBytes(shape.foreign, 80))},
+               path, &event);
+    return false;
+  }
+  if (!shape.removed) return Item(event, path);
+  Removed(event, path);
+  return true;
+}
+
+void Response::Page(const BodyFields& fields) {
+  const JsonPath at = root_.Field("value");
+  simdjson::dom::array elements;
+  Fault fault;
+  if (!ReadArray(*fields.value, at, &elements, &fault)) return CannotRead(fault, root_, nullptr);
+  bool part_of_sync = response_.sync || !fields.delta_link.empty() || !fields.next_link.empty();
+  for (const element value : elements) {
+    if (part_of_sync) break;
+    simdjson::dom::object event;
+    part_of_sync = value.get(event) == simdjson::SUCCESS && LookAtEvent(event).removed;
+  }
+  if (part_of_sync) JoinSync();
+
+  out_.reserve(out_.size() + elements.size() + 1);
+  size_t place = 0;
+  for (const element value : elements) Element(value, at.Element(place++));
+
+  if (response_.sync || !fields.delta_link.empty()) EndUnnamedSyncs();
+  if (fields.delta_link.empty()) return;
+  v1::Fact& fact = Append();
+  v1::SyncEnded& ended = *fact.mutable_sync_ended();
+  ended.set_mailbox(response_.mailbox.data(), response_.mailbox.size());
+  if (response_.calendar) SetCalendar(ended.mutable_calendar());
+  ended.set_kind(sync_kind_);
+  fact.set_fact_id(Id(v1::Fact::kSyncEnded).Text(sync_id_).Bytes());
+}
+
+bool Response::Instance(element value, const JsonPath& path, v1::OpenInstances* page) {
+  if (!Element(value, path)) return false;
+  const v1::Fact& fact = out_.back();
+  Fault fault;
+  if (fact.has_exchange_item()) {
+    const v1::ExchangeItem& item = fact.exchange_item();
+    const bool exception = item.type() == v1::EXCEPTION;
+    // An exception stands for the date that its series had for it, wherever it was moved to.
+    if (exception && item.has_original_start()) {
+      *page->add_starts() = item.original_start();
+    } else if (item.has_start()) {
+      *page->add_starts() = item.start();
+    } else {
+      Fail(&fault, v1::MISSING_FIELD,
+           fmt::format("{} is missing; every instance has one", path.Field("start").Text()));
+    }
+    if (fault.detail.empty()) {
+      if (!exception) out_.pop_back();
+      return true;
+    }
+  } else {
+    Fail(&fault, v1::UNSUPPORTED_BODY, fmt::format("{} is no instance of a series", path.Text()));
+  }
+  out_.pop_back();
+  simdjson::dom::object event;
+  CannotRead(fault, path, value.get(event) == simdjson::SUCCESS ? &event : nullptr);
+  return false;
+}
+
+void Response::Instances(const BodyFields& fields) {
+  const GraphResponse::Instances& asked = *response_.instances;
+  const JsonPath at = root_.Field("value");
+  simdjson::dom::array elements;
+  Fault fault;
+  if (!fields.value) {
+    return CannotRead(v1::UNSUPPORTED_BODY,
+                      "the line names a series' instances; its body must be a page of them");
+  }
+  if (!ReadArray(*fields.value, at, &elements, &fault)) return CannotRead(fault, root_, nullptr);
+
+  v1::OpenInstances page;
+  page.set_tenant_id(std::string(seen_.tenant));
+  page.set_mailbox(std::string(response_.mailbox));
+  page.set_calendar_id(std::string(calendar_key_));
+  page.set_series_master_id(std::string(asked.series));
+  page.set_from_us(asked.from_us);
+  page.set_to_us(asked.to_us);
+  size_t place = 0;
+  for (const element value : elements) {
+    if (!Instance(value, at.Element(place++), &page)) page.set_doubtful(true);
+  }
+
+  // What a list lacks was deleted: so it counts only as a whole, and only if all of it was
+  // understood.
+  v1::OpenInstances whole;
+  if (!cursor_.PageOfInstances(page, fields.next_link.empty(), &whole) || whole.doubtful()) return;
+  v1::Fact& fact = Append();
+  v1::SeriesInstances& list = *fact.mutable_series_instances();
+  list.set_mailbox(response_.mailbox.data(), response_.mailbox.size());
+  if (response_.calendar) SetCalendar(list.mutable_calendar());
+  list.set_series_master_id(std::string(asked.series));
+  list.set_from_us(asked.from_us);
+  list.set_to_us(asked.to_us);
+  *list.mutable_starts() = std::move(*whole.mutable_starts());
+  fact.set_fact_id(Id(v1::Fact::kSeriesInstances)
+                       .Text(asked.series)
+                       .Number(asked.from_us)
+                       .Number(asked.to_us)
+                       .Number(seen_.observed_at_us)
+                       .Text(AsBytes(seen_.body_hash))
+                       .Bytes());
+}
+
+void Response::SingleEvent(simdjson::dom::object event) {
+  const GraphEventShape shape = LookAtEvent(event);
+  if (shape.removed && sync_id_.empty()) {
+    return CannotRead(v1::UNSUPPORTED_BODY,
+                      "a removal outside a page; it must stand on the page that reported it");
+  }
+  Event(event, root_);
+}
+
+bool IsEvent(simdjson::dom::object body, const BodyFields& fields) {
+  if (!fields.id) return false;
+  const GraphEventShape shape = LookAtEvent(body);
+  return shape.foreign.empty() && (shape.like_event || shape.removed);
+}
+
+}  // namespace
+
+void DecodeGraphResponse(const Observation& seen, const GraphResponse& response,
+                         CaptureCursor& cursor, std::vector<v1::Fact>& out) {
+  Response decoded(seen, response, cursor, out);
+  simdjson::dom::object body;
+  const bool is_object = seen.body && seen.body->get(body) == simdjson::SUCCESS;
+  const BodyFields fields = is_object ? LookAtBody(body) : BodyFields{};
+  if (response.status >= 400 || (fields.error && !fields.value))
+    return decoded.Failed(fields.error);
+  if (!is_object) {
+    return decoded.CannotRead(
+        v1::UNSUPPORTED_BODY,
+        fmt::format("the body is {}; it must be a page, an event or an error of Microsoft Graph",
+                    seen.body ? JsonTypeName(*seen.body) : "missing"));
+  }
+  if (response.instances) return decoded.Instances(fields);
+  if (fields.value) return decoded.Page(fields);
+  if (IsEvent(body, fields)) return decoded.SingleEvent(body);
+  decoded.CannotRead(v1::UNSUPPORTED_BODY,
+                     "the body is no page, no event and no error of Microsoft Graph");
+}
+
+}  // namespace syncledger

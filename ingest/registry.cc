@@ -1,0 +1,36 @@
+#include "ingest/registry.h"
+
+#include "ingest/coconut/coconut.h"
+#include "ingest/graph/graph.h"
+#include "ingest/operator/acts.h"
+
+namespace syncledger {
+namespace {
+
+// One line for each source. Adding a source is a folder beside this file and a line here.
+constexpr SourceEntry kSources[] = {
+    {"graph", v1::GRAPH, DecodeGraph},
+    {"ews", v1::EWS, nullptr},
+    {"coconut", v1::COCONUT, DecodeCoconut},
+    {"operator", v1::OPERATOR, DecodeOperator},
+};
+
+}  // namespace
+
+const SourceEntry* FindSource(std::string_view name) {
+  for (const SourceEntry& entry : kSources) {
+    if (entry.name == name) return &entry;
+  }
+  return nullptr;
+}
+
+std::string SourceNames() {
+  std::string names;
+  for (const SourceEntry& entry : kSources) {
+    if (!names.empty()) names += ", ";
+    names += entry.name;
+  }
+  return names;
+}
+
+}  // namespace syncledger

@@ -1,0 +1,176 @@
+// OpenSSL's SHA-256 by its older interface, as a value: its newer one needs memory for every hash, and a place to keep
+// that memory, which the core has not. (OpenSSL 3 would rather hear of it no more; it computes the same.)
+#define OPENSSL_SUPPRESS_DEPRECATED
+
+#include "ledger/digest.h"
+
+#include <algorithm>
+
+#include "ledger/text.h"
+
+namespace syncledger {
+namespace {
+
+constexpr uint8_t kFactLeaf = 0x00;
+constexpr uint8_t kOutcomeLeaf = 0x01;
+constexpr uint8_t kInputLink = 0x10;
+constexpr uint8_t kOutcomeLink = 0x11;
+
+void PutU64(std::string* out, uint64_t number) {
+  for (int shift = 56; shift >= 0; shift -= 8) out->push_back(static_cast<char>(number >> shift));
+}
+
+uint64_t ReadU64(const void* bytes) {
+  uint64_t number = 0;
+  for (int i = 0; i < 8; ++i) number = number << 8 | static_cast<const uint8_t*>(bytes)[i];
+  return number;
+}
+
+void Link(Digest* chain, uint8_t leaf_tag, uint8_t link_tag, std::string_view bytes) {
+  const Digest leaf = Hasher().AddByte(leaf_tag).Add(bytes).Finish();
+  *chain = Hasher().AddByte(link_tag).Add(Bytes(*chain)).Add(Bytes(leaf)).Finish();
+}
+
+std::array<uint64_t, 4> RowHash(v1::RowKind kind, std::string_view key, std::string_view state_bytes) {
+  const Digest digest =
+      Hasher().AddU32(static_cast<uint32_t>(kind)).AddLengthPrefixed(key).Add(state_bytes).Finish();
+  std::array<uint64_t, 4> lanes;
+  for (size_t i = 0; i < lanes.size(); ++i) lanes[i] = ReadU64(digest.data() + 8 * i);
+  return lanes;
+}
+
+std::string StateBytes(const std::array<uint64_t, 4>& state) {
+  std::string bytes;
+  for (uint64_t lane : state) PutU64(&bytes, lane);
+  return bytes;
+}
+
+}  // namespace
+
+Hasher::Hasher() { SHA256_Init(&context_); }
+
+Hasher& Hasher::Add(std::string_view bytes) {
+  SHA256_Update(&context_, bytes.data(), bytes.size());
+  return *this;
+}
+
+Hasher& Hasher::AddByte(uint8_t byte) { return Add({reinterpret_cast<const char*>(&byte), 1}); }
+
+Hasher& Hasher::AddU32(uint32_t number) {
+  char bytes[4];
+  for (int i = 0; i < 4; ++i) bytes[i] = static_cast<char>(number >> (24 - 8 * i));
+  return Add({bytes, sizeof bytes});
+}
+
+Hasher& Hasher::AddU64(uint64_t number) {
+  char bytes[8];
+  for (int i = 0; i < 8; ++i) bytes[i] = static_cast<char>(number >> (56 - 8 * i));
+  return Add({bytes, sizeof bytes});
+}
+
+Hasher& Hasher::AddLengthPrefixed(std::string_view bytes) { return AddU64(bytes.size()).Add(bytes); }
+
+Digest Hasher::Finish() {
+  Digest digest;
+  SHA256_Final(digest.data(), &context_);
+  SHA256_Init(&context_);
+  return digest;
+}
+
+Digest Sha256(std::string_view bytes) { return Hasher().Add(bytes).Finish(); }
+
+std::string HashId(std::initializer_list<std::string_view> parts) {
+  Hasher hasher;
+  for (std::string_view part : parts) hasher.AddLengthPrefixed(part);
+  return std::string(Bytes(hasher.Finish()).substr(0, 16));
+}
+
+uint64_t Hash64(std::string_view bytes) { return ReadU64(Sha256(bytes).data()); }
+
+void TenantDigests::AddFact(std::string_view fact_bytes) {
+  Link(&input, kFactLeaf, kInputLink, fact_bytes);
+  ++facts;
+}
+
+void TenantDigests::AddOutcomes(std::string_view encoded) { Link(&outcome, kOutcomeLeaf, kOutcomeLink, encoded); }
+
+void TenantDigests::AddRow(v1::RowKind kind, std::string_view key, std::string_view state_bytes) {
+  const std::array<uint64_t, 4> row = RowHash(kind, key, state_bytes);
+  for (size_t i = 0; i < state.size(); ++i) state[i] += row[i];
+}
+
+void TenantDigests::RemoveRow(v1::RowKind kind, std::string_view key, std::string_view state_bytes) {
+  const std::array<uint64_t, 4> row = RowHash(kind, key, state_bytes);
+  for (size_t i = 0; i < state.size(); ++i) state[i] -= row[i];
+}
+
+void TenantDigests::ChangeRow(v1::RowKind kind, std::string_view key, std::optional<std::string_view> before,
+                              std::optional<std::string_view> after) {
+  if (!IsDigested(kind)) return;
+  if (before) before = DigestedPart(*before);
+  if (after) after = DigestedPart(*after);
+  if (before == after) return;
+  if (before) RemoveRow(kind, key, *before);
+  if (after) AddRow(kind, key, *after);
+}
+
+std::string TenantDigests::Serialize() const {
+  std::string bytes;
+  PutU64(&bytes, facts);
+  bytes += Bytes(input);
+  bytes += Bytes(outcome);
+  bytes += StateBytes(state);
+  return bytes;
+}
+
+std::optional<TenantDigests> TenantDigests::Parse(std::string_view bytes) {
+  if (bytes.size() != 8 + 32 + 32 + 32) return std::nullopt;
+  TenantDigests digests;
+  digests.facts = ReadU64(bytes.data());
+  std::copy_n(bytes.data() + 8, 32, digests.input.begin());
+  std::copy_n(bytes.data() + 40, 32, digests.outcome.begin());
+  for (size_t i = 0; i < 4; ++i) digests.state[i] = ReadU64(bytes.data() + 72 + 8 * i);
+  return digests;
+}
+
+std::string TenantDigests::InputHex() const { return Hex(Bytes(input)); }
+std::string TenantDigests::OutcomeHex() const { return Hex(Bytes(outcome)); }
+std::string TenantDigests::StateHex() const { return Hex(StateBytes(state)); }
+
+bool IsDigested(v1::RowKind kind) { return kind >= 1 && kind <= 19; }
+
+std::string_view DigestedPart(std::string_view row_value) {
+  constexpr char kField1 = 0x0a;  // number 1, length-delimited
+  if (row_value.empty() || row_value[0] != kField1) return {};
+  uint64_t length = 0;
+  size_t at = 1;
+  for (int shift = 0;; shift += 7, ++at) {
+    if (at >= row_value.size() || shift > 28) return {};
+    const uint8_t byte = static_cast<uint8_t>(row_value[at]);
+    length |= uint64_t{byte & 0x7fu} << shift;
+    if (byte < 0x80) break;
+  }
+  ++at;
+  if (length > row_value.size() - at) return {};
+  return row_value.substr(at, length);
+}
+
+LedgerDigest LedgerDigests(std::vector<std::pair<std::string, TenantDigests>> tenants) {
+  std::sort(tenants.begin(), tenants.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  LedgerDigest ledger;
+  Hasher input;
+  Hasher outcome;
+  Hasher state;
+  for (const auto& [tenant, digests] : tenants) {
+    input.AddLengthPrefixed(tenant).Add(Bytes(digests.input));
+    outcome.AddLengthPrefixed(tenant).Add(Bytes(digests.outcome));
+    state.AddLengthPrefixed(tenant).Add(StateBytes(digests.state));
+    ledger.facts += digests.facts;
+  }
+  ledger.input = input.Finish();
+  ledger.outcome = outcome.Finish();
+  ledger.state = state.Finish();
+  return ledger;
+}
+
+}  // namespace syncledger

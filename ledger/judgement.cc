@@ -1,0 +1,195 @@
+#include "ledger/judgement.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "ledger/digest.h"
+#include "ledger/text.h"
+
+namespace syncledger {
+namespace {
+
+constexpr int kKnownFacts = 64;
+
+uint64_t StartOf(const std::string& fact_id) {
+  uint64_t start = 0;
+  for (size_t i = 0; i < 8 && i < fact_id.size(); ++i) {
+    start = start << 8 | static_cast<unsigned char>(fact_id[i]);
+  }
+  return start;
+}
+
+}  // namespace
+
+bool Heard(const v1::Fact& fact, const google::protobuf::RepeatedField<uint64_t>& known) {
+  return std::find(known.begin(), known.end(), StartOf(fact.fact_id())) != known.end();
+}
+
+void Hear(const v1::Fact& fact, google::protobuf::RepeatedField<uint64_t>* known) {
+  if (known->size() >= kKnownFacts) known->erase(known->begin());
+  known->Add(StartOf(fact.fact_id()));
+}
+
+Judgement::Judgement(const v1::Fact& fact, uint64_t offset, Rows& rows, const v1::Continuation* from,
+                     const FoldOptions& options)
+    : fact_(fact), offset_(offset), rows_(rows), options_(options) {
+  if (from == nullptr) return;
+  outcomes_before_ = from->outcomes();
+  silent_ = from->silent();
+  told_.insert(from->told().begin(), from->told().end());
+  later_.assign(from->scans().begin(), from->scans().end());
+}
+
+const RuleSet& Judgement::rules() {
+  if (options_.as_if != nullptr) return *options_.as_if;
+  const RuleSet* in_force = FindRuleSet(settings().rule_set());
+  return in_force != nullptr ? *in_force : RuleSets().front();
+}
+
+void Judgement::AddId(v1::RowKind kind, std::string_view key, std::string_view id) {
+  v1::IdsRow row;
+  Load(kind, key, &row);
+  auto* ids = row.mutable_ids();
+  const auto place = std::lower_bound(ids->begin(), ids->end(), id);
+  if (place != ids->end() && *place == id) return;
+  const int index = static_cast<int>(place - ids->begin());
+  *ids->Add() = std::string(id);
+  std::rotate(ids->begin() + index, ids->end() - 1, ids->end());
+  Save(kind, key, row);
+}
+
+void Judgement::RemoveId(v1::RowKind kind, std::string_view key, std::string_view id) {
+  v1::IdsRow row;
+  if (!Load(kind, key, &row)) return;
+  auto* ids = row.mutable_ids();
+  const auto place = std::find(ids->begin(), ids->end(), id);
+  if (place == ids->end()) return;
+  ids->erase(place);
+  if (ids->empty()) {
+    Erase(kind, key);
+  } else {
+    Save(kind, key, row);
+  }
+}
+
+v1::SettingsRow& Judgement::settings_row() {
+  if (!settings_.has_value()) {
+    settings_.emplace();
+    Load(v1::ROW_SETTINGS, "", &*settings_);
+  }
+  return *settings_;
+}
+
+const v1::Settings& Judgement::settings() { return settings_row().state(); }
+
+void Judgement::SaveSettings() { Save(v1::ROW_SETTINGS, "", settings_row()); }
+
+v1::MailboxRow* Judgement::MailboxOf(std::string_view address, bool create) {
+  const std::string address_key = RowKey().Text(NormalizeEmail(address)).str();
+  v1::MailboxAddressRow place;
+  if (Load(v1::ROW_MAILBOX_ADDRESS, address_key, &place)) return MailboxNumbered(place.number());
+  if (!create) return nullptr;
+  v1::Settings* settings = settings_row().mutable_state();
+  settings->set_mailboxes(settings->mailboxes() + 1);
+  SaveSettings();
+  place.set_number(settings->mailboxes());
+  Save(v1::ROW_MAILBOX_ADDRESS, address_key, place);
+  v1::MailboxRow& row = mailboxes_[place.number()];
+  row.mutable_state()->set_number(place.number());
+  row.mutable_state()->set_address(std::string(address));
+  SaveMailbox(row);
+  return &row;
+}
+
+v1::MailboxRow* Judgement::MailboxNumbered(uint32_t number) {
+  const auto kept = mailboxes_.find(number);
+  if (kept != mailboxes_.end()) return &kept->second;
+  v1::MailboxRow row;
+  if (!Load(v1::ROW_MAILBOX, RowKey().Number(number).str(), &row)) return nullptr;
+  return &mailboxes_.emplace(number, std::move(row)).first->second;
+}
+
+void Judgement::SaveMailbox(const v1::MailboxRow& row) {
+  Save(v1::ROW_MAILBOX, RowKey().Number(row.state().number()).str(), row);
+}
+
+const EmployeeMatch& Judgement::MatchOf(const v1::Mailbox& mailbox) {
+  const auto kept = matches_.find(mailbox.number());
+  if (kept != matches_.end()) return kept->second;
+  EmployeeMatch match;
+  v1::IdsRow candidates;
+  Load(v1::ROW_EMPLOYEE_BY_EMAIL, RowKey().Text(NormalizeEmail(mailbox.address())).str(), &candidates);
+  if (candidates.ids_size() == 0) {
+    match.reason = v1::NO_MATCHING_EMPLOYEE;
+  } else if (candidates.ids_size() > 1) {
+    match.reason = v1::AMBIGUOUS_EMPLOYEE;
+  } else {
+    match.employee = EmployeeOf(candidates.ids(0));
+  }
+  return matches_.emplace(mailbox.number(), std::move(match)).first->second;
+}
+
+v1::Employee Judgement::EmployeeOf(std::string_view id) {
+  v1::EmployeeRow row;
+  Load(v1::ROW_EMPLOYEE, RowKey().Text(id).str(), &row);
+  return row.state();
+}
+
+v1::Location Judgement::LocationOf(std::string_view id) {
+  v1::LocationRow row;
+  Load(v1::ROW_LOCATION, RowKey().Text(id).str(), &row);
+  return row.state();
+}
+
+v1::Service Judgement::ServiceOf(std::string_view id) {
+  v1::ServiceRow row;
+  Load(v1::ROW_SERVICE, RowKey().Text(id).str(), &row);
+  return row.state();
+}
+
+v1::Outcome& Judgement::Add(v1::OutcomeKind kind, v1::Rule rule, v1::Reason reason) {
+  v1::Outcome* outcome = verdict_.add_outcomes();
+  outcome->set_kind(kind);
+  outcome->set_rule(rule);
+  outcome->set_reason(reason);
+  return *outcome;
+}
+
+void Judgement::Remember(std::string_view subject) {
+  Mark(v1::ROW_HISTORY, RowKey().Text(subject).str());
+}
+
+bool Judgement::FirstTelling(const std::string& notification_id) {
+  return told_.insert(notification_id).second;
+}
+
+FoldStep Judgement::Finish() {
+  FoldStep step;
+  const std::string rule_set(rules().version);
+  std::string place = fact_.tenant_id();
+  place.push_back('\0');
+  for (int shift = 56; shift >= 0; shift -= 8) place.push_back(static_cast<char>(offset_ >> shift));
+  uint32_t index = outcomes_before_;
+  for (v1::Outcome& outcome : *verdict_.mutable_outcomes()) {
+    outcome.set_id(HashId(place, std::to_string(index++)));
+    outcome.set_rule_set(rule_set);
+  }
+  verdict_.set_offset(offset_);
+  verdict_.set_fact_id(fact_.fact_id());
+  verdict_.set_source(fact_.source());
+  verdict_.set_observed_at_us(fact_.observed_at_us());
+  if (fact_.has_occurred_at_us()) verdict_.set_occurred_at_us(fact_.occurred_at_us());
+  if (fact_.has_actor()) *verdict_.mutable_actor() = fact_.actor();
+  verdict_.set_sync_id(fact_.sync_id());
+  step.verdict = std::move(verdict_);
+  step.more = !later_.empty();
+  if (step.more) {
+    for (v1::Continuation::Scan& scan : later_) *step.continuation.add_scans() = std::move(scan);
+    step.continuation.set_silent(silent_);
+    step.continuation.set_outcomes(index);
+    for (const std::string& id : told_) step.continuation.add_told(id);
+  }
+  return step;
+}
+
+}  // namespace syncledger

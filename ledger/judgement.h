@@ -1,0 +1,124 @@
+// One step of one fact's verdict while it is being decided: its rows by type, the rules in force, the outcomes so far.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ledger/fold.h"
+#include "ledger/row_keys.h"
+#include "ledger/rows.h"
+#include "ledger/rule_set.h"
+#include "syncledger/v1/fact.pb.h"
+#include "syncledger/v1/rows.pb.h"
+#include "syncledger/v1/verdict.pb.h"
+
+namespace syncledger {
+
+// Whom a mailbox stands for (ELIG-EMPLOYEE), or why it stands for nobody.
+struct EmployeeMatch {
+  v1::Reason reason = v1::REASON_UNSPECIFIED;  // unspecified: `employee` is the one
+  v1::Employee employee;
+};
+
+// What rules read and write. Lives for one step of one fact; rows keep what outlives it. Settings, mailboxes and
+// matches are read once and kept here; whoever changes one of them says so (Save*, ForgetMatches).
+class Judgement {
+ public:
+  Judgement(const v1::Fact& fact, uint64_t offset, Rows& rows, const v1::Continuation* from,
+            const FoldOptions& options);
+  Judgement(const Judgement&) = delete;
+  Judgement& operator=(const Judgement&) = delete;
+
+  const v1::Fact& fact() const { return fact_; }
+  uint64_t offset() const { return offset_; }
+  int64_t now_us() const { return fact_.observed_at_us(); }  // the fold's only clock
+  const RuleSet& rules();
+
+  // --- Rows by type ---
+  template <typename Row>
+  bool Load(v1::RowKind kind, std::string_view key, Row* row) {
+    const std::optional<std::string_view> value = rows_.Get(kind, key);
+    return value.has_value() && row->ParseFromArray(value->data(), static_cast<int>(value->size()));
+  }
+  template <typename Row>
+  void Save(v1::RowKind kind, std::string_view key, const Row& row) {
+    row.SerializeToString(&buffer_);
+    rows_.Put(kind, key, buffer_);
+  }
+  bool Has(v1::RowKind kind, std::string_view key) { return rows_.Get(kind, key).has_value(); }
+  void Mark(v1::RowKind kind, std::string_view key) { rows_.Put(kind, key, ""); }
+  void Erase(v1::RowKind kind, std::string_view key) { rows_.Erase(kind, key); }
+  std::vector<RowEntry> Scan(v1::RowKind kind, std::string_view prefix, std::string_view after, size_t limit) {
+    return rows_.Scan(kind, prefix, after, limit);
+  }
+
+  // Adds or takes an id to or from an IdsRow; an empty one is erased.
+  void AddId(v1::RowKind kind, std::string_view key, std::string_view id);
+  void RemoveId(v1::RowKind kind, std::string_view key, std::string_view id);
+
+  const v1::Settings& settings();
+  v1::SettingsRow& settings_row();  // to change; SaveSettings afterwards
+  void SaveSettings();
+
+  // The mailbox of an address; made, with the next number, where `create`. Null if there is none. The pointer lives as
+  // long as the judgement; SaveMailbox after a change.
+  v1::MailboxRow* MailboxOf(std::string_view address, bool create);
+  v1::MailboxRow* MailboxNumbered(uint32_t number);
+  void SaveMailbox(const v1::MailboxRow& row);
+
+  // ELIG-EMPLOYEE of a mailbox as the directory stands.
+  const EmployeeMatch& MatchOf(const v1::Mailbox& mailbox);
+  void ForgetMatches() { matches_.clear(); }
+
+  // What the directory says of an id; an empty message if nothing.
+  v1::Employee EmployeeOf(std::string_view id);
+  v1::Location LocationOf(std::string_view id);
+  v1::Service ServiceOf(std::string_view id);
+
+  // --- Outcomes ---
+  // A new outcome, at the end. The reference is valid until the next one is added.
+  v1::Outcome& Add(v1::OutcomeKind kind, v1::Rule rule, v1::Reason reason = v1::REASON_UNSPECIFIED);
+  // This offset concerns the subject ("item:ID", "appointment:ID") although it changed no row of it.
+  void Remember(std::string_view subject);
+
+  // Whether a notification of this id is the first of this fact; from now on it is not.
+  bool FirstTelling(const std::string& notification_id);
+
+  bool silent() const { return silent_; }  // absences tell nobody (NOTE-NONE)
+  void BeSilent() { silent_ = true; }
+
+  // --- What is left for the steps after this one ---
+  void Later(v1::Continuation::Scan scan) { later_.push_back(std::move(scan)); }
+  std::vector<v1::Continuation::Scan>& pending() { return later_; }
+
+  // The step as it stands; ends the judgement.
+  FoldStep Finish();
+
+ private:
+  const v1::Fact& fact_;
+  const uint64_t offset_;
+  Rows& rows_;
+  const FoldOptions& options_;
+
+  std::optional<v1::SettingsRow> settings_;
+  std::map<uint32_t, v1::MailboxRow> mailboxes_;
+  std::map<uint32_t, EmployeeMatch> matches_;
+
+  v1::Verdict verdict_;
+  uint32_t outcomes_before_ = 0;  // in earlier steps
+  std::set<std::string> told_;
+  std::vector<v1::Continuation::Scan> later_;
+  bool silent_ = false;
+  std::string buffer_;
+};
+
+// Whether this build has heard the fact before, by the start of its id; if not, it has now. `known` keeps the 64 latest.
+bool Heard(const v1::Fact& fact, const google::protobuf::RepeatedField<uint64_t>& known);
+void Hear(const v1::Fact& fact, google::protobuf::RepeatedField<uint64_t>* known);
+
+}  // namespace syncledger

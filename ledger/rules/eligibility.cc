@@ -1,0 +1,195 @@
+#include "ledger/rules/eligibility.h"
+
+#include <array>
+
+#include "ledger/zones.h"
+
+namespace syncledger {
+namespace {
+
+constexpr int64_t kDayUs = int64_t{86'400} * 1'000'000;
+
+struct Candidate {
+  Judgement& judgement;
+  const v1::Mailbox& mailbox;
+  const v1::Item& item;
+};
+
+v1::Reason IntegrationEnabled(const Candidate& candidate) {
+  const v1::Settings& settings = candidate.judgement.settings();
+  if (!settings.enabled()) return v1::INTEGRATION_DISABLED;
+  if (settings.disconnected() || candidate.mailbox.disconnected()) return v1::DISCONNECTED;
+  if (!candidate.mailbox.has_initialized_at_us()) return v1::NOT_INITIALIZED;
+  return v1::REASON_UNSPECIFIED;
+}
+
+v1::Reason EmployeeMatches(const Candidate& candidate) {
+  return candidate.judgement.MatchOf(candidate.mailbox).reason;
+}
+
+v1::Reason InPrimaryCalendar(const Candidate& candidate) {
+  return candidate.item.other_calendar() ? v1::NOT_PRIMARY_CALENDAR : v1::REASON_UNSPECIFIED;
+}
+
+v1::Reason NotCancelled(const Candidate& candidate) {
+  return candidate.item.statement().is_cancelled() ? v1::CANCELLED_IN_EXCHANGE : v1::REASON_UNSPECIFIED;
+}
+
+v1::Reason ShownAsBusy(const Candidate& candidate) {
+  const v1::ShowAs show_as = candidate.item.statement().show_as();
+  return candidate.judgement.rules().Blocks(show_as) ? v1::REASON_UNSPECIFIED : v1::NOT_BUSY;
+}
+
+Span SpanOf(const Candidate& candidate) {
+  return syncledger::SpanOf(
+      candidate.item.statement(),
+      ZoneOf(candidate.judgement, candidate.judgement.MatchOf(candidate.mailbox).employee));
+}
+
+v1::Reason ZoneKnown(const Candidate& candidate) {
+  const v1::Reason reason = SpanOf(candidate).reason;
+  return reason == v1::UNKNOWN_TIME_ZONE ? reason : v1::REASON_UNSPECIFIED;
+}
+
+v1::Reason HasDuration(const Candidate& candidate) { return SpanOf(candidate).reason; }
+
+v1::Reason EndsInWindow(const Candidate& candidate) {
+  return SpanOf(candidate).end_us > candidate.mailbox.window_start_us() ? v1::REASON_UNSPECIFIED
+                                                                        : v1::OUT_OF_WINDOW;
+}
+
+struct Requirement {
+  v1::Rule rule;
+  v1::Reason (*fails)(const Candidate&);
+};
+
+// Asked in this order; the first that fails is the reason. The order is a contract (rules.md, section 2).
+constexpr std::array kEligibility = {
+    Requirement{v1::RULE_ELIG_INTEGRATION, IntegrationEnabled},
+    Requirement{v1::RULE_ELIG_EMPLOYEE, EmployeeMatches},
+    Requirement{v1::RULE_ELIG_CALENDAR, InPrimaryCalendar},
+    Requirement{v1::RULE_ELIG_CANCELLED, NotCancelled},
+    Requirement{v1::RULE_ELIG_BUSY, ShownAsBusy},
+    Requirement{v1::RULE_ELIG_ZONE, ZoneKnown},
+    Requirement{v1::RULE_ELIG_DURATION, HasDuration},
+    Requirement{v1::RULE_ELIG_WINDOW, EndsInWindow},
+};
+
+// Of these requirements alone (the first two), a stamped item has to pass.
+constexpr size_t kMailboxRequirements = 2;
+
+v1::Reason FirstFailure(const Candidate& candidate, size_t requirements) {
+  for (size_t i = 0; i < requirements; ++i) {
+    const v1::Reason reason = kEligibility[i].fails(candidate);
+    if (reason != v1::REASON_UNSPECIFIED) return reason;
+  }
+  return v1::REASON_UNSPECIFIED;
+}
+
+// A stated time as an instant; nothing if its zone is unknown.
+std::optional<int64_t> InstantOf(const v1::StatedTime& time) {
+  if (time.has_instant_us()) return time.instant_us();
+  return LocalToInstant(time.local_us(), time.time_zone());
+}
+
+// The date that a time of an all-day item names, in the item's own zone: days since 1970-01-01.
+std::optional<int64_t> DateOf(const v1::StatedTime& time) {
+  const std::optional<int64_t> local =
+      time.has_local_us() ? time.local_us() : InstantToLocal(time.instant_us(), time.time_zone());
+  if (!local.has_value()) return std::nullopt;
+  return *local >= 0 ? *local / kDayUs : -((-*local + kDayUs - 1) / kDayUs);
+}
+
+bool IsStated(const v1::StatedTime& time) { return time.has_instant_us() || time.has_local_us(); }
+
+}  // namespace
+
+std::string ZoneOf(Judgement& judgement, const v1::Employee& employee) {
+  if (IsKnownZone(employee.time_zone())) return employee.time_zone();
+  if (employee.location_ids_size() > 0) {
+    const std::string zone = judgement.LocationOf(employee.location_ids(0)).time_zone();
+    if (IsKnownZone(zone)) return zone;
+  }
+  return "UTC";
+}
+
+Span SpanOf(const v1::ItemStatement& statement, const std::string& employee_zone) {
+  Span span;
+  if (!IsStated(statement.start()) || !IsStated(statement.end())) {
+    span.reason = v1::NO_DURATION;
+    return span;
+  }
+  std::optional<int64_t> start;
+  std::optional<int64_t> end;
+  if (statement.is_all_day()) {
+    start = DateOf(statement.start());
+    end = DateOf(statement.end());
+    if (start.has_value()) start = LocalMidnight(*start, employee_zone);
+    if (end.has_value()) end = LocalMidnight(*end, employee_zone);
+  } else {
+    start = InstantOf(statement.start());
+    end = InstantOf(statement.end());
+  }
+  if (!start.has_value() || !end.has_value()) {
+    span.reason = v1::UNKNOWN_TIME_ZONE;
+    return span;
+  }
+  span.start_us = *start;
+  span.end_us = *end;
+  if (*end <= *start) span.reason = v1::NO_DURATION;
+  return span;
+}
+
+v1::Reason MailboxEligibility(Judgement& judgement, const v1::Mailbox& mailbox) {
+  return FirstFailure({judgement, mailbox, v1::Item::default_instance()}, kMailboxRequirements);
+}
+
+v1::Reason Eligibility(Judgement& judgement, const v1::Mailbox& mailbox, const v1::Item& item) {
+  return FirstFailure({judgement, mailbox, item}, kEligibility.size());
+}
+
+v1::Rule RequirementOf(v1::Reason reason) {
+  switch (static_cast<int>(reason)) {
+    case v1::INTEGRATION_DISABLED:
+    case v1::DISCONNECTED:
+    case v1::NOT_INITIALIZED:
+      return v1::RULE_ELIG_INTEGRATION;
+    case v1::NO_MATCHING_EMPLOYEE:
+    case v1::AMBIGUOUS_EMPLOYEE:
+      return v1::RULE_ELIG_EMPLOYEE;
+    case v1::NOT_PRIMARY_CALENDAR:
+      return v1::RULE_ELIG_CALENDAR;
+    case v1::CANCELLED_IN_EXCHANGE:
+      return v1::RULE_ELIG_CANCELLED;
+    case v1::NOT_BUSY:
+      return v1::RULE_ELIG_BUSY;
+    case v1::UNKNOWN_TIME_ZONE:
+      return v1::RULE_ELIG_ZONE;
+    case v1::NO_DURATION:
+      return v1::RULE_ELIG_DURATION;
+    case v1::OUT_OF_WINDOW:
+      return v1::RULE_ELIG_WINDOW;
+  }
+  return v1::RULE_UNSPECIFIED;
+}
+
+bool RefreshMailbox(Judgement& judgement, v1::Mailbox* mailbox) {
+  const EmployeeMatch& match = judgement.MatchOf(*mailbox);
+  if (match.reason != v1::REASON_UNSPECIFIED) return false;
+  bool changed = false;
+  if (mailbox->employee_id() != match.employee.id()) {
+    mailbox->set_employee_id(match.employee.id());
+    changed = true;
+  }
+  if (mailbox->has_initialized_at_us() && !mailbox->has_window_start_us()) {
+    const absl::StatusOr<int64_t> start =
+        WindowStart(mailbox->initialized_at_us(), ZoneOf(judgement, match.employee));
+    if (start.ok()) {
+      mailbox->set_window_start_us(*start);
+      changed = true;
+    }
+  }
+  return changed;
+}
+
+}  // namespace syncledger

@@ -1,0 +1,273 @@
+#include "ledger/rules/exchange_items.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "ledger/rules/eligibility.h"
+#include "ledger/rules/exchange_edits.h"
+#include "ledger/rules/order.h"
+#include "ledger/rules/syncs.h"
+#include "ledger/text.h"
+
+namespace syncledger {
+namespace {
+
+v1::Outcome& About(v1::Outcome& outcome, const KnownItem& known) {
+  outcome.set_mailbox(known.mailbox->state().address());
+  outcome.set_item_id(known.item().item_id());
+  return outcome;
+}
+
+enum class News { kFresh, kDuplicate, kStale };
+
+// Section 1 for items.
+News NewsOf(const Judgement& judgement, const v1::ExchangeItem& stated, const KnownItem& known,
+            bool sync_has_ended) {
+  if (!known.existed) return News::kFresh;
+  const v1::Fact& fact = judgement.fact();
+  const v1::Item& item = known.item();
+  const bool heard = Heard(fact, known.row.known());
+  const bool same_version =
+      heard || (!stated.change_key().empty() && stated.change_key() == item.statement().change_key());
+  if (item.gone()) {
+    // What was removed comes back when it is observed after its removal, in a sync that runs or outside any.
+    const bool after = fact.observed_at_us() > item.gone_observed_at_us() ||
+                       (fact.observed_at_us() == item.gone_observed_at_us() && !heard);
+    if (after && !sync_has_ended) return News::kFresh;
+    return same_version ? News::kDuplicate : News::kStale;
+  }
+  if (same_version && fact.decoder_version() <= item.decoder_version()) return News::kDuplicate;
+  const bool both_timed = fact.has_occurred_at_us() && item.has_occurred_at_us();
+  const bool older = both_timed ? fact.occurred_at_us() < item.occurred_at_us()
+                                : fact.observed_at_us() < item.observed_at_us();
+  return older ? News::kStale : News::kFresh;
+}
+
+// A repeated sight of a live item still is a sight: it counts in a FULL sync and against a removal that waits.
+void SeeAgain(Judgement& judgement, bool sync_has_ended, KnownItem* known) {
+  const v1::Fact& fact = judgement.fact();
+  if (known->item().gone() || sync_has_ended || fact.observed_at_us() < known->row.seen_at_us()) return;
+  if (Heard(fact, known->row.known()) && fact.observed_at_us() == known->row.seen_at_us()) return;
+  known->row.set_seen_at_us(fact.observed_at_us());
+  known->row.set_offset(judgement.offset());
+  if (fact.sync_kind() == v1::FULL) known->row.set_seen_in_sync(fact.sync_id());
+  SaveItem(judgement, *known);
+}
+
+// What is known of the identity under another id goes over to this one: the stamp in any case, the base while that
+// item is not gone.
+void Inherit(Judgement& judgement, const Claim& claim, KnownItem* known) {
+  for (int i = claim.row.item_ids_size() - 1; i >= 0; --i) {
+    const KnownItem other = LoadItem(judgement, known->mailbox, claim.row.item_ids(i));
+    if (!other.existed || !other.item().has_stamp()) continue;
+    v1::Item& item = known->item();
+    *item.mutable_stamp() = other.item().stamp();
+    item.set_copied_stamp(other.item().copied_stamp());
+    TakeStamp(judgement, other.item().stamp(), known);
+    if (other.item().gone()) return;
+    if (other.item().has_judged()) *item.mutable_judged() = other.item().judged();
+    if (other.item().has_judged_stamp()) *item.mutable_judged_stamp() = other.item().judged_stamp();
+    item.set_judged_notes(other.item().judged_notes());
+    return;
+  }
+}
+
+// The stamp that this statement shows, or that a confirmation gave to the version after it was heard (EXP-CONFIRM).
+void SeeStamp(Judgement& judgement, const v1::ExchangeItem& stated, KnownItem* known) {
+  v1::Stamp stamp;
+  if (stated.has_stamp() && !stated.stamp().appointment_id().empty()) stamp = stated.stamp();
+  v1::ConfirmationRow confirmation;
+  if (judgement.Load(v1::ROW_CONFIRMATION, known->key, &confirmation)) {
+    judgement.Erase(v1::ROW_CONFIRMATION, known->key);
+    const bool shown_later = stamp.appointment_id() == confirmation.appointment_id() &&
+                             stamp.updated_at_us() >= confirmation.updated_at_us();
+    if (!shown_later) {
+      stamp.set_appointment_id(confirmation.appointment_id());
+      stamp.set_updated_at_us(confirmation.updated_at_us());
+    }
+  }
+  if (stamp.appointment_id().empty()) return;  // a stamp once seen stays until another is seen
+  TakeStamp(judgement, stamp, known);
+}
+
+void ForgetClaim(Judgement& judgement, const std::string& key, const std::string& item_id) {
+  v1::IdentityRow row;
+  if (!judgement.Load(v1::ROW_IDENTITY, key, &row)) return;
+  auto* ids = row.mutable_item_ids();
+  ids->erase(std::remove(ids->begin(), ids->end(), item_id), ids->end());
+  judgement.Save(v1::ROW_IDENTITY, key, row);
+}
+
+// Puts the item at the end of its identity's claims, or just before the item that stands if that was observed later.
+void PutClaim(Judgement& judgement, const KnownItem& known, const KnownItem* later, Claim* claim) {
+  auto* ids = claim->row.mutable_item_ids();
+  const std::string& item_id = known.item().item_id();
+  if (later == nullptr && !ids->empty() && *ids->rbegin() == item_id) return;
+  ids->erase(std::remove(ids->begin(), ids->end(), item_id), ids->end());
+  *ids->Add() = item_id;
+  if (later != nullptr) {
+    const auto place = std::find(ids->begin(), ids->end(), later->item().item_id());
+    std::rotate(place, ids->end() - 1, ids->end());
+  }
+  judgement.Save(v1::ROW_IDENTITY, claim->key, claim->row);
+}
+
+bool IsOfSeries(const v1::Item& item) {
+  switch (static_cast<int>(item.statement().type())) {
+    case v1::OCCURRENCE:
+    case v1::EXCEPTION:
+    case v1::SERIES_MASTER:
+      return true;
+  }
+  return false;
+}
+
+void SayDuplicateClaim(Judgement& judgement, KnownItem* known) {
+  known->item().set_ignored(v1::DUPLICATE_CLAIM);
+  About(judgement.Add(v1::IGNORED, v1::RULE_ABS_SKIP, v1::DUPLICATE_CLAIM), *known);
+}
+
+}  // namespace
+
+void FoldExchangeItem(Judgement& judgement, const v1::ExchangeItem& stated) {
+  const v1::Fact& fact = judgement.fact();
+  v1::MailboxRow* mailbox = judgement.MailboxOf(stated.mailbox(), /*create=*/true);
+  const bool sync_has_ended = EnterSync(judgement, mailbox, stated.calendar(), stated.has_calendar());
+  KnownItem known = LoadItem(judgement, mailbox, stated.item_id());
+  if (stated.start().has_unreadable() || stated.end().has_unreadable()) {
+    const std::string& text =
+        stated.start().has_unreadable() ? stated.start().unreadable() : stated.end().unreadable();
+    About(SayRejected(judgement, v1::INVALID_TIME, text), known);
+    judgement.Remember("item:" + stated.item_id());
+    return;
+  }
+  const News news = NewsOf(judgement, stated, known, sync_has_ended);
+  CountInSync(judgement, *mailbox, stated.calendar(), stated.has_calendar(), news == News::kFresh);
+  if (news != News::kFresh) {
+    SeeAgain(judgement, sync_has_ended, &known);
+    About(news == News::kDuplicate ? SayDuplicate(judgement) : SayStale(judgement), known);
+    if (news == News::kStale) judgement.Remember("item:" + stated.item_id());
+    return;
+  }
+
+  v1::Item& item = known.item();
+  const std::string identity_before = known.existed ? IdentityKey(item) : "";
+  const bool was_gone = item.gone();
+  MergeStatement(stated, item.mutable_statement());
+  item.set_calendar_id(stated.calendar().id());
+  item.set_other_calendar(stated.has_calendar() && !stated.calendar().primary());
+  item.set_source(fact.source());
+  if (fact.has_occurred_at_us()) item.set_occurred_at_us(fact.occurred_at_us());
+  item.set_observed_at_us(fact.observed_at_us());
+  item.set_decoder_version(fact.decoder_version());
+  item.set_gone(false);
+  item.clear_gone_observed_at_us();
+  item.clear_gone_reason();
+  known.row.set_offset(judgement.offset());
+  known.row.set_seen_at_us(fact.observed_at_us());
+  if (fact.sync_kind() == v1::FULL) known.row.set_seen_in_sync(fact.sync_id());
+  Hear(fact, known.row.mutable_known());
+
+  Claim claim = LoadClaim(judgement, item);
+  if (!identity_before.empty() && identity_before != claim.key) {
+    ForgetClaim(judgement, identity_before, item.item_id());
+  }
+  if (!known.existed && claim.known_before) Inherit(judgement, claim, &known);
+  SeeStamp(judgement, stated, &known);
+
+  // Two items that claim one identity: the later observed stands.
+  std::optional<KnownItem> rival;
+  if (!item.other_calendar()) rival = StandingItem(judgement, mailbox, claim, item.item_id());
+  const bool rival_is_later = rival.has_value() && rival->row.seen_at_us() > fact.observed_at_us();
+  PutClaim(judgement, known, rival_is_later ? &*rival : nullptr, &claim);
+  if (rival_is_later) {
+    SayDuplicateClaim(judgement, &known);
+    SaveItem(judgement, known);
+    return;
+  }
+
+  if (IsOfSeries(item)) {
+    item.set_ignored(v1::UNKNOWN_SERIES);
+    About(judgement.Add(v1::IGNORED, v1::RULE_REC_OCCURRENCE, v1::UNKNOWN_SERIES), known);
+    SaveItem(judgement, known);
+    return;
+  }
+  if (IsStamped(item)) {
+    RemoveExportedAbsence(judgement, v1::RULE_ABS_REMOVE, known, &claim);
+    JudgeStamped(judgement, &known);
+  } else if (item.other_calendar() &&
+             StandingItem(judgement, mailbox, claim, item.item_id()).has_value()) {
+    // Another item of the identity stands in the primary calendar: its absence is not this one's to take.
+    item.set_ignored(v1::NOT_PRIMARY_CALENDAR);
+    About(judgement.Add(v1::IGNORED, v1::RULE_ABS_SKIP, v1::NOT_PRIMARY_CALENDAR), known);
+  } else {
+    claim.known_before = claim.known_before || was_gone;
+    JudgeAbsence(judgement, Cause::kExchange, &known, &claim);
+  }
+  SaveItem(judgement, known);
+  if (rival.has_value() && rival->item().ignored() != v1::DUPLICATE_CLAIM && !IsStamped(item)) {
+    SayDuplicateClaim(judgement, &*rival);
+    SaveItem(judgement, *rival);
+  }
+}
+
+void JudgeItemAgain(Judgement& judgement, KnownItem* known) {
+  v1::Item& item = known->item();
+  if (IsOfSeries(item)) return;
+  if (IsStamped(item)) {
+    if (item.waiting() == v1::REASON_UNSPECIFIED) return;
+    JudgeStamped(judgement, known);
+    return SaveItem(judgement, *known);
+  }
+  Claim claim = LoadClaim(judgement, item);
+  if (item.gone()) {
+    // Gone while its sync was paused: its absence still stands, unless another item of the identity lives.
+    if (claim.row.absence_id().empty() ||
+        StandingItem(judgement, known->mailbox, claim, item.item_id()).has_value()) {
+      return;
+    }
+    RemoveGoneAbsence(judgement, *known, item.gone_reason(), &claim);
+    return;
+  }
+  if (!item.other_calendar()) {
+    const std::optional<KnownItem> standing = StandingItem(judgement, known->mailbox, claim, "");
+    if (standing.has_value() && standing->item().item_id() != item.item_id()) return;
+  } else if (StandingItem(judgement, known->mailbox, claim, item.item_id()).has_value()) {
+    return;
+  }
+  const v1::Reason ignored_before = item.ignored();
+  JudgeAbsence(judgement, Cause::kJudgedAgain, known, &claim);
+  if (item.ignored() != ignored_before) SaveItem(judgement, *known);
+}
+
+bool RemoveItem(Judgement& judgement, KnownItem* known, v1::Reason reason, int64_t observed_at_us) {
+  v1::Item& item = known->item();
+  Claim claim = LoadClaim(judgement, item);
+  if (SeenElsewhere(judgement, known->mailbox, claim, item.item_id())) reason = v1::MOVED;
+  item.set_gone(true);
+  item.set_gone_observed_at_us(observed_at_us);
+  item.set_gone_reason(reason);
+  item.clear_ignored();
+  std::optional<KnownItem> heir = StandingItem(judgement, known->mailbox, claim, item.item_id());
+  if (heir.has_value()) {
+    SaveItem(judgement, *known);
+    // The identity lives on under another id. If that one had been set aside, it stands now.
+    if (heir->item().ignored() == v1::DUPLICATE_CLAIM && !IsStamped(heir->item())) {
+      heir->item().clear_ignored();
+      JudgeAbsence(judgement, Cause::kJudgedAgain, &*heir, &claim);
+      SaveItem(judgement, *heir);
+    }
+    return false;
+  }
+  bool removed = false;
+  if (IsStamped(item)) {
+    JudgeStamped(judgement, known);
+    removed = true;
+  } else if (!IsOfSeries(item)) {
+    removed = RemoveGoneAbsence(judgement, *known, reason, &claim);
+  }
+  SaveItem(judgement, *known);
+  return removed;
+}
+
+}  // namespace syncledger

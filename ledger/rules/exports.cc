@@ -1,0 +1,305 @@
+#include "ledger/rules/exports.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_split.h"
+#include "ledger/body_text.h"
+#include "ledger/rules/absences.h"
+#include "ledger/rules/appointments.h"
+#include "ledger/rules/eligibility.h"
+#include "ledger/rules/exchange_edits.h"
+#include "ledger/text.h"
+
+namespace syncledger {
+namespace {
+
+bool IsStaff(const v1::Appointment& appointment, std::string_view employee_id) {
+  const auto& staff = appointment.value().staff_ids();
+  return std::find(staff.begin(), staff.end(), employee_id) != staff.end();
+}
+
+// What the mailbox of one staff member shall hold (EXP-UPSERT).
+v1::ExportSnapshot Wanted(Judgement& judgement, const v1::Appointment& appointment,
+                          const v1::Employee& employee) {
+  const v1::AppointmentFields& value = appointment.value();
+  v1::ExportSnapshot wanted;
+  wanted.set_title(judgement.ServiceOf(value.service_id()).name());
+  wanted.set_location(judgement.LocationOf(value.location_id()).address());
+  wanted.set_organizer(employee.email());
+  for (const v1::Client& client : value.clients()) {
+    if (!client.email().empty()) wanted.add_attendees(client.email());
+  }
+  wanted.set_details(value.details());
+  wanted.set_details_known(true);
+  wanted.set_start_us(value.start_us());
+  wanted.set_end_us(value.end_us());
+  wanted.set_show_as(value.show_as() == v1::SHOW_AS_UNKNOWN ? v1::BUSY : value.show_as());
+  wanted.mutable_stamp()->set_appointment_id(appointment.id());
+  wanted.mutable_stamp()->set_updated_at_us(appointment.stated_at_us());
+  return wanted;
+}
+
+// Whether the mailbox has to be written: what it has, or was last asked to have, is not what it shall have. Attendees
+// that only Exchange has stay, so they make no difference; nor does the stamp, which every write carries.
+bool Differs(const v1::ExportSnapshot& has, const v1::ExportSnapshot& wanted) {
+  if (NormalizeTitle(has.title()) != NormalizeTitle(wanted.title())) return true;
+  if (NormalizeAddress(has.location()) != NormalizeAddress(wanted.location())) return true;
+  if (has.start_us() != wanted.start_us() || has.end_us() != wanted.end_us()) return true;
+  if (has.show_as() != wanted.show_as()) return true;
+  if (has.details_known() &&
+      ReadBody(v1::Body::TEXT, has.details()).below() != ReadBody(v1::Body::TEXT, wanted.details()).below()) {
+    return true;
+  }
+  return std::any_of(wanted.attendees().begin(), wanted.attendees().end(), [&](const std::string& wanted_one) {
+    return std::none_of(has.attendees().begin(), has.attendees().end(), [&](const std::string& one) {
+      return NormalizeEmail(one) == NormalizeEmail(wanted_one);
+    });
+  });
+}
+
+v1::Outcome& AddWrite(Judgement& judgement, v1::Rule rule, v1::Reason reason, const v1::Export& exported,
+                      const v1::Mailbox& mailbox) {
+  v1::Outcome& outcome = judgement.Add(v1::EXCHANGE_WRITE_REQUESTED, rule, reason);
+  outcome.set_appointment_id(exported.appointment_id());
+  outcome.set_mailbox(mailbox.address());
+  outcome.set_item_id(exported.item_id());
+  outcome.set_employee_id(mailbox.employee_id());
+  return outcome;
+}
+
+void RequestCancel(Judgement& judgement, v1::MailboxRow* mailbox, v1::ExportRow* row) {
+  AddWrite(judgement, v1::RULE_EXP_CANCEL, v1::CANCEL, row->state(), mailbox->state());
+  v1::Export* exported = row->mutable_state();
+  exported->set_cancel_requested(true);
+  exported->set_requested(false);
+  exported->clear_last();
+  SaveExport(judgement, *row, nullptr);
+}
+
+// EXP-CANCEL: every mailbox that still has it, of those whose owner is not (or no longer) to have it.
+void CancelLeft(Judgement& judgement, const v1::AppointmentRow& appointment) {
+  const bool cancelled = appointment.state().status() == v1::Appointment::CANCELLED;
+  for (uint32_t number : appointment.mailboxes()) {
+    v1::ExportRow row;
+    if (!LoadExport(judgement, appointment.state().id(), number, &row)) continue;
+    if (row.state().cancel_requested() || !StillHas(row.state())) continue;
+    v1::MailboxRow* mailbox = judgement.MailboxNumbered(number);
+    if (mailbox == nullptr) continue;
+    if (!cancelled && IsStaff(appointment.state(), mailbox->state().employee_id())) continue;
+    RequestCancel(judgement, mailbox, &row);
+  }
+}
+
+void Upsert(Judgement& judgement, const std::string& staff_id, v1::AppointmentRow* appointment) {
+  const v1::Employee employee = judgement.EmployeeOf(staff_id);
+  if (employee.email().empty()) return;
+  v1::MailboxRow* mailbox = judgement.MailboxOf(employee.email(), /*create=*/false);
+  if (mailbox == nullptr) return;
+  if (MailboxEligibility(judgement, mailbox->state()) != v1::REASON_UNSPECIFIED) return;
+  if (judgement.MatchOf(mailbox->state()).employee.id() != staff_id) return;
+  const v1::Appointment& state = appointment->state();
+  if (state.value().end_us() <= mailbox->state().window_start_us()) return;
+
+  v1::ExportRow row;
+  LoadExport(judgement, state.id(), mailbox->state().number(), &row);
+  v1::Export* exported = row.mutable_state();
+  v1::ExportSnapshot wanted = Wanted(judgement, state, employee);
+  if (exported->has_last() && !Differs(exported->last(), wanted)) return;
+  exported->set_appointment_id(state.id());
+  exported->set_mailbox(mailbox->state().number());
+  exported->set_requested(true);
+  exported->set_cancel_requested(false);
+  *exported->mutable_last() = wanted;
+  v1::Outcome& outcome =
+      AddWrite(judgement, v1::RULE_EXP_UPSERT, v1::UPSERT, *exported, mailbox->state());
+  *outcome.mutable_write() = std::move(wanted);
+  SaveExport(judgement, row, appointment);
+}
+
+}  // namespace
+
+std::string ExportKey(std::string_view appointment_id, uint32_t mailbox) {
+  return RowKey().Text(appointment_id).Number(mailbox).str();
+}
+
+bool LoadExport(Judgement& judgement, std::string_view appointment_id, uint32_t mailbox,
+                v1::ExportRow* row) {
+  return judgement.Load(v1::ROW_EXPORT, ExportKey(appointment_id, mailbox), row);
+}
+
+void SaveExport(Judgement& judgement, const v1::ExportRow& row, v1::AppointmentRow* appointment) {
+  const v1::Export& exported = row.state();
+  judgement.Save(v1::ROW_EXPORT, ExportKey(exported.appointment_id(), exported.mailbox()), row);
+  if (appointment == nullptr) return;
+  const auto& known = appointment->mailboxes();
+  if (std::find(known.begin(), known.end(), exported.mailbox()) != known.end()) return;
+  appointment->add_mailboxes(exported.mailbox());
+  judgement.Save(v1::ROW_APPOINTMENT, AppointmentKey(exported.appointment_id()), *appointment);
+}
+
+bool StillHas(const v1::Export& exported) { return exported.requested() || !exported.item_id().empty(); }
+
+bool IsMultiUserUnsupported(Judgement& judgement, const v1::Appointment& appointment) {
+  return appointment.value().staff_ids_size() > 1 && judgement.settings().protocol() != v1::EWS;
+}
+
+void RequestWrites(Judgement& judgement, WriteCause cause, v1::AppointmentRow* appointment) {
+  if (IsMultiUserUnsupported(judgement, appointment->state())) {
+    if (cause == WriteCause::kJudgedAgain) return;
+    v1::Outcome& outcome =
+        judgement.Add(v1::IGNORED, v1::RULE_EXP_MULTI, v1::MULTI_USER_UNSUPPORTED);
+    outcome.set_appointment_id(appointment->state().id());
+    return;
+  }
+  CancelLeft(judgement, *appointment);
+  if (appointment->state().status() != v1::Appointment::BOOKED) return;
+  const std::vector<std::string> staff(appointment->state().value().staff_ids().begin(),
+                                       appointment->state().value().staff_ids().end());
+  for (const std::string& staff_id : staff) Upsert(judgement, staff_id, appointment);
+}
+
+v1::ExportSnapshot Observed(const KnownItem& known, int64_t start_us, int64_t end_us) {
+  const v1::ItemStatement& statement = known.item().statement();
+  v1::ExportSnapshot observed;
+  observed.set_title(statement.subject());
+  observed.set_location(statement.location());
+  observed.set_organizer(statement.organizer());
+  for (const std::string& attendee : statement.attendees()) {
+    const std::pair<std::string, std::string> address_and_answer =
+        absl::StrSplit(attendee, absl::MaxSplits(' ', 1));
+    observed.add_attendees(address_and_answer.first);
+  }
+  observed.set_details(statement.body().below());
+  observed.set_details_known(statement.has_body());
+  observed.set_start_us(start_us);
+  observed.set_end_us(end_us);
+  observed.set_show_as(statement.show_as());
+  *observed.mutable_stamp() = known.item().stamp();
+  return observed;
+}
+
+namespace {
+
+// The export that an operator speaks of; null with a rejection where the ledger has no such appointment.
+bool FindExport(Judgement& judgement, const std::string& address, const std::string& appointment_id,
+                v1::AppointmentRow* appointment, v1::ExportRow* row) {
+  if (!judgement.Load(v1::ROW_APPOINTMENT, AppointmentKey(appointment_id), appointment)) {
+    v1::Outcome& outcome =
+        judgement.Add(v1::REJECTED, v1::RULE_ORDER_REJECT, v1::UNKNOWN_APPOINTMENT);
+    outcome.set_appointment_id(appointment_id);
+    outcome.set_mailbox(address);
+    judgement.Remember("appointment:" + appointment_id);
+    return false;
+  }
+  v1::MailboxRow* mailbox = judgement.MailboxOf(address, /*create=*/true);
+  LoadExport(judgement, appointment_id, mailbox->state().number(), row);
+  row->mutable_state()->set_appointment_id(appointment_id);
+  row->mutable_state()->set_mailbox(mailbox->state().number());
+  return true;
+}
+
+v1::Outcome& AddExportOutcome(Judgement& judgement, v1::OutcomeKind kind, v1::Rule rule,
+                              const v1::Export& exported, const std::string& address) {
+  v1::Outcome& outcome = judgement.Add(kind, rule);
+  outcome.set_appointment_id(exported.appointment_id());
+  outcome.set_mailbox(address);
+  outcome.set_item_id(exported.item_id());
+  return outcome;
+}
+
+bool IsRepeated(Judgement& judgement, const v1::ExportRow& row) {
+  if (!Heard(judgement.fact(), row.known())) return false;
+  v1::Outcome& outcome = judgement.Add(v1::IGNORED, v1::RULE_ORDER_DUPLICATE, v1::DUPLICATE);
+  outcome.set_appointment_id(row.state().appointment_id());
+  return true;
+}
+
+}  // namespace
+
+void FoldExportDelayed(Judgement& judgement, const v1::ExportDelayed& delayed) {
+  v1::AppointmentRow appointment;
+  v1::ExportRow row;
+  if (!FindExport(judgement, delayed.mailbox(), delayed.appointment_id(), &appointment, &row)) return;
+  if (IsRepeated(judgement, row)) return;
+  Hear(judgement.fact(), row.mutable_known());
+  row.mutable_state()->set_delayed_until_us(delayed.until_us());
+  SaveExport(judgement, row, &appointment);
+  v1::Outcome& outcome = AddExportOutcome(judgement, v1::EXPORT_DELAYED, v1::RULE_EXP_DELAYED,
+                                          row.state(), delayed.mailbox());
+  outcome.set_until_us(delayed.until_us());
+  outcome.set_detail("until " + FormatTime(delayed.until_us()));
+}
+
+void FoldExportFailed(Judgement& judgement, const v1::ExportFailed& failed) {
+  v1::AppointmentRow appointment;
+  v1::ExportRow row;
+  if (!FindExport(judgement, failed.mailbox(), failed.appointment_id(), &appointment, &row)) return;
+  if (IsRepeated(judgement, row)) return;
+  Hear(judgement.fact(), row.mutable_known());
+  row.mutable_state()->set_failed_reason(failed.reason());
+  SaveExport(judgement, row, &appointment);
+  AddExportOutcome(judgement, v1::EXPORT_FAILED, v1::RULE_EXP_DELAYED, row.state(), failed.mailbox())
+      .set_detail(failed.reason());
+}
+
+void FoldExportConfirmed(Judgement& judgement, const v1::ExportConfirmed& confirmed) {
+  v1::MailboxRow* mailbox = judgement.MailboxOf(confirmed.mailbox(), /*create=*/true);
+  KnownItem known = LoadItem(judgement, mailbox, confirmed.item_id());
+  v1::ConfirmationRow waiting;
+  judgement.Load(v1::ROW_CONFIRMATION, known.key, &waiting);
+
+  const auto no_later = [&](const std::string& appointment_id, bool has_time, int64_t updated_at_us) {
+    return appointment_id == confirmed.appointment_id() && has_time &&
+           updated_at_us >= confirmed.updated_at_us();
+  };
+  const v1::Stamp& stamp = known.item().stamp();
+  const bool is_known = no_later(stamp.appointment_id(), stamp.has_updated_at_us(), stamp.updated_at_us()) ||
+                        no_later(waiting.appointment_id(), true, waiting.updated_at_us());
+  const auto about = [&](v1::Outcome& outcome) {
+    outcome.set_appointment_id(confirmed.appointment_id());
+    outcome.set_mailbox(mailbox->state().address());
+    outcome.set_item_id(confirmed.item_id());
+  };
+  if (is_known) {
+    about(judgement.Add(v1::IGNORED, v1::RULE_EXP_CONFIRM, v1::DUPLICATE));
+    return;
+  }
+
+  v1::AppointmentRow appointment;
+  if (judgement.Load(v1::ROW_APPOINTMENT, AppointmentKey(confirmed.appointment_id()), &appointment)) {
+    v1::ExportRow row;
+    LoadExport(judgement, confirmed.appointment_id(), mailbox->state().number(), &row);
+    v1::Export* exported = row.mutable_state();
+    exported->set_appointment_id(confirmed.appointment_id());
+    exported->set_mailbox(mailbox->state().number());
+    if (!exported->cancel_requested()) exported->set_item_id(confirmed.item_id());
+    exported->clear_delayed_until_us();
+    exported->clear_failed_reason();
+    SaveExport(judgement, row, &appointment);
+  }
+  about(judgement.Add(v1::EXPORT_CONFIRMED, v1::RULE_EXP_CONFIRM));
+
+  const bool is_last_observed = known.existed && !known.item().gone() &&
+                                known.item().statement().change_key() == confirmed.change_key();
+  if (!is_last_observed) {
+    waiting.set_appointment_id(confirmed.appointment_id());
+    waiting.set_change_key(confirmed.change_key());
+    waiting.set_updated_at_us(confirmed.updated_at_us());
+    judgement.Save(v1::ROW_CONFIRMATION, known.key, waiting);
+    judgement.Remember("item:" + confirmed.item_id());
+    return;
+  }
+  v1::Stamp confirmed_stamp;
+  confirmed_stamp.set_appointment_id(confirmed.appointment_id());
+  confirmed_stamp.set_updated_at_us(confirmed.updated_at_us());
+  TakeStamp(judgement, confirmed_stamp, &known);
+  Claim claim = LoadClaim(judgement, known.item());
+  if (IsStamped(known.item())) {
+    RemoveExportedAbsence(judgement, v1::RULE_EXP_CONFIRM, known, &claim);
+    JudgeConfirmed(judgement, &known);
+  }
+  SaveItem(judgement, known);
+}
+
+}  // namespace syncledger

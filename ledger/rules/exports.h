@@ -1,0 +1,35 @@
+// Section 4, EXP-*: what Exchange is asked to hold for appointments, and what is known of it there.
+#pragma once
+
+#include <string>
+
+#include "ledger/judgement.h"
+#include "ledger/rules/items.h"
+
+namespace syncledger {
+
+// What of an appointment one mailbox holds or was asked to hold.
+std::string ExportKey(std::string_view appointment_id, uint32_t mailbox);
+bool LoadExport(Judgement& judgement, std::string_view appointment_id, uint32_t mailbox, v1::ExportRow* row);
+// Stores it and makes the appointment know of it; `appointment` may be null where that is known to be so already.
+void SaveExport(Judgement& judgement, const v1::ExportRow& row, v1::AppointmentRow* appointment);
+
+// Whether the mailbox still has the appointment: it was asked for, or an item was seen.
+bool StillHas(const v1::Export& exported);
+
+// Whether section 5 takes no edits and section 4 writes nothing, since it has several staff and the tenant is on Graph.
+bool IsMultiUserUnsupported(Judgement& judgement, const v1::Appointment& appointment);
+
+enum class WriteCause { kChanged, kJudgedAgain };
+
+// EXP-UPSERT, EXP-CANCEL, EXP-MULTI: asks for the writes that bring the mailboxes in line with the appointment.
+void RequestWrites(Judgement& judgement, WriteCause cause, v1::AppointmentRow* appointment);
+
+// The item as one export would have written it, and the same of what was observed.
+v1::ExportSnapshot Observed(const KnownItem& known, int64_t start_us, int64_t end_us);
+
+void FoldExportDelayed(Judgement& judgement, const v1::ExportDelayed& delayed);
+void FoldExportFailed(Judgement& judgement, const v1::ExportFailed& failed);
+void FoldExportConfirmed(Judgement& judgement, const v1::ExportConfirmed& confirmed);
+
+}  // namespace syncledger

@@ -1,0 +1,166 @@
+#include "ledger/rules/items.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "ledger/body_text.h"
+#include "ledger/text.h"
+
+namespace syncledger {
+namespace {
+
+std::string AnswerName(v1::Attendee::Answer answer) {
+  switch (answer) {
+    case v1::Attendee::ACCEPTED:
+      return " accepted";
+    case v1::Attendee::DECLINED:
+      return " declined";
+    case v1::Attendee::TENTATIVELY_ACCEPTED:
+      return " tentative";
+    case v1::Attendee::ANSWER_UNKNOWN:
+    case v1::Attendee::NONE:
+    case v1::Attendee::ORGANIZER:
+    case v1::Attendee::NOT_RESPONDED:
+    case v1::Attendee_Answer_Attendee_Answer_INT_MIN_SENTINEL_DO_NOT_USE_:
+    case v1::Attendee_Answer_Attendee_Answer_INT_MAX_SENTINEL_DO_NOT_USE_:
+      return "";
+  }
+  return "";
+}
+
+bool WasNull(const v1::ExchangeItem& stated, std::string_view field) {
+  return std::find(stated.null_fields().begin(), stated.null_fields().end(), field) !=
+         stated.null_fields().end();
+}
+
+}  // namespace
+
+KnownItem LoadItem(Judgement& judgement, v1::MailboxRow* mailbox, std::string_view item_id) {
+  KnownItem known;
+  known.mailbox = mailbox;
+  known.key = RowKey().Number(mailbox->state().number()).Text(item_id).str();
+  known.existed = judgement.Load(v1::ROW_ITEM, known.key, &known.row);
+  if (!known.existed) {
+    known.item().set_item_id(std::string(item_id));
+    known.item().set_mailbox(mailbox->state().number());
+  }
+  return known;
+}
+
+void SaveItem(Judgement& judgement, const KnownItem& known) {
+  judgement.Save(v1::ROW_ITEM, known.key, known.row);
+}
+
+std::string IdentityOf(const v1::Item& item) {
+  const std::string& uid = item.statement().ical_uid();
+  return uid.empty() ? "id:" + item.item_id() : uid;
+}
+
+std::string IdentityKey(const v1::Item& item) {
+  return RowKey().Number(item.mailbox()).Text(IdentityOf(item)).str();
+}
+
+void MergeStatement(const v1::ExchangeItem& stated, v1::ItemStatement* statement) {
+  statement->set_change_key(stated.change_key());
+  if (stated.has_ical_uid()) statement->set_ical_uid(stated.ical_uid());
+  if (stated.has_subject() || WasNull(stated, "subject")) statement->set_subject(stated.subject());
+  if (stated.has_show_as()) statement->set_show_as(stated.show_as());
+  if (stated.has_is_cancelled()) statement->set_is_cancelled(stated.is_cancelled());
+  if (stated.has_is_all_day()) statement->set_is_all_day(stated.is_all_day());
+  if (stated.has_type()) statement->set_type(stated.type());
+  if (stated.has_sensitivity()) statement->set_sensitivity(stated.sensitivity());
+  if (stated.has_start() || WasNull(stated, "start")) *statement->mutable_start() = stated.start();
+  if (stated.has_end() || WasNull(stated, "end")) *statement->mutable_end() = stated.end();
+  if (stated.has_location() || WasNull(stated, "location")) {
+    statement->set_location(stated.location().display_name());
+  }
+  if (stated.has_body()) {
+    *statement->mutable_body() = ReadBody(stated.body().content_type(), stated.body().content());
+  }
+  if (stated.has_organizer()) statement->set_organizer(NormalizeEmail(stated.organizer().address()));
+  if (stated.has_attendees() || WasNull(stated, "attendees")) {
+    statement->set_attendees_stated(true);
+    statement->clear_attendees();
+    for (const v1::Attendee& attendee : stated.attendees().attendees()) {
+      const std::string address = NormalizeEmail(attendee.email().address());
+      if (address.empty() || address == statement->organizer()) continue;
+      *statement->add_attendees() = address + AnswerName(attendee.answer());
+    }
+    std::sort(statement->mutable_attendees()->begin(), statement->mutable_attendees()->end());
+  }
+  if (stated.has_recurrence()) *statement->mutable_recurrence() = stated.recurrence();
+  if (WasNull(stated, "recurrence")) statement->clear_recurrence();
+  if (stated.has_series_master_id()) statement->set_series_master_id(stated.series_master_id());
+  if (stated.has_original_start()) *statement->mutable_original_start() = stated.original_start();
+  statement->set_other_calendar(stated.has_calendar() && !stated.calendar().primary());
+}
+
+bool IsStamped(const v1::Item& item) { return item.has_stamp() && !item.copied_stamp(); }
+
+bool SameStamp(const v1::Stamp& a, const v1::Stamp& b) {
+  return a.appointment_id() == b.appointment_id() && a.has_updated_at_us() == b.has_updated_at_us() &&
+         a.updated_at_us() == b.updated_at_us();
+}
+
+void TakeStamp(Judgement& judgement, const v1::Stamp& stamp, KnownItem* known) {
+  v1::Item& item = known->item();
+  const bool other_appointment =
+      !item.has_stamp() || item.stamp().appointment_id() != stamp.appointment_id();
+  *item.mutable_stamp() = stamp;
+  if (!other_appointment && !item.copied_stamp()) return;
+
+  const std::string key = RowKey().Text(stamp.appointment_id()).str();
+  v1::StampHoldersRow holders;
+  judgement.Load(v1::ROW_ITEM_BY_STAMP, key, &holders);
+  bool listed = false;
+  bool held_by_another = false;
+  for (const v1::StampHoldersRow::Holder& holder : holders.holders()) {
+    if (holder.mailbox() != item.mailbox()) continue;
+    if (holder.item_id() == item.item_id()) {
+      listed = true;
+      continue;
+    }
+    const KnownItem other = LoadItem(judgement, known->mailbox, holder.item_id());
+    if (other.existed && !other.item().gone() && IsStamped(other.item()) &&
+        other.item().stamp().appointment_id() == stamp.appointment_id() &&
+        IdentityOf(other.item()) != IdentityOf(item)) {
+      held_by_another = true;
+    }
+  }
+  item.set_copied_stamp(held_by_another);
+  if (listed) return;
+  v1::StampHoldersRow::Holder* holder = holders.add_holders();
+  holder->set_mailbox(item.mailbox());
+  holder->set_item_id(item.item_id());
+  judgement.Save(v1::ROW_ITEM_BY_STAMP, key, holders);
+}
+
+Claim LoadClaim(Judgement& judgement, const v1::Item& item) {
+  Claim claim;
+  claim.key = IdentityKey(item);
+  claim.known_before = judgement.Load(v1::ROW_IDENTITY, claim.key, &claim.row);
+  return claim;
+}
+
+std::optional<KnownItem> StandingItem(Judgement& judgement, v1::MailboxRow* mailbox, const Claim& claim,
+                                      std::string_view except) {
+  for (int i = claim.row.item_ids_size() - 1; i >= 0; --i) {
+    const std::string& item_id = claim.row.item_ids(i);
+    if (item_id == except) continue;
+    KnownItem known = LoadItem(judgement, mailbox, item_id);
+    if (known.existed && !known.item().gone() && !known.item().other_calendar()) return known;
+  }
+  return std::nullopt;
+}
+
+bool SeenElsewhere(Judgement& judgement, v1::MailboxRow* mailbox, const Claim& claim,
+                   std::string_view except) {
+  for (const std::string& item_id : claim.row.item_ids()) {
+    if (item_id == except) continue;
+    const KnownItem known = LoadItem(judgement, mailbox, item_id);
+    if (known.existed && !known.item().gone() && known.item().other_calendar()) return true;
+  }
+  return false;
+}
+
+}  // namespace syncledger

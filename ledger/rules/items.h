@@ -1,0 +1,54 @@
+// Items of a mailbox as the ledger knows them: statements merged, identities and stamps claimed.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "ledger/judgement.h"
+
+namespace syncledger {
+
+// An item with its row's key and its mailbox. The mailbox pointer belongs to the judgement.
+struct KnownItem {
+  v1::MailboxRow* mailbox = nullptr;
+  std::string key;
+  v1::ItemRow row;
+  bool existed = false;
+
+  v1::Item& item() { return *row.mutable_state(); }
+  const v1::Item& item() const { return row.state(); }
+};
+
+KnownItem LoadItem(Judgement& judgement, v1::MailboxRow* mailbox, std::string_view item_id);
+void SaveItem(Judgement& judgement, const KnownItem& known);
+
+// What the item is within its mailbox, across changes of its id: its iCalUID, or its id where it told none.
+std::string IdentityOf(const v1::Item& item);
+std::string IdentityKey(const v1::Item& item);
+
+// The statement that results when a source's (maybe partial) statement is heard: what it left out stays as it was.
+void MergeStatement(const v1::ExchangeItem& stated, v1::ItemStatement* statement);
+
+// Whether the item counts as an appointment's: it has a stamp, and no other identity of its mailbox held it first.
+bool IsStamped(const v1::Item& item);
+bool SameStamp(const v1::Stamp& a, const v1::Stamp& b);
+
+// Gives the item a stamp that was seen or confirmed, and remembers that it holds it; a stamp that another identity of
+// the mailbox holds makes the item a copy.
+void TakeStamp(Judgement& judgement, const v1::Stamp& stamp, KnownItem* known);
+
+// The items of an identity, in the order of observation (the last live one of the primary calendar stands).
+struct Claim {
+  v1::IdentityRow row;
+  std::string key;
+  bool known_before = false;  // an earlier fact told of it
+};
+Claim LoadClaim(Judgement& judgement, const v1::Item& item);
+
+// The live item of the primary calendar that stands for the identity, other than `except`; null item id if none.
+std::optional<KnownItem> StandingItem(Judgement& judgement, v1::MailboxRow* mailbox, const Claim& claim,
+                                      std::string_view except);
+// Whether a live item of the identity is in another calendar.
+bool SeenElsewhere(Judgement& judgement, v1::MailboxRow* mailbox, const Claim& claim, std::string_view except);
+
+}  // namespace syncledger

@@ -1,0 +1,189 @@
+#include "ledger/rules/judging_again.h"
+
+#include <algorithm>
+#include <set>
+#include <string>
+
+#include "ledger/rules/appointments.h"
+#include "ledger/rules/eligibility.h"
+#include "ledger/rules/exchange_items.h"
+#include "ledger/rules/exports.h"
+#include "ledger/rules/syncs.h"
+
+namespace syncledger {
+namespace {
+
+using Scan = v1::Continuation::Scan;
+
+void Queue(Judgement& judgement, v1::Continuation::Work work, v1::RowKind kind, std::string prefix,
+           uint32_t mailbox = 0) {
+  Scan scan;
+  scan.set_work(work);
+  scan.set_kind(kind);
+  scan.set_prefix(std::move(prefix));
+  scan.set_mailbox(mailbox);
+  judgement.Later(std::move(scan));
+}
+
+void QueueItems(Judgement& judgement, const v1::Mailbox& mailbox) {
+  Queue(judgement, v1::Continuation::JUDGE_ITEMS, v1::ROW_ITEM, RowKey().Number(mailbox.number()).str(),
+        mailbox.number());
+}
+
+void QueueAppointments(Judgement& judgement, v1::RowKind index, std::string_view id) {
+  Queue(judgement, v1::Continuation::JUDGE_APPOINTMENTS, index, RowKey().Text(id).str());
+}
+
+void RefreshAndQueue(Judgement& judgement, std::string_view address) {
+  v1::MailboxRow* mailbox = judgement.MailboxOf(address, /*create=*/false);
+  if (mailbox == nullptr) return;
+  if (RefreshMailbox(judgement, mailbox->mutable_state())) judgement.SaveMailbox(*mailbox);
+  QueueItems(judgement, mailbox->state());
+}
+
+size_t JudgeItems(Judgement& judgement, Scan* scan, size_t limit) {
+  const std::vector<RowEntry> entries =
+      judgement.Scan(v1::ROW_ITEM, scan->prefix(), scan->after(), limit);
+  for (const RowEntry& entry : entries) {
+    scan->set_after(entry.key);
+    KnownItem known;
+    known.key = entry.key;
+    known.existed = judgement.Load(v1::ROW_ITEM, entry.key, &known.row);
+    known.mailbox = judgement.MailboxNumbered(known.item().mailbox());
+    if (!known.existed || known.mailbox == nullptr) continue;
+    JudgeItemAgain(judgement, &known);
+  }
+  return entries.size();
+}
+
+// The appointment that a row of an index names is the last part of its key; of ROW_APPOINTMENT the only one.
+std::string AppointmentNamed(const std::string& key) {
+  RowKeyReader reader(key);
+  std::string part;
+  std::string last;
+  while (reader.Text(&part)) last = part;
+  return last;
+}
+
+size_t JudgeAppointments(Judgement& judgement, Scan* scan, size_t limit) {
+  const std::vector<RowEntry> entries =
+      judgement.Scan(scan->kind(), scan->prefix(), scan->after(), limit);
+  for (const RowEntry& entry : entries) {
+    scan->set_after(entry.key);
+    v1::AppointmentRow appointment;
+    if (!judgement.Load(v1::ROW_APPOINTMENT, AppointmentKey(AppointmentNamed(entry.key)), &appointment)) {
+      continue;
+    }
+    RequestWrites(judgement, WriteCause::kJudgedAgain, &appointment);
+  }
+  return entries.size();
+}
+
+size_t FindMailboxes(Judgement& judgement, Scan* scan, size_t limit) {
+  const std::vector<RowEntry> entries =
+      judgement.Scan(v1::ROW_MAILBOX, scan->prefix(), scan->after(), limit);
+  for (const RowEntry& entry : entries) {
+    scan->set_after(entry.key);
+    v1::MailboxRow row;
+    if (!row.ParseFromString(entry.value)) continue;
+    v1::MailboxRow* mailbox = judgement.MailboxNumbered(row.state().number());
+    if (RefreshMailbox(judgement, mailbox->mutable_state())) judgement.SaveMailbox(*mailbox);
+  }
+  return entries.size();
+}
+
+// Employees whom a location is assigned to: the items of their mailboxes.
+size_t FindEmployees(Judgement& judgement, Scan* scan, size_t limit) {
+  const std::vector<RowEntry> entries =
+      judgement.Scan(scan->kind(), scan->prefix(), scan->after(), limit);
+  for (const RowEntry& entry : entries) {
+    scan->set_after(entry.key);
+    RowKeyReader reader(entry.key);
+    std::string location_id;
+    std::string employee_id;
+    if (!reader.Text(&location_id) || !reader.Text(&employee_id)) continue;
+    const v1::Employee employee = judgement.EmployeeOf(employee_id);
+    if (!employee.email().empty()) RefreshAndQueue(judgement, employee.email());
+  }
+  return entries.size();
+}
+
+// Judges up to `limit` rows of the scan; returns how many there were: fewer mean that it is done.
+size_t Do(Judgement& judgement, Scan* scan, size_t limit) {
+  switch (scan->work()) {
+    case v1::Continuation::JUDGE_ITEMS:
+      return JudgeItems(judgement, scan, limit);
+    case v1::Continuation::JUDGE_APPOINTMENTS:
+      return JudgeAppointments(judgement, scan, limit);
+    case v1::Continuation::JUDGE_REMOVALS:
+      return JudgeRemovals(judgement, scan, limit);
+    case v1::Continuation::FIND_MISSING:
+      return FindMissing(judgement, scan, limit);
+    case v1::Continuation::COMPLETE_SYNC:
+      CompleteSync(judgement, scan);
+      return 0;
+    case v1::Continuation::FIND_EMPLOYEES:
+      return FindEmployees(judgement, scan, limit);
+    case v1::Continuation::FIND_MAILBOXES:
+      return FindMailboxes(judgement, scan, limit);
+    case v1::Continuation::WORK_UNSPECIFIED:
+    case v1::Continuation_Work_Continuation_Work_INT_MIN_SENTINEL_DO_NOT_USE_:
+    case v1::Continuation_Work_Continuation_Work_INT_MAX_SENTINEL_DO_NOT_USE_:
+      return 0;
+  }
+  return 0;
+}
+
+}  // namespace
+
+void JudgeMailboxAgain(Judgement& judgement, const v1::Mailbox& mailbox) {
+  QueueItems(judgement, mailbox);
+  if (!mailbox.employee_id().empty()) {
+    QueueAppointments(judgement, v1::ROW_APPOINTMENT_BY_STAFF, mailbox.employee_id());
+  }
+}
+
+void JudgeTenantAgain(Judgement& judgement) {
+  Queue(judgement, v1::Continuation::FIND_MAILBOXES, v1::ROW_MAILBOX, "");
+  Queue(judgement, v1::Continuation::JUDGE_ITEMS, v1::ROW_ITEM, "");
+  Queue(judgement, v1::Continuation::JUDGE_APPOINTMENTS, v1::ROW_APPOINTMENT, "");
+}
+
+void JudgeEmployeeAgain(Judgement& judgement, std::string_view employee_id, std::string_view email_before,
+                        std::string_view email_after) {
+  if (!email_before.empty()) RefreshAndQueue(judgement, email_before);
+  if (!email_after.empty() && email_after != email_before) RefreshAndQueue(judgement, email_after);
+  QueueAppointments(judgement, v1::ROW_APPOINTMENT_BY_STAFF, employee_id);
+}
+
+void JudgeLocationAgain(Judgement& judgement, std::string_view location_id) {
+  Queue(judgement, v1::Continuation::FIND_EMPLOYEES, v1::ROW_EMPLOYEE_BY_LOCATION,
+        RowKey().Text(location_id).str());
+  QueueAppointments(judgement, v1::ROW_APPOINTMENT_BY_LOCATION, location_id);
+}
+
+void JudgeServiceAgain(Judgement& judgement, std::string_view service_id) {
+  QueueAppointments(judgement, v1::ROW_APPOINTMENT_BY_SERVICE, service_id);
+}
+
+void DoQueuedWork(Judgement& judgement) {
+  size_t budget = kRowsPerStep;
+  while (!judgement.pending().empty() && budget > 0) {
+    // Taken out while it is worked on: the work itself may queue more.
+    Scan scan = std::move(judgement.pending().front());
+    judgement.pending().erase(judgement.pending().begin());
+    const size_t rows = Do(judgement, &scan, budget);
+    if (rows >= budget) {
+      judgement.pending().insert(judgement.pending().begin(), std::move(scan));
+      return;
+    }
+    budget -= rows;
+    // The sums of a sync's scans go on to the one that says them.
+    if (!judgement.pending().empty() && scan.removed() > 0) {
+      Scan& next = judgement.pending().front();
+      next.set_removed(next.removed() + scan.removed());
+    }
+  }
+}
+
+}  // namespace syncledger

@@ -1,0 +1,27 @@
+// What is judged again when something that it depends on changes: which rows, in steps of bounded size.
+#pragma once
+
+#include <string_view>
+
+#include "ledger/judgement.h"
+
+namespace syncledger {
+
+// Queues every item of a mailbox, and the appointments of the employee that it matches.
+void JudgeMailboxAgain(Judgement& judgement, const v1::Mailbox& mailbox);
+
+// Queues everything of the tenant.
+void JudgeTenantAgain(Judgement& judgement);
+
+// Queues what an employee's entry decides: the mailboxes of the addresses, and the employee's appointments.
+void JudgeEmployeeAgain(Judgement& judgement, std::string_view employee_id, std::string_view email_before,
+                        std::string_view email_after);
+
+// Queues what a location's or service's entry decides.
+void JudgeLocationAgain(Judgement& judgement, std::string_view location_id);
+void JudgeServiceAgain(Judgement& judgement, std::string_view service_id);
+
+// Does queued work until `kRowsPerStep` rows were judged or nothing is left.
+void DoQueuedWork(Judgement& judgement);
+
+}  // namespace syncledger

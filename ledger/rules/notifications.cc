@@ -1,0 +1,113 @@
+#include "ledger/rules/notifications.h"
+
+#include <vector>
+
+#include "ledger/digest.h"
+
+namespace syncledger {
+namespace {
+
+struct Subject {
+  std::string appointment_id;
+  std::string absence_id;
+  std::string employee_id;
+};
+
+enum class WhenOver { kWithhold, kTell };
+
+// True if a notification was requested.
+bool Tell(Judgement& judgement, const Subject& subject, v1::Notification::Kind kind,
+          v1::Notification::Audience audience, std::vector<std::string> recipients, int64_t end_us,
+          WhenOver when_over) {
+  const std::string id =
+      HashId(judgement.fact().tenant_id(), judgement.fact().fact_id(), subject.appointment_id,
+             subject.absence_id, std::to_string(kind), std::to_string(audience));
+  if (!judgement.FirstTelling(id)) return false;  // a person is told once
+  const v1::Settings& settings = judgement.settings();
+  const bool switched_on =
+      audience == v1::Notification::STAFF ? settings.staff_notifications() : settings.client_notifications();
+  const bool over = end_us <= judgement.now_us() && !judgement.rules().tell_when_over;
+  // The first of these that holds withholds it.
+  v1::Reason withheld = v1::REASON_UNSPECIFIED;
+  if (!switched_on) {
+    withheld = v1::SWITCHED_OFF;
+  } else if (when_over == WhenOver::kWithhold && recipients.empty()) {
+    withheld = v1::NO_RECIPIENT;
+  } else if (when_over == WhenOver::kWithhold && over) {
+    withheld = v1::ALREADY_OVER;
+  }
+  const bool cancelled = kind == v1::Notification::CANCELLED;
+  v1::Outcome& outcome =
+      withheld != v1::REASON_UNSPECIFIED
+          ? judgement.Add(v1::NOTIFICATION_WITHHELD, v1::RULE_NOTE_WITHHELD, withheld)
+          : judgement.Add(v1::NOTIFICATION_REQUESTED,
+                          cancelled ? v1::RULE_NOTE_CANCEL : v1::RULE_NOTE_UPDATE,
+                          cancelled ? v1::CANCELLED_NOTICE : v1::UPDATED_NOTICE);
+  outcome.set_appointment_id(subject.appointment_id);
+  outcome.set_absence_id(subject.absence_id);
+  outcome.set_employee_id(subject.employee_id);
+  v1::Notification* notification = outcome.mutable_notification();
+  notification->set_id(id);
+  notification->set_state(withheld != v1::REASON_UNSPECIFIED ? v1::Notification::WITHHELD
+                                                             : v1::Notification::REQUESTED);
+  notification->set_kind(kind);
+  notification->set_audience(audience);
+  if (withheld != v1::REASON_UNSPECIFIED) return false;
+  for (std::string& recipient : recipients) notification->add_recipients(std::move(recipient));
+  return true;
+}
+
+std::vector<std::string> StaffEmails(Judgement& judgement, const v1::Appointment& appointment) {
+  std::vector<std::string> emails;
+  for (const std::string& id : appointment.value().staff_ids()) {
+    std::string email = judgement.EmployeeOf(id).email();
+    if (!email.empty()) emails.push_back(std::move(email));
+  }
+  return emails;
+}
+
+std::vector<std::string> ClientEmails(const v1::Appointment& appointment) {
+  std::vector<std::string> emails;
+  for (const v1::Client& client : appointment.value().clients()) {
+    if (!client.email().empty()) emails.push_back(client.email());
+  }
+  return emails;
+}
+
+}  // namespace
+
+Told TellOfAppointment(Judgement& judgement, const v1::Appointment& appointment,
+                       v1::Notification::Kind kind) {
+  const Subject subject{.appointment_id = appointment.id(), .absence_id = "", .employee_id = ""};
+  const int64_t end_us = appointment.value().end_us();
+  Told told;
+  told.staff = Tell(judgement, subject, kind, v1::Notification::STAFF,
+                    StaffEmails(judgement, appointment), end_us, WhenOver::kWithhold);
+  told.clients = Tell(judgement, subject, kind, v1::Notification::CLIENTS, ClientEmails(appointment),
+                      end_us, WhenOver::kWithhold);
+  return told;
+}
+
+void TellAgain(Judgement& judgement, const v1::Appointment& appointment, bool staff, bool clients) {
+  const Subject subject{.appointment_id = appointment.id(), .absence_id = "", .employee_id = ""};
+  const int64_t end_us = appointment.value().end_us();
+  if (staff) {
+    Tell(judgement, subject, v1::Notification::UPDATED, v1::Notification::STAFF,
+         StaffEmails(judgement, appointment), end_us, WhenOver::kTell);
+  }
+  if (clients) {
+    Tell(judgement, subject, v1::Notification::UPDATED, v1::Notification::CLIENTS,
+         ClientEmails(appointment), end_us, WhenOver::kTell);
+  }
+}
+
+void TellOfAbsence(Judgement& judgement, const v1::Absence& absence, int64_t end_us) {
+  std::vector<std::string> recipients;
+  std::string email = judgement.EmployeeOf(absence.employee_id()).email();
+  if (!email.empty()) recipients.push_back(std::move(email));
+  Tell(judgement, {.appointment_id = "", .absence_id = absence.id(), .employee_id = absence.employee_id()},
+       v1::Notification::UPDATED, v1::Notification::STAFF, std::move(recipients), end_us,
+       WhenOver::kWithhold);
+}
+
+}  // namespace syncledger

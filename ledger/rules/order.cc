@@ -1,0 +1,27 @@
+#include "ledger/rules/order.h"
+
+#include <string>
+
+namespace syncledger {
+
+v1::Outcome& SayDuplicate(Judgement& judgement) {
+  return judgement.Add(v1::IGNORED, v1::RULE_ORDER_DUPLICATE, v1::DUPLICATE);
+}
+
+v1::Outcome& SayStale(Judgement& judgement) {
+  return judgement.Add(v1::IGNORED, v1::RULE_ORDER_STALE, v1::STALE);
+}
+
+v1::Outcome& SayRejected(Judgement& judgement, v1::Reason why, std::string_view detail) {
+  v1::Outcome& outcome = judgement.Add(v1::REJECTED, v1::RULE_ORDER_REJECT, why);
+  outcome.set_detail(std::string(detail));
+  return outcome;
+}
+
+void FoldUndecodable(Judgement& judgement, const v1::Undecodable& undecodable) {
+  v1::Reason reason = v1::REASON_UNSPECIFIED;
+  if (!v1::Reason_Parse(undecodable.reason(), &reason)) reason = v1::MALFORMED_BODY;
+  SayRejected(judgement, reason, undecodable.detail()).set_mailbox(undecodable.mailbox());
+}
+
+}  // namespace syncledger

@@ -1,0 +1,17 @@
+// Section 1, ORDER-*: what says nothing new, what is older than what is known, what cannot be.
+#pragma once
+
+#include <string_view>
+
+#include "ledger/judgement.h"
+
+namespace syncledger {
+
+v1::Outcome& SayDuplicate(Judgement& judgement);
+v1::Outcome& SayStale(Judgement& judgement);
+v1::Outcome& SayRejected(Judgement& judgement, v1::Reason why, std::string_view detail);
+
+// REJECTED with the reason that the decoder gave (ORDER-REJECT).
+void FoldUndecodable(Judgement& judgement, const v1::Undecodable& undecodable);
+
+}  // namespace syncledger

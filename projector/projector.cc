@@ -1,0 +1,290 @@
+#include "projector/projector.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "fmt/format.h"
+#include "ledger/text.h"
+#include "projector/batch_rows.h"
+#include "syncledger/v1/fact.pb.h"
+
+namespace syncledger {
+namespace {
+
+constexpr uint64_t kDigestEvery = 1024;           // facts of a tenant between two digests that are kept
+constexpr size_t kBatchBytes = size_t{32} << 20;  // changed rows after which a batch is committed early
+constexpr std::string_view kPartitionsKey = "log/partitions";
+
+std::string LastFactKey(int32_t partition) { return fmt::format("log/last/{}", partition); }
+
+// Facts that no tenant can be told of (bytes that are none, a tenant in the wrong partition) have a history of their
+// own, under this id.
+constexpr std::string_view kNobody = "";
+
+std::string EncodeTenant(const TenantDigests& digests, const v1::Continuation& continuation, uint32_t step) {
+  v1::TenantState state;
+  state.set_digests(digests.Serialize());
+  if (step > 0) {
+    *state.mutable_continuation() = continuation;
+    state.set_step(step);
+  }
+  return state.SerializeAsString();
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Projector>> Projector::Open(EventLog& log, Store& store,
+                                                           ProjectorOptions options) {
+  std::unique_ptr<Projector> projector(new Projector(log, store, std::move(options)));
+  const std::unique_ptr<ReadView> view = store.View();
+  absl::StatusOr<std::string> partitions = view->Meta(kPartitionsKey);
+  if (!partitions.ok()) return partitions.status();
+  const std::string have = std::to_string(log.partitions());
+  if (!partitions->empty() && *partitions != have) {
+    return absl::FailedPreconditionError(
+        fmt::format("the state was folded from a log of {} partitions, this log has {}: they do not belong "
+                    "together",
+                    *partitions, have));
+  }
+  projector->partitions_ = projector->options_.partitions;
+  if (projector->partitions_.empty()) {
+    for (int32_t p = 0; p < log.partitions(); ++p) projector->partitions_.push_back(p);
+  }
+  for (int32_t partition : projector->partitions_) {
+    absl::StatusOr<int64_t> next = view->NextLogOffset(partition);
+    if (!next.ok()) return next.status();
+    projector->next_[partition] = *next;
+    const absl::Status checked = projector->CheckLog(partition);
+    if (!checked.ok()) return checked;
+  }
+  if (partitions->empty()) {
+    Commit commit;
+    commit.meta.emplace_back(std::string(kPartitionsKey), have);
+    const absl::Status written = store.Write(commit);
+    if (!written.ok()) return written;
+  }
+  return projector;
+}
+
+absl::Status Projector::CheckLog(int32_t partition) {
+  const int64_t next = next_[partition];
+  absl::StatusOr<int64_t> end = log_.EndOffset(partition);
+  if (!end.ok()) return end.status();
+  if (*end < next) {
+    return absl::DataLossError(
+        fmt::format("partition {} of the log ends at offset {}, but the state has folded up to {}: facts that "
+                    "were acknowledged are missing from the log; run `syncledger verify`",
+                    partition, *end, next));
+  }
+  if (next == 0) return absl::OkStatus();
+  absl::StatusOr<std::string> last = store_.View()->Meta(LastFactKey(partition));
+  if (!last.ok()) return last.status();
+  std::string hash;
+  absl::StatusOr<int64_t> read = log_.Read(partition, next - 1, 1, [&](const LogRecord& record) {
+    hash = Hex(Bytes(Sha256(record.bytes)));
+  });
+  if (!read.ok()) return read.status();
+  if (hash == *last) return absl::OkStatus();
+  return absl::DataLossError(
+      fmt::format("partition {} of the log holds another fact at offset {} than the state has folded: this log "
+                  "is not the one that the state belongs to, or it was altered; run `syncledger verify`",
+                  partition, next - 1));
+}
+
+absl::StatusOr<Projector::Tenant*> Projector::LoadTenant(const ReadView& view, const std::string& id) {
+  const auto known = tenants_.find(id);
+  if (known != tenants_.end()) return &known->second;
+  absl::StatusOr<std::optional<TenantHead>> head = view.Tenant(id);
+  if (!head.ok()) return head.status();
+  Tenant tenant;
+  if (head->has_value()) {
+    tenant.next_offset = (*head)->next_offset;
+    v1::TenantState state;
+    const bool parsed = state.ParseFromString((*head)->bytes);
+    const std::optional<TenantDigests> digests = TenantDigests::Parse(state.digests());
+    if (!parsed || !digests.has_value()) {
+      return absl::DataLossError(fmt::format("the state's entry of tenant \"{}\" cannot be read", id));
+    }
+    tenant.digests = *digests;
+    tenant.continuation = state.continuation();
+    tenant.step = state.step();
+  }
+  return &tenants_.emplace(id, std::move(tenant)).first->second;
+}
+
+absl::StatusOr<int64_t> Projector::FoldBatch(int32_t partition) {
+  const std::unique_ptr<ReadView> view = store_.View();
+  BatchRows rows(*view, cache_);
+  Commit commit;
+  std::map<std::string, v1::VerdictPage> pages;
+  std::map<std::string, std::pair<uint64_t, uint32_t>> page_starts;
+  std::set<std::string> touched;
+  absl::Status failed;
+  int64_t next = next_[partition];
+  const int64_t first = next;
+  std::string last_hash;
+  bool unfinished = false;  // the fact at `next` has more steps
+  FoldOptions fold_options;
+  fold_options.as_if = options_.as_if;
+  v1::Fact fact;
+
+  const auto keep_verdict = [&](const std::string& tenant_id, uint32_t step, v1::Verdict verdict) {
+    auto [page, is_new] = pages.try_emplace(tenant_id);
+    if (is_new) page_starts[tenant_id] = {verdict.offset(), step};
+    *page->second.add_verdicts() = std::move(verdict);
+    touched.insert(tenant_id);
+  };
+  const auto end_fact = [&](const std::string& tenant_id, Tenant* tenant) {
+    ++tenant->next_offset;
+    tenant->step = 0;
+    tenant->continuation.Clear();
+    if (tenant->next_offset % kDigestEvery == 0) {
+      commit.digests.push_back({tenant_id, tenant->next_offset, tenant->digests.Serialize()});
+    }
+  };
+
+  const auto fold_one = [&](const LogRecord& record) {
+    if (!failed.ok() || unfinished || rows.bytes() > kBatchBytes) return;
+    const bool is_fact = fact.ParseFromArray(record.bytes.data(), static_cast<int>(record.bytes.size()));
+    const bool at_home = is_fact && !fact.tenant_id().empty() &&
+                         PartitionOf(fact.tenant_id(), log_.partitions()) == partition;
+    const std::string tenant_id = at_home ? fact.tenant_id() : std::string(kNobody);
+    absl::StatusOr<Tenant*> loaded = LoadTenant(*view, tenant_id);
+    if (!loaded.ok()) {
+      failed = loaded.status();
+      return;
+    }
+    Tenant* tenant = *loaded;
+    if (tenant->next_offset > options_.until_offset) {
+      ++next;
+      last_hash = Hex(Bytes(Sha256(record.bytes)));
+      return;
+    }
+    const Digest hash = Sha256(record.bytes);
+    if (tenant->step == 0) tenant->digests.AddFact(record.bytes);
+    if (!at_home) {
+      v1::Verdict verdict = RejectBytes(tenant->next_offset, is_fact ? "a fact of another partition" : "");
+      if (is_fact) {
+        verdict.mutable_outcomes(0)->set_reason(v1::WRONG_PARTITION);
+        verdict.set_fact_id(fact.fact_id());
+        verdict.set_observed_at_us(fact.observed_at_us());
+      }
+      verdict.mutable_outcomes(0)->set_id(
+          HashId("rejected", std::to_string(partition), std::to_string(record.offset)));
+      verdict.mutable_outcomes(0)->set_detail(fmt::format("partition {}, offset {}", partition, record.offset));
+      verdict.set_fact_hash(std::string(Bytes(hash).substr(0, 8)));
+      tenant->digests.AddOutcomes(EncodeOutcomes(verdict));
+      commit.quarantine.push_back({partition, record.offset, std::string(record.bytes)});
+      keep_verdict(tenant_id, 0, std::move(verdict));
+      end_fact(tenant_id, tenant);
+      ++next;
+      last_hash = Hex(Bytes(hash));
+      return;
+    }
+    rows.Begin(tenant_id, tenant->next_offset, &tenant->digests);
+    while (true) {
+      absl::StatusOr<FoldStep> step = Fold(fact, tenant->next_offset, rows,
+                                           tenant->step > 0 ? &tenant->continuation : nullptr, fold_options);
+      if (!step.ok()) {
+        failed = step.status();
+        return;
+      }
+      if (!rows.status().ok()) {
+        failed = rows.status();
+        return;
+      }
+      if (tenant->step == 0) step->verdict.set_fact_hash(std::string(Bytes(hash).substr(0, 8)));
+      tenant->digests.AddOutcomes(EncodeOutcomes(step->verdict));
+      keep_verdict(tenant_id, tenant->step, std::move(step->verdict));
+      if (!step->more) break;
+      ++tenant->step;
+      tenant->continuation = std::move(step->continuation);
+      if (rows.bytes() > kBatchBytes) {
+        unfinished = true;  // committed in the middle of the verdict, and gone on with in the next batch
+        return;
+      }
+    }
+    end_fact(tenant_id, tenant);
+    ++next;
+    last_hash = Hex(Bytes(hash));
+  };
+
+  absl::StatusOr<int64_t> read = log_.Read(partition, next, options_.batch_facts, fold_one);
+  if (!read.ok()) failed.Update(read.status());
+  if (!failed.ok()) {
+    // What this batch did to tenants and cache is not committed: forget it.
+    tenants_.clear();
+    cache_ = RowCache(options_.cache_bytes);
+    return failed;
+  }
+  if (next == first && !unfinished) return 0;
+
+  commit.rows = rows.Versions();
+  for (auto& [tenant_id, page] : pages) {
+    const auto [first_offset, step] = page_starts[tenant_id];
+    commit.pages.push_back({tenant_id, first_offset, step, page.SerializeAsString()});
+  }
+  for (const std::string& tenant_id : touched) {
+    const Tenant& tenant = tenants_[tenant_id];
+    commit.tenants.emplace_back(
+        tenant_id, TenantHead{tenant.next_offset,
+                              EncodeTenant(tenant.digests, tenant.continuation, tenant.step)});
+  }
+  commit.next_log_offsets.emplace_back(partition, next);
+  if (!last_hash.empty()) commit.meta.emplace_back(LastFactKey(partition), last_hash);
+  const absl::Status written = store_.Write(commit);
+  if (!written.ok()) {
+    tenants_.clear();
+    cache_ = RowCache(options_.cache_bytes);
+    return written;
+  }
+  next_[partition] = next;
+  return std::max<int64_t>(next - first, unfinished ? 1 : 0);
+}
+
+absl::StatusOr<int64_t> Projector::Step() {
+  for (size_t i = 0; i < partitions_.size(); ++i) {
+    const int32_t partition = partitions_[(turn_ + i) % partitions_.size()];
+    absl::StatusOr<int64_t> folded = FoldBatch(partition);
+    if (!folded.ok()) return folded.status();
+    if (*folded > 0) {
+      turn_ = (turn_ + i + 1) % partitions_.size();
+      return *folded;
+    }
+  }
+  return 0;
+}
+
+absl::StatusOr<int64_t> Projector::CatchUp(const std::function<void(int64_t)>& progress) {
+  int64_t total = 0;
+  while (true) {
+    absl::StatusOr<int64_t> folded = Step();
+    if (!folded.ok()) return folded.status();
+    if (*folded == 0) return total;
+    total += *folded;
+    if (progress) progress(total);
+  }
+}
+
+absl::StatusOr<StoredDigests> ReadDigests(const ReadView& view) {
+  absl::StatusOr<std::vector<std::string>> ids = view.Tenants();
+  if (!ids.ok()) return ids.status();
+  StoredDigests stored;
+  for (const std::string& id : *ids) {
+    absl::StatusOr<std::optional<TenantHead>> head = view.Tenant(id);
+    if (!head.ok()) return head.status();
+    if (!head->has_value()) continue;
+    v1::TenantState state;
+    std::optional<TenantDigests> digests;
+    if (state.ParseFromString((*head)->bytes)) digests = TenantDigests::Parse(state.digests());
+    if (!digests.has_value()) {
+      return absl::DataLossError(fmt::format("the state's entry of tenant \"{}\" cannot be read", id));
+    }
+    stored.tenants.emplace_back(id, *digests);
+  }
+  stored.ledger = LedgerDigests(stored.tenants);
+  return stored;
+}
+
+}  // namespace syncledger

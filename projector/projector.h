@@ -1,0 +1,80 @@
+// The projector: folds the event log into the store, in offset order, a batch at a time.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "eventlog/event_log.h"
+#include "ledger/digest.h"
+#include "ledger/fold.h"
+#include "projector/row_cache.h"
+#include "store/store.h"
+
+namespace syncledger {
+
+struct ProjectorOptions {
+  std::vector<int32_t> partitions;       // to fold; empty: all of the log's
+  size_t cache_bytes = size_t{96} << 20; // current rows in memory
+  int64_t batch_facts = 2048;            // of one commit, at the most
+  const RuleSet* as_if = nullptr;        // fold as if this rule set had always been in force
+  uint64_t until_offset = UINT64_MAX;    // of every tenant: later facts are not folded (replay --to)
+};
+
+// Folds the event log into the store.
+//
+// Owns no thread and no clock: the caller decides when to step. Safe to kill at any instruction: rows, verdicts,
+// digests and the next offset move in one commit. How facts are cut into batches never shows in the rows. Several
+// projectors may fold different partitions of one log into one store, each from a thread of its own.
+class Projector {
+ public:
+  // Checks that log and state belong together. kDataLoss: the log is shorter than the state remembers, or its last
+  // folded fact is another. kFailedPrecondition: the log has another number of partitions. Log and store must outlive
+  // the projector.
+  static absl::StatusOr<std::unique_ptr<Projector>> Open(EventLog& log, Store& store, ProjectorOptions options = {});
+
+  // Folds one batch of the next partition that has facts. How many facts it committed; 0: none was left anywhere.
+  // kFailedPrecondition: a fact of a newer writer (ORDER-NEWER). kDataLoss, kResourceExhausted: as log and store say.
+  absl::StatusOr<int64_t> Step();
+
+  // Steps until nothing is left. `progress` is called with the facts folded so far. Returns how many.
+  absl::StatusOr<int64_t> CatchUp(const std::function<void(int64_t facts)>& progress = nullptr);
+
+ private:
+  struct Tenant {
+    uint64_t next_offset = 0;
+    TenantDigests digests;
+    v1::Continuation continuation;
+    uint32_t step = 0;
+  };
+
+  Projector(EventLog& log, Store& store, ProjectorOptions options)
+      : log_(log), store_(store), options_(std::move(options)), cache_(options_.cache_bytes) {}
+
+  absl::Status CheckLog(int32_t partition);
+  absl::StatusOr<Tenant*> LoadTenant(const ReadView& view, const std::string& id);
+  absl::StatusOr<int64_t> FoldBatch(int32_t partition);
+
+  EventLog& log_;
+  Store& store_;
+  const ProjectorOptions options_;
+  RowCache cache_;
+  std::vector<int32_t> partitions_;
+  std::map<int32_t, int64_t> next_;  // log offset by partition
+  size_t turn_ = 0;
+  std::map<std::string, Tenant> tenants_;
+};
+
+// The digests of every tenant and of the whole ledger, as the store holds them.
+struct StoredDigests {
+  std::vector<std::pair<std::string, TenantDigests>> tenants;
+  LedgerDigest ledger;
+};
+absl::StatusOr<StoredDigests> ReadDigests(const ReadView& view);
+
+}  // namespace syncledger

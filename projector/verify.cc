@@ -1,0 +1,164 @@
+#include "projector/verify.h"
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "fmt/format.h"
+#include "syncledger/v1/fact.pb.h"
+
+namespace syncledger {
+namespace {
+
+// The first verdict of the tenant that differs, or that only one of the two has.
+absl::StatusOr<std::optional<Discrepancy>> CompareVerdicts(const std::string& tenant, const ReadView& kept,
+                                                           const ReadView& made) {
+  // Read a window of each in turn, so that memory stays bounded.
+  constexpr size_t kWindow = 1024;
+  uint64_t from = 0;
+  while (true) {
+    std::vector<v1::Verdict> kept_window;
+    std::vector<v1::Verdict> made_window;
+    const auto read = [&](const ReadView& view, std::vector<v1::Verdict>* window) {
+      return view.Verdicts(tenant, from, [&](const v1::Verdict& verdict) {
+        window->push_back(verdict);
+        return window->size() < kWindow;
+      });
+    };
+    absl::Status status = read(kept, &kept_window);
+    if (!status.ok()) {
+      const uint64_t at = from + kept_window.size();
+      return Discrepancy{tenant, at, fmt::format("the state's verdict cannot be read: {}",
+                                                 std::string(status.message()))};
+    }
+    status = read(made, &made_window);
+    if (!status.ok()) return status;
+    for (size_t i = 0; i < std::max(kept_window.size(), made_window.size()); ++i) {
+      const uint64_t offset = from + i;
+      if (i >= made_window.size()) {
+        return Discrepancy{tenant, offset, "the state has a verdict, but the log has no such fact"};
+      }
+      if (i >= kept_window.size()) {
+        return Discrepancy{tenant, offset, "the log has a fact, but the state has no verdict about it"};
+      }
+      if (kept_window[i].fact_hash() != made_window[i].fact_hash()) {
+        return Discrepancy{tenant, offset, "the fact in the log is not the one that was folded: it was altered"};
+      }
+      if (kept_window[i].SerializeAsString() != made_window[i].SerializeAsString()) {
+        return Discrepancy{tenant, offset, "the verdict in the state is not what the fact comes to"};
+      }
+    }
+    if (kept_window.size() < kWindow) return std::nullopt;
+    from += kWindow;
+  }
+}
+
+// The state digest of the rows that are there, computed anew.
+absl::StatusOr<TenantDigests> DigestRows(const std::string& tenant, const ReadView& view) {
+  TenantDigests digests;
+  for (int number = v1::RowKind_MIN; number <= v1::RowKind_MAX; ++number) {
+    const v1::RowKind kind = static_cast<v1::RowKind>(number);
+    if (!v1::RowKind_IsValid(number) || !IsDigested(kind)) continue;
+    const absl::Status status = view.Scan(tenant, kind, "", "", kNow, [&](const StoredRow& row) {
+      digests.AddRow(kind, row.key, DigestedPart(row.value));
+      return true;
+    });
+    if (!status.ok()) return status;
+  }
+  return digests;
+}
+
+std::optional<TenantDigests> Find(const StoredDigests& stored, const std::string& tenant) {
+  for (const auto& [id, digests] : stored.tenants) {
+    if (id == tenant) return digests;
+  }
+  return std::nullopt;
+}
+
+absl::StatusOr<std::optional<Discrepancy>> CompareTenant(const std::string& tenant,
+                                                         const StoredDigests& kept_digests,
+                                                         const StoredDigests& made_digests,
+                                                         const ReadView& kept, const ReadView& made) {
+  absl::StatusOr<std::optional<Discrepancy>> verdicts = CompareVerdicts(tenant, kept, made);
+  if (!verdicts.ok() || verdicts->has_value()) return verdicts;
+  const std::optional<TenantDigests> kept_one = Find(kept_digests, tenant);
+  const std::optional<TenantDigests> made_one = Find(made_digests, tenant);
+  const uint64_t last = made_one.has_value() && made_one->facts > 0 ? made_one->facts - 1 : 0;
+  if (!kept_one.has_value() || !made_one.has_value()) {
+    return Discrepancy{tenant, 0, "only one of log and state knows of this tenant"};
+  }
+  if (kept_one->input != made_one->input) {
+    return Discrepancy{tenant, last, "the input digest of the state is not the log's"};
+  }
+  if (kept_one->outcome != made_one->outcome) {
+    return Discrepancy{tenant, last, "the outcome digest of the state is not what the log comes to"};
+  }
+  if (kept_one->state != made_one->state) {
+    return Discrepancy{tenant, last, "the state digest is not what the log comes to"};
+  }
+  absl::StatusOr<TenantDigests> rows = DigestRows(tenant, kept);
+  if (!rows.ok()) {
+    return Discrepancy{tenant, last, fmt::format("rows of the state cannot be read: {}",
+                                                 std::string(rows.status().message()))};
+  }
+  if (rows->state != kept_one->state) {
+    return Discrepancy{tenant, last, "the rows of the state are not the ones that its digest covers"};
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+absl::StatusOr<VerifyReport> Verify(EventLog& log, Store& state, Store& scratch,
+                                    const std::function<void(int64_t)>& progress) {
+  absl::StatusOr<std::unique_ptr<Projector>> projector = Projector::Open(log, scratch);
+  if (!projector.ok()) return projector.status();
+  VerifyReport report;
+  absl::StatusOr<int64_t> facts = (*projector)->CatchUp(progress);
+  if (!facts.ok()) return facts.status();
+  report.facts = *facts;
+
+  const std::unique_ptr<ReadView> kept = state.View();
+  const std::unique_ptr<ReadView> made = scratch.View();
+  absl::StatusOr<StoredDigests> kept_digests = ReadDigests(*kept);
+  if (!kept_digests.ok()) return kept_digests.status();
+  absl::StatusOr<StoredDigests> made_digests = ReadDigests(*made);
+  if (!made_digests.ok()) return made_digests.status();
+  std::map<std::string, bool> tenants;
+  for (const auto& [id, digests] : kept_digests->tenants) tenants[id] = true;
+  for (const auto& [id, digests] : made_digests->tenants) tenants[id] = true;
+  report.tenants = tenants.size();
+  for (const auto& [id, present] : tenants) {
+    absl::StatusOr<std::optional<Discrepancy>> found =
+        CompareTenant(id, *kept_digests, *made_digests, *kept, *made);
+    if (!found.ok()) return found.status();
+    if (found->has_value()) report.found.push_back(std::move(**found));
+  }
+  report.digests = *std::move(kept_digests);
+  return report;
+}
+
+absl::StatusOr<std::pair<std::string, uint64_t>> TenantOffsetAt(EventLog& log, int32_t partition,
+                                                                int64_t offset) {
+  // The last fact of each tenant before the place tells how far its history was; the damaged one itself cannot.
+  std::map<std::string, uint64_t> next;
+  int64_t at = 0;
+  while (at < offset) {
+    absl::StatusOr<int64_t> read = log.Read(partition, at, std::min<int64_t>(4096, offset - at),
+                                            [&](const LogRecord& record) {
+                                              v1::Fact fact;
+                                              if (fact.ParseFromArray(record.bytes.data(),
+                                                                      static_cast<int>(record.bytes.size()))) {
+                                                ++next[fact.tenant_id()];
+                                              }
+                                            });
+    if (!read.ok()) return read.status();
+    if (*read == 0) break;
+    at += *read;
+  }
+  if (next.size() == 1) return *next.begin();
+  return absl::NotFoundError("several tenants share the partition");
+}
+
+}  // namespace syncledger

@@ -1,0 +1,62 @@
+// The state's RocksDB database: how it is set, its column families, its format. Shared by the
+// store's two halves, the writer and the views; nobody else includes it.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "rocksdb/db.h"
+#include "store/store.h"
+
+namespace syncledger {
+
+// Of what this version writes. One that finds a later one in a database does not touch it.
+inline constexpr int64_t kStoreFormat = 1;
+
+class Database {
+ public:
+  // As Store::Open.
+  static absl::StatusOr<std::unique_ptr<Database>> Open(const StoreOptions& options);
+  ~Database();
+
+  rocksdb::DB& db() const { return *db_; }
+  const std::string& path() const { return options_.path; }
+  const StoreOptions& options() const { return options_; }
+
+  // The families. `rows` takes a Bloom filter of rows, by store/keys.h.
+  rocksdb::ColumnFamilyHandle* meta() const { return families_[1].get(); }
+  rocksdb::ColumnFamilyHandle* rows() const { return families_[2].get(); }
+  rocksdb::ColumnFamilyHandle* verdicts() const { return families_[3].get(); }
+  rocksdb::ColumnFamilyHandle* quarantine() const { return families_[4].get(); }
+  std::vector<rocksdb::ColumnFamilyHandle*> families() const;
+
+  // The number of the last commit.
+  uint64_t last_commit() const { return last_commit_; }
+
+ private:
+  explicit Database(StoreOptions options) : options_(std::move(options)) {}
+
+  absl::Status OpenForWriting();
+  absl::Status OpenForReading();
+  absl::Status Adopt(rocksdb::DB* db, const std::vector<rocksdb::ColumnFamilyHandle*>& handles);
+  absl::Status CheckFormat() const;
+
+  // The numbers of the last commit, as `meta`, `rows` and `verdicts` have them; 0: none.
+  absl::StatusOr<std::vector<uint64_t>> Commits() const;
+
+  const StoreOptions options_;
+  std::string
+      secondary_path_;  // of a read-only database: a directory of its own, removed at the end
+  std::unique_ptr<rocksdb::DB> db_;
+  std::vector<std::unique_ptr<rocksdb::ColumnFamilyHandle>> families_;
+  uint64_t last_commit_ = 0;
+};
+
+inline rocksdb::Slice ToSlice(std::string_view text) { return {text.data(), text.size()}; }
+inline std::string_view ToView(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
+
+}  // namespace syncledger

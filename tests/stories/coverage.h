@@ -1,0 +1,16 @@
+// Which rules and reasons the stories have to reach, and which they have not.
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "syncledger/v1/verdict.pb.h"
+
+namespace syncledger::stories {
+
+// A line for each rule and reason that stories can reach and these did not.
+std::vector<std::string> NotReached(const std::set<v1::Rule>& rules,
+                                    const std::set<v1::Reason>& reasons);
+
+}  // namespace syncledger::stories
