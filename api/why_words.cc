@@ -113,7 +113,8 @@ absl::StatusOr<std::string> WhyWords::FieldValue(const std::string& field,
   }
   if (field == "staff_ids") {
     std::vector<std::string> names;
-    for (const std::string id : absl::StrSplit(value, ", ")) {
+    const std::vector<std::string> ids = absl::StrSplit(value, ", ");
+    for (const std::string& id : ids) {
       ASSIGN_OR_RETURN(std::string name, EmployeeName(id));
       names.push_back(fmt::format("{} ({})", name, id));
     }

@@ -77,7 +77,7 @@ struct EmbeddedLog::State {
   absl::Status SeekTo(int32_t partition, int64_t offset, Reader* reader) const;
   absl::Status NextPage(int32_t partition, Reader* reader) const;
   absl::StatusOr<int64_t> FindEnd(int32_t partition) const;
-  int64_t EndOfTables(int32_t partition) const;
+  int64_t LastInTables(int32_t partition) const;  // the first offset of its last page there
 };
 
 absl::Status EmbeddedLog::State::OpenPage(int32_t partition, int64_t offset, Reader* reader) const {
@@ -120,35 +120,50 @@ absl::StatusOr<int64_t> EmbeddedLog::State::FindEnd(int32_t partition) const {
   read.fill_cache = false;
   const std::unique_ptr<rocksdb::Iterator> last(
       log.db->NewIterator(read, log.partitions[static_cast<size_t>(partition)]));
+  int64_t end = 0;
+  absl::Status malformed;
+  const auto take = [&] {
+    const auto place = ParsePageKey(ToView(last->key()));
+    const auto page = PageReader::Open(ToView(last->value()));
+    if (place.has_value() && page.has_value()) {
+      end = place->first_offset + page->count();
+    } else {
+      malformed = Unreadable(partition, end, "its page is malformed");
+    }
+  };
   last->SeekToLast();
+  if (last->Valid()) take();
+  if (last->status().ok() && malformed.ok()) return end;
+  if (!malformed.ok() && !options.damaged) return malformed;
+
+  // Going backward reads the page before, too, and that one may be the damaged one: forward from
+  // the last that the manifest knows of.
+  const absl::Status damage = LogError(last->status(), options.path,
+                                       fmt::format("read the end of partition {}", partition));
+  const int64_t known = LastInTables(partition);
+  last->Seek(PageKey({partition, known}));
   if (!last->Valid()) {
-    if (last->status().ok()) return 0;
-    return LogError(last->status(), options.path,
-                    fmt::format("read the end of partition {}", partition));
+    if (!options.damaged) return damage;
+    end = known + 1;
+    last->Seek(PageKey({partition, known + 1}));
   }
-  const auto place = ParsePageKey(ToView(last->key()));
-  const auto page = PageReader::Open(ToView(last->value()));
-  if (!place.has_value() || place->partition != partition) {
-    return absl::DataLossError(
-        fmt::format("{}: partition {} holds a key that is no page's", options.path, partition));
-  }
-  if (!page.has_value()) return Unreadable(partition, place->first_offset, "its page is malformed");
-  return place->first_offset + page->count();
+  for (; last->Valid(); last->Next()) take();
+  if (!last->status().ok() && !options.damaged) return damage;
+  return end;
 }
 
-// Where the end cannot be read: beyond the first fact of the last page that the manifest knows of.
-int64_t EmbeddedLog::State::EndOfTables(int32_t partition) const {
+int64_t EmbeddedLog::State::LastInTables(int32_t partition) const {
   std::vector<rocksdb::LiveFileMetaData> tables;
   log.db->GetLiveFilesMetaData(&tables);
-  int64_t end = 0;
+  int64_t last = 0;
   for (const rocksdb::LiveFileMetaData& table : tables) {
-    const auto last = ParsePageKey(table.largestkey);
-    if (last.has_value() && last->partition == partition &&
+    const auto place = ParsePageKey(table.largestkey);
+    if (place.has_value() && place->partition == partition &&
         table.column_family_name == PartitionFamily(partition)) {
-      end = std::max(end, last->first_offset + 1);
+      last = std::max(last, place->first_offset);
     }
   }
-  return end;
+  return last;
 }
 
 absl::StatusOr<std::unique_ptr<EmbeddedLog>> EmbeddedLog::Open(const EmbeddedLogOptions& options) {
@@ -162,10 +177,7 @@ absl::StatusOr<std::unique_ptr<EmbeddedLog>> EmbeddedLog::Open(const EmbeddedLog
   state->log = *std::move(log);
   state->readers = std::vector<Reader>(state->log.partitions.size());
   for (size_t p = 0; p < state->log.partitions.size(); ++p) {
-    auto end = state->FindEnd(static_cast<int32_t>(p));
-    if (absl::IsDataLoss(end.status()) && options.damaged) {
-      end = state->EndOfTables(static_cast<int32_t>(p));
-    }
+    const auto end = state->FindEnd(static_cast<int32_t>(p));
     if (!end.ok()) return end.status();
     state->ends.push_back(*end);
   }

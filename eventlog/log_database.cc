@@ -202,6 +202,11 @@ absl::StatusOr<LogDatabase> OpenOnce(const LogDatabaseOptions& options, bool exi
   auto log = OpenFamilies(options, families);
   if (!log.ok()) return log;
 
+  if (options.access == LogAccess::kReadAsItIs) {
+    auto s = ArrangeFamilies(options, CountPartitions(families).value_or(0), &*log);
+    if (!s.ok()) return s;
+    return log;
+  }
   const auto format = GetMain(*log, options.path, kFormatKey);
   if (!format.ok()) return format.status();
   if (format->has_value()) {
@@ -221,11 +226,6 @@ absl::StatusOr<LogDatabase> OpenOnce(const LogDatabaseOptions& options, bool exi
   }
 
   // A log in the making: the format is written last.
-  if (options.access == LogAccess::kReadAsItIs) {
-    auto s = ArrangeFamilies(options, CountPartitions(families).value_or(0), &*log);
-    if (!s.ok()) return s;
-    return log;
-  }
   if (options.access != LogAccess::kWrite) {
     return absl::NotFoundError(fmt::format("{}: holds no event log", options.path));
   }

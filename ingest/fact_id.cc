@@ -22,7 +22,7 @@ struct Hasher {
 
 }  // namespace
 
-Sha256Hash Sha256(std::string_view bytes) {
+Sha256Hash HashOf(std::string_view bytes) {
   thread_local const Hasher hasher;
   Sha256Hash hash;
   unsigned int size = 0;
@@ -60,7 +60,7 @@ FactId& FactId::Number(int64_t part) {
 }
 
 std::string FactId::Bytes() const {
-  const Sha256Hash hash = Sha256(parts_);
+  const Sha256Hash hash = HashOf(parts_);
   return std::string(AsBytes(hash).substr(0, kIdBytes));
 }
 

@@ -37,7 +37,7 @@ namespace syncledger {
 using Sha256Hash = std::array<unsigned char, 32>;
 
 // SHA-256 of `bytes`.
-Sha256Hash Sha256(std::string_view bytes);
+Sha256Hash HashOf(std::string_view bytes);
 
 inline std::string_view AsBytes(const Sha256Hash& hash) {
   return {reinterpret_cast<const char*>(hash.data()), hash.size()};

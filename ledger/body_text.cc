@@ -1,7 +1,8 @@
-// HTML is read in one pass, tag by tag, without a tree: how long it takes and how much it keeps grows with the length of
-// a body alone, whatever its depth (an HTML5 parser that builds the tree takes minutes for 200 KB of nested <div>), and
-// the answer depends on no library's release. Tags, comments, raw text and entities are those of the HTML standard; what
-// only a tree could tell shows in no line: where a paragraph ends that was never closed, every block ends lines anyway.
+// HTML is read in one pass, tag by tag, without a tree: how long it takes and how much it keeps
+// grows with the length of a body alone, whatever its depth (an HTML5 parser that builds the tree
+// takes minutes for 200 KB of nested <div>), and the answer depends on no library's release. Tags,
+// comments, raw text and entities are those of the HTML standard; what only a tree could tell shows
+// in no line: where a paragraph ends that was never closed, every block ends lines anyway.
 #include "ledger/body_text.h"
 
 #include <algorithm>
@@ -16,7 +17,8 @@
 namespace syncledger {
 namespace {
 
-// A set of bytes, for searches: std::string_view::find_first_of asks a library function about every byte.
+// A set of bytes, for searches: std::string_view::find_first_of asks a library function about every
+// byte.
 class ByteSet {
  public:
   constexpr explicit ByteSet(std::string_view bytes) {
@@ -139,10 +141,10 @@ class Lines {
     return collapsed.find(kMarker) != std::string::npos;
   }
 
-  std::string line_;  // has no space at its front
-  bool space_ = false;  // white space stood since the last character
+  std::string line_;          // has no space at its front
+  bool space_ = false;        // white space stood since the last character
   bool kept_spaces_ = false;  // the line may have several spaces in a row
-  v1::BodyText body_;   // until the marker is found, all lines are in `below`
+  v1::BodyText body_;         // until the marker is found, all lines are in `below`
 };
 
 enum class Element {
@@ -161,12 +163,13 @@ Element ElementOf(std::string_view name) {
   static const Names* const names = [] {
     auto* all = new Names;
     for (std::string_view block :
-         {"address",  "article", "aside",    "blockquote", "body",   "caption", "center",     "dd",     "details",
-          "dialog",   "dir",     "div",      "dl",         "dt",     "fieldset", "figcaption", "figure", "footer",
-          "form",     "h1",      "h2",       "h3",         "h4",     "h5",      "h6",         "head",   "header",
-          "hgroup",   "hr",      "html",     "legend",     "li",     "main",    "menu",       "nav",    "ol",
-          "optgroup", "option",  "p",        "section",    "summary", "table",  "tbody",      "tfoot",  "thead",
-          "tr",       "ul"}) {
+         {"address",  "article",    "aside",  "blockquote", "body",    "caption", "center",
+          "dd",       "details",    "dialog", "dir",        "div",     "dl",      "dt",
+          "fieldset", "figcaption", "figure", "footer",     "form",    "h1",      "h2",
+          "h3",       "h4",         "h5",     "h6",         "head",    "header",  "hgroup",
+          "hr",       "html",       "legend", "li",         "main",    "menu",    "nav",
+          "ol",       "optgroup",   "option", "p",          "section", "summary", "table",
+          "tbody",    "tfoot",      "thead",  "tr",         "ul"}) {
       all->emplace(block, Element::kBlock);
     }
     for (std::string_view raw : {"script", "style", "title", "iframe", "noembed", "noframes"}) {
@@ -184,8 +187,8 @@ Element ElementOf(std::string_view name) {
 
 bool IsAsciiLetter(char c) { return absl::ascii_isalpha(static_cast<unsigned char>(c)); }
 
-// Reads HTML from front to end; each step takes something off the front. What is never closed (a tag, a comment, a
-// script) ends with the body, as the standard says.
+// Reads HTML from front to end; each step takes something off the front. What is never closed (a
+// tag, a comment, a script) ends with the body, as the standard says.
 class HtmlReader {
  public:
   explicit HtmlReader(std::string_view html) : rest_(html) {}
@@ -250,7 +253,8 @@ class HtmlReader {
   void SkipComment() {
     if (rest_.substr(0, 1) == ">") return rest_.remove_prefix(1);
     if (rest_.substr(0, 2) == "->") return rest_.remove_prefix(2);
-    for (size_t at = rest_.find("--"); at != std::string_view::npos; at = rest_.find("--", at + 1)) {
+    for (size_t at = rest_.find("--"); at != std::string_view::npos;
+         at = rest_.find("--", at + 1)) {
       if (rest_.substr(at + 2, 1) == ">") return rest_.remove_prefix(at + 3);
       if (rest_.substr(at + 2, 2) == "!>") return rest_.remove_prefix(at + 4);
     }
@@ -300,7 +304,8 @@ class HtmlReader {
     }
   }
 
-  // Behind a tag's name, past its ">", which may also stand in a quoted value. False if it is never closed.
+  // Behind a tag's name, past its ">", which may also stand in a quoted value. False if it is never
+  // closed.
   bool SkipAttributes() {
     while (!rest_.empty()) {
       // A name runs up to "=", "/", ">" or white space; only what follows "=" can be quoted.
@@ -325,22 +330,25 @@ class HtmlReader {
     return false;
   }
 
-  // Whether an attribute's name stands at the end of `text`, but for white space: " class", " a b ", not " /".
+  // Whether an attribute's name stands at the end of `text`, but for white space: " class", " a b
+  // ", not " /".
   static bool HasAttributeName(std::string_view text) {
     while (!text.empty() && kHtmlSpace.Holds(text.back())) text.remove_suffix(1);
     return !text.empty() && text.back() != '/';
   }
 
-  // Behind the begin tag of a script or the like, past its end tag. (A script that writes another script into a comment
-  // ends with the first end tag here.)
+  // Behind the begin tag of a script or the like, past its end tag. (A script that writes another
+  // script into a comment ends with the first end tag here.)
   void SkipRawText(std::string_view name) {
-    for (size_t at = rest_.find("</"); at != std::string_view::npos; at = rest_.find("</", at + 2)) {
+    for (size_t at = rest_.find("</"); at != std::string_view::npos;
+         at = rest_.find("</", at + 2)) {
       const std::string_view candidate = rest_.substr(at + 2, name.size());
       const std::string_view behind = rest_.substr(std::min(at + 2 + name.size(), rest_.size()));
       if (candidate.size() != name.size() || behind.empty()) continue;
       if (!kHtmlSpace.Holds(behind[0]) && behind[0] != '/' && behind[0] != '>') continue;
       bool same = true;
-      for (size_t i = 0; i < name.size() && same; ++i) same = absl::ascii_tolower(candidate[i]) == name[i];
+      for (size_t i = 0; i < name.size() && same; ++i)
+        same = absl::ascii_tolower(candidate[i]) == name[i];
       if (!same) continue;
       rest_ = behind;
       SkipAttributes();
@@ -355,7 +363,7 @@ class HtmlReader {
 
   std::string_view rest_;
   Lines lines_;
-  size_t pres_ = 0;       // open, of each
+  size_t pres_ = 0;  // open, of each
   size_t templates_ = 0;
   std::string decoded_;
 };

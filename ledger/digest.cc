@@ -1,5 +1,6 @@
-// OpenSSL's SHA-256 by its older interface, as a value: its newer one needs memory for every hash, and a place to keep
-// that memory, which the core has not. (OpenSSL 3 would rather hear of it no more; it computes the same.)
+// OpenSSL's SHA-256 by its older interface, as a value: its newer one needs memory for every hash,
+// and a place to keep that memory, which the core has not. (OpenSSL 3 would rather hear of it no
+// more; it computes the same.)
 #define OPENSSL_SUPPRESS_DEPRECATED
 
 #include "ledger/digest.h"
@@ -31,7 +32,8 @@ void Link(Digest* chain, uint8_t leaf_tag, uint8_t link_tag, std::string_view by
   *chain = Hasher().AddByte(link_tag).Add(Bytes(*chain)).Add(Bytes(leaf)).Finish();
 }
 
-std::array<uint64_t, 4> RowHash(v1::RowKind kind, std::string_view key, std::string_view state_bytes) {
+std::array<uint64_t, 4> RowHash(v1::RowKind kind, std::string_view key,
+                                std::string_view state_bytes) {
   const Digest digest =
       Hasher().AddU32(static_cast<uint32_t>(kind)).AddLengthPrefixed(key).Add(state_bytes).Finish();
   std::array<uint64_t, 4> lanes;
@@ -68,7 +70,9 @@ Hasher& Hasher::AddU64(uint64_t number) {
   return Add({bytes, sizeof bytes});
 }
 
-Hasher& Hasher::AddLengthPrefixed(std::string_view bytes) { return AddU64(bytes.size()).Add(bytes); }
+Hasher& Hasher::AddLengthPrefixed(std::string_view bytes) {
+  return AddU64(bytes.size()).Add(bytes);
+}
 
 Digest Hasher::Finish() {
   Digest digest;
@@ -92,19 +96,23 @@ void TenantDigests::AddFact(std::string_view fact_bytes) {
   ++facts;
 }
 
-void TenantDigests::AddOutcomes(std::string_view encoded) { Link(&outcome, kOutcomeLeaf, kOutcomeLink, encoded); }
+void TenantDigests::AddOutcomes(std::string_view encoded) {
+  Link(&outcome, kOutcomeLeaf, kOutcomeLink, encoded);
+}
 
 void TenantDigests::AddRow(v1::RowKind kind, std::string_view key, std::string_view state_bytes) {
   const std::array<uint64_t, 4> row = RowHash(kind, key, state_bytes);
   for (size_t i = 0; i < state.size(); ++i) state[i] += row[i];
 }
 
-void TenantDigests::RemoveRow(v1::RowKind kind, std::string_view key, std::string_view state_bytes) {
+void TenantDigests::RemoveRow(v1::RowKind kind, std::string_view key,
+                              std::string_view state_bytes) {
   const std::array<uint64_t, 4> row = RowHash(kind, key, state_bytes);
   for (size_t i = 0; i < state.size(); ++i) state[i] -= row[i];
 }
 
-void TenantDigests::ChangeRow(v1::RowKind kind, std::string_view key, std::optional<std::string_view> before,
+void TenantDigests::ChangeRow(v1::RowKind kind, std::string_view key,
+                              std::optional<std::string_view> before,
                               std::optional<std::string_view> after) {
   if (!IsDigested(kind)) return;
   if (before) before = DigestedPart(*before);
@@ -156,7 +164,8 @@ std::string_view DigestedPart(std::string_view row_value) {
 }
 
 LedgerDigest LedgerDigests(std::vector<std::pair<std::string, TenantDigests>> tenants) {
-  std::sort(tenants.begin(), tenants.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::sort(tenants.begin(), tenants.end(),
+            [](const auto& a, const auto& b) { return a.first < b.first; });
   LedgerDigest ledger;
   Hasher input;
   Hasher outcome;

@@ -27,8 +27,8 @@ inline std::string_view Bytes(const Digest& digest) {
   return {reinterpret_cast<const char*>(digest.data()), digest.size()};
 }
 
-// SHA-256 of what is added, piece by piece. A value: a copy goes on from where the original stands. After Finish it
-// begins anew. Numbers are big-endian.
+// SHA-256 of what is added, piece by piece. A value: a copy goes on from where the original stands.
+// After Finish it begins anew. Numbers are big-endian.
 class Hasher {
  public:
   Hasher();
@@ -44,7 +44,8 @@ class Hasher {
   SHA256_CTX context_;
 };
 
-// An id from its parts: the first 16 bytes of the SHA-256 over the parts, each with its length before it.
+// An id from its parts: the first 16 bytes of the SHA-256 over the parts, each with its length
+// before it.
 std::string HashId(std::initializer_list<std::string_view> parts);
 
 template <typename... Parts>
@@ -55,13 +56,15 @@ std::string HashId(const Parts&... parts) {
 // The first 8 bytes of the SHA-256 of `bytes`, big-endian.
 uint64_t Hash64(std::string_view bytes);
 
-// --- Digests of one tenant's history ---------------------------------------------------------------------------------
+// --- Digests of one tenant's history -------------------------------------------------------------
 
-// The three digests of a tenant after some number of its facts. `|` joins bytes; numbers are big-endian.
+// The three digests of a tenant after some number of its facts. `|` joins bytes; numbers are
+// big-endian.
 //   input    0 at first; then SHA-256(0x10 | input | SHA-256(0x00 | the fact's bytes))
 //   outcome  0 at first; then SHA-256(0x11 | outcome | SHA-256(0x01 | EncodeOutcomes(verdict)))
-//   state    the sum of its subjects' rows, each SHA-256(u32 kind | u64 length of key | key | state) as four u64, added
-//            lane by lane modulo 2^64; so neither the order in which rows were put nor what they were before shows
+//   state    the sum of its subjects' rows, each the SHA-256(u32 kind | u64 length of key | key |
+//            state bytes) as four u64, added lane by lane modulo 2^64; so neither the order in
+//            which rows were put nor what they were before shows
 struct TenantDigests {
   Digest input{};
   Digest outcome{};
@@ -76,12 +79,12 @@ struct TenantDigests {
   void AddRow(v1::RowKind kind, std::string_view key, std::string_view state_bytes);
   void RemoveRow(v1::RowKind kind, std::string_view key, std::string_view state_bytes);
 
-  // A row changed from one value to another; nothing: it was or is not there. Rows of kinds that no digest covers, and
-  // changes that leave the state as it is, change nothing.
+  // A row changed from one value to another; nothing: it was or is not there. Rows of kinds that no
+  // digest covers, and changes that leave the state as it is, change nothing.
   void ChangeRow(v1::RowKind kind, std::string_view key, std::optional<std::string_view> before,
                  std::optional<std::string_view> after);
 
-  // 104 bytes: facts, input, outcome, state, numbers big-endian. Parse: nothing if they are not 104.
+  // 104 bytes: facts, input, outcome, state, numbers big-endian. Parse: nothing of another size.
   std::string Serialize() const;
   static std::optional<TenantDigests> Parse(std::string_view bytes);
 
@@ -95,12 +98,13 @@ struct TenantDigests {
 // Whether the state digest covers rows of this kind: the subjects, 1 to 19 (rows.proto).
 bool IsDigested(v1::RowKind kind);
 
-// The part of a serialised row that the state digest covers: the bytes of its field 1 (`state`), which stands first; ""
-// where it is not there. A view into `row_value`.
+// The part of a serialised row that the state digest covers: the bytes of its field 1 (`state`),
+// which stands first; "" where it is not there. A view into `row_value`.
 std::string_view DigestedPart(std::string_view row_value);
 
-// The digests of a whole ledger: of its tenants in the byte order of their ids (whatever order they are given in), each
-// SHA-256 over (u64 length of id | id | that tenant's digest) one after the other; `facts` is the sum.
+// The digests of a whole ledger: of its tenants in the byte order of their ids (whatever order they
+// are given in), each SHA-256 over (u64 length of id | id | that tenant's digest) one after the
+// other; `facts` is the sum.
 struct LedgerDigest {
   Digest input{};
   Digest outcome{};
@@ -111,25 +115,31 @@ struct LedgerDigest {
 };
 LedgerDigest LedgerDigests(std::vector<std::pair<std::string, TenantDigests>> tenants);
 
-// --- The fixed encoding of outcomes ----------------------------------------------------------------------------------
+// --- The fixed encoding of outcomes --------------------------------------------------------------
 
 // The outcomes of a verdict in an encoding of our own, which no protobuf release changes. Grammar:
 //   verdict := 0x01 text(fact_id) u32(count) outcome*
-//   message := (u8 field number, value)* 0x00          fields in ascending order, those that are set
-//   text    := u32 length, bytes      u64, i64, u32 := big-endian, fixed width      list := u32 count, element*
-// A field is left out where it is empty, 0 or absent; an `optional` one is there whenever it is present. Fields:
-//   outcome       1 text id, 2 u32 kind, 3 u32 reason, 4 u32 rule, 5 text rule_set, 6 text employee_id, 7 text mailbox,
-//                 8 text item_id, 9 text appointment_id, 10 text absence_id, 11 list of change, 12 text detail,
-//                 13 notification, 14 list of lost, 15 write, 16 sync, 17 held, 18 text subject, 19 i64 until_us
+//   message := (u8 field number, value)* 0x00      fields in ascending order, those that are set
+//   text    := u32 length, bytes
+//   list    := u32 count, element*
+//   numbers := u8, u32, u64, i64: big-endian, of fixed width
+// A field is left out where it is empty, 0 or absent; an `optional` one is there whenever it is
+// present. Fields, under the numbers of verdict.proto:
+//   outcome       1 text id, 2 u32 kind, 3 u32 reason, 4 u32 rule, 5 text rule_set,
+//                 6 text employee_id, 7 text mailbox, 8 text item_id, 9 text appointment_id,
+//                 10 text absence_id, 11 list of change, 12 text detail, 13 notification,
+//                 14 list of lost, 15 write, 16 sync, 17 held, 18 text subject, 19 i64 until_us
 //   change        1 text field, 2 text before, 3 text after
 //   notification  1 text id, 2 u32 state, 3 u32 kind, 4 u32 audience, 5 list of text recipients
 //   lost          1 text field, 2 text exchange, 3 text coconut
-//   write         1 text title, 2 text location, 3 text organizer, 4 list of text attendees, 5 text details,
-//                 6 i64 start_us, 7 i64 end_us, 8 u32 show_as, 9 stamp, 10 u8 details_known (optional)
+//   write         1 text title, 2 text location, 3 text organizer, 4 list of text attendees,
+//                 5 text details, 6 i64 start_us, 7 i64 end_us, 8 u32 show_as, 9 stamp,
+//                 10 u8 details_known (optional)
 //   stamp         1 text appointment_id, 2 i64 updated_at_us (optional)
 //   sync          1 text sync_id, 2 u32 kind, 3 u64 seen, 4 u64 changed, 5 u64 removed
 //   held          1 u32 kind, 2 text sync_id, 3 list of item
-//   item          1 text item_id, 2 text absence_id, 3 text appointment_id, 4 text title, 5 i64 start_us, 6 i64 end_us
+//   item          1 text item_id, 2 text absence_id, 3 text appointment_id, 4 text title,
+//                 5 i64 start_us, 6 i64 end_us
 std::string EncodeOutcomes(const v1::Verdict& verdict);
 
 }  // namespace syncledger

@@ -19,8 +19,8 @@ constexpr Entity kEntities[] = {
 #include "ledger/html_entities.inc"
 };
 
-constexpr size_t kLongestName = 31;      // CounterClockwiseContourIntegral
-constexpr size_t kLongestBareName = 6;   // Aacute
+constexpr size_t kLongestName = 31;     // CounterClockwiseContourIntegral
+constexpr size_t kLongestBareName = 6;  // Aacute
 
 // What 0x80 to 0x9F stand for in Windows-1252; 0 is itself.
 constexpr char32_t kWindows1252[] = {
@@ -29,8 +29,9 @@ constexpr char32_t kWindows1252[] = {
     0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
 
 const Entity* Find(std::string_view name) {
-  const Entity* found = std::lower_bound(std::begin(kEntities), std::end(kEntities), name,
-                                         [](const Entity& entity, std::string_view n) { return entity.name < n; });
+  const Entity* found =
+      std::lower_bound(std::begin(kEntities), std::end(kEntities), name,
+                       [](const Entity& entity, std::string_view n) { return entity.name < n; });
   return found != std::end(kEntities) && found->name == name ? found : nullptr;
 }
 

@@ -8,7 +8,8 @@
 namespace syncledger {
 namespace {
 
-// Writes fields; each call that takes a field number leaves the field out where its value is empty or 0.
+// Writes fields; each call that takes a field number leaves the field out where its value is empty
+// or 0.
 class Encoder {
  public:
   void RawByte(uint8_t byte) { out_.push_back(static_cast<char>(byte)); }

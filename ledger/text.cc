@@ -24,7 +24,8 @@ int64_t DaysOf(const Date& date) {
   const int64_t year = date.month <= 2 ? date.year - 1 : date.year;
   const int64_t era = FloorDivide(year, 400);
   const int64_t year_of_era = year - era * 400;
-  const int64_t day_of_year = (153 * (date.month > 2 ? date.month - 3 : date.month + 9) + 2) / 5 + date.day - 1;
+  const int64_t day_of_year =
+      (153 * (date.month > 2 ? date.month - 3 : date.month + 9) + 2) / 5 + date.day - 1;
   const int64_t day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
   return era * 146'097 + day_of_era - 719'468;
 }
@@ -33,8 +34,10 @@ Date DateOf(int64_t days) {
   days += 719'468;
   const int64_t era = FloorDivide(days, 146'097);
   const int64_t day_of_era = days - era * 146'097;
-  const int64_t year_of_era = (day_of_era - day_of_era / 1'460 + day_of_era / 36'524 - day_of_era / 146'096) / 365;
-  const int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+  const int64_t year_of_era =
+      (day_of_era - day_of_era / 1'460 + day_of_era / 36'524 - day_of_era / 146'096) / 365;
+  const int64_t day_of_year =
+      day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
   const int64_t month = (5 * day_of_year + 2) / 153;  // 0 is March
   const int day = static_cast<int>(day_of_year - (153 * month + 2) / 5 + 1);
   const int civil_month = static_cast<int>(month < 10 ? month + 3 : month - 9);
@@ -48,7 +51,8 @@ int DaysInMonth(int64_t year, int month) {
 
 void PutDigits(std::string* out, int64_t number, int width) {
   const std::string digits = std::to_string(number);
-  for (int missing = width - static_cast<int>(digits.size()); missing > 0; --missing) out->push_back('0');
+  for (int missing = width - static_cast<int>(digits.size()); missing > 0; --missing)
+    out->push_back('0');
   *out += digits;
 }
 
@@ -77,7 +81,8 @@ class TimeReader {
   bool Fraction(int* us) {
     *us = 0;
     size_t digits = 0;
-    for (; digits < rest_.size() && absl::ascii_isdigit(static_cast<unsigned char>(rest_[digits])); ++digits) {
+    for (; digits < rest_.size() && absl::ascii_isdigit(static_cast<unsigned char>(rest_[digits]));
+         ++digits) {
       if (digits < 6) *us = *us * 10 + (rest_[digits] - '0');
     }
     for (size_t i = digits; i < 6; ++i) *us *= 10;
@@ -160,9 +165,10 @@ std::string FormatTime(int64_t us) {
 std::optional<int64_t> ParseTime(std::string_view text) {
   TimeReader reader(text);
   int year, month, day, hour, minute, second;
-  if (!reader.Number(4, &year) || !reader.OneOf("-") || !reader.Number(2, &month) || !reader.OneOf("-") ||
-      !reader.Number(2, &day) || !reader.OneOf("Tt") || !reader.Number(2, &hour) || !reader.OneOf(":") ||
-      !reader.Number(2, &minute) || !reader.OneOf(":") || !reader.Number(2, &second)) {
+  if (!reader.Number(4, &year) || !reader.OneOf("-") || !reader.Number(2, &month) ||
+      !reader.OneOf("-") || !reader.Number(2, &day) || !reader.OneOf("Tt") ||
+      !reader.Number(2, &hour) || !reader.OneOf(":") || !reader.Number(2, &minute) ||
+      !reader.OneOf(":") || !reader.Number(2, &second)) {
     return std::nullopt;
   }
   if (month < 1 || month > 12 || day < 1 || day > DaysInMonth(year, month)) return std::nullopt;
@@ -174,12 +180,14 @@ std::optional<int64_t> ParseTime(std::string_view text) {
   if (reader.last() == '+' || reader.last() == '-') {
     const int sign = reader.last() == '+' ? 1 : -1;
     int hours, minutes;
-    if (!reader.Number(2, &hours) || !reader.OneOf(":") || !reader.Number(2, &minutes)) return std::nullopt;
+    if (!reader.Number(2, &hours) || !reader.OneOf(":") || !reader.Number(2, &minutes))
+      return std::nullopt;
     if (hours > 23 || minutes > 59) return std::nullopt;
     offset = sign * (hours * 3600 + minutes * 60);
   }
   if (!reader.AtEnd()) return std::nullopt;
-  const int64_t seconds = DaysOf({year, month, day}) * kDaySeconds + hour * 3600 + minute * 60 + second - offset;
+  const int64_t seconds =
+      DaysOf({year, month, day}) * kDaySeconds + hour * 3600 + minute * 60 + second - offset;
   return seconds * kSecond + fraction;
 }
 

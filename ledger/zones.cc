@@ -41,8 +41,8 @@ constexpr size_t kLongestWindowsName = 64;
 struct Zone {
   std::string_view name;
   std::string_view tzif;
-  absl::once_flag once;    // guards the load of `rules`, by whoever asks first
-  cctz::time_zone rules;   // meaningful where `loaded`
+  absl::once_flag once;   // guards the load of `rules`, by whoever asks first
+  cctz::time_zone rules;  // meaningful where `loaded`
   bool loaded = false;
 };
 
@@ -69,11 +69,13 @@ class PackReader {
   std::string_view rest_;
 };
 
-// Every zone of the pack, found by name. Built at the first question and kept until the process ends.
+// Every zone of the pack, found by name. Built at the first question and kept until the process
+// ends.
 class ZoneTable {
  public:
   ZoneTable() {
-    PackReader pack({syncledger_iana_pack, static_cast<size_t>(syncledger_iana_pack_end - syncledger_iana_pack)});
+    PackReader pack({syncledger_iana_pack,
+                     static_cast<size_t>(syncledger_iana_pack_end - syncledger_iana_pack)});
     pack.Take(std::strlen("TZPACK1\n"));
     iana_release_ = pack.Take(pack.U8());
     const size_t count = pack.U16();
@@ -123,12 +125,14 @@ const ZoneTable& Table() {
   return *table;
 }
 
-// The rules of a zone, or null. cctz only ever hears names of the pack: of others it would make fixed offsets, read
-// files, and remember every name that it did not find.
+// The rules of a zone, or null. cctz only ever hears names of the pack: of others it would make
+// fixed offsets, read files, and remember every name that it did not find.
 const cctz::time_zone* Load(std::string_view name) {
   Zone* zone = Table().Find(name);
   if (zone == nullptr) return nullptr;
-  absl::call_once(zone->once, [zone] { zone->loaded = cctz::load_time_zone(std::string(zone->name), &zone->rules); });
+  absl::call_once(zone->once, [zone] {
+    zone->loaded = cctz::load_time_zone(std::string(zone->name), &zone->rules);
+  });
   return zone->loaded ? &zone->rules : nullptr;
 }
 
@@ -166,7 +170,8 @@ std::optional<int64_t> LocalToInstant(int64_t local_us, std::string_view zone) {
   const cctz::time_zone* rules = Load(zone);
   if (rules == nullptr) return std::nullopt;
   const int64_t seconds = FloorDivide(local_us, kSecond);
-  // `pre` is by the offset before a change of the clock: the first of two, and past the gap by what it skipped.
+  // `pre` is by the offset before a change of the clock: the first of two, and past the gap by what
+  // it skipped.
   const Instant instant = rules->lookup(kCivilEpoch + seconds).pre;
   return Microseconds(instant.time_since_epoch().count(), FloorRemainder(local_us, kSecond));
 }
@@ -182,7 +187,8 @@ std::optional<int64_t> InstantToLocal(int64_t instant_us, std::string_view zone)
 std::optional<int64_t> LocalMidnight(int64_t local_day, std::string_view zone) {
   const cctz::time_zone* rules = Load(zone);
   if (rules == nullptr) return std::nullopt;
-  constexpr int64_t kFarthest = kMax / kDay + 2;  // days that int64 microseconds cannot reach any more
+  constexpr int64_t kFarthest =
+      kMax / kDay + 2;  // days that int64 microseconds cannot reach any more
   const int64_t day = std::clamp(local_day, -kFarthest, kFarthest);
   const auto midnight = rules->lookup(kCivilEpoch + day * (kDay / kSecond));
   const bool skipped = midnight.kind == cctz::time_zone::civil_lookup::SKIPPED;
@@ -204,7 +210,8 @@ std::string_view ZoneRelease() { return kRelease; }
 
 }  // namespace syncledger
 
-// How cctz is told to read zones from memory, and from nowhere else: it looks for a variable of this name.
+// How cctz is told to read zones from memory, and from nowhere else: it looks for a variable of
+// this name.
 namespace cctz_extension {
 namespace {
 
@@ -230,7 +237,8 @@ class PackedZone : public cctz::ZoneInfoSource {
 };
 
 std::unique_ptr<cctz::ZoneInfoSource> FromPack(
-    const std::string& name, const std::function<std::unique_ptr<cctz::ZoneInfoSource>(const std::string&)>&) {
+    const std::string& name,
+    const std::function<std::unique_ptr<cctz::ZoneInfoSource>(const std::string&)>&) {
   const auto* zone = syncledger::Table().FindIana(name);
   if (zone == nullptr) return nullptr;
   return std::make_unique<PackedZone>(zone->tzif);

@@ -35,12 +35,16 @@ struct StoredRow {
   std::string key;
   std::string value;
   uint64_t offset;  // that wrote this version
+
+  bool operator==(const StoredRow&) const = default;
 };
 
 // Where a tenant stands: kept by its id in `meta`, moved in the same commit as its rows.
 struct TenantHead {
   uint64_t next_offset = 0;
   std::string bytes;  // digests and continuation, encoded by the projector
+
+  bool operator==(const TenantHead&) const = default;
 };
 
 // A consistent view of the store at the moment it was taken. Cheap to take; holds back no writer.

@@ -39,7 +39,8 @@ std::string InstancesKey(const v1::OpenInstances& list) {
   return key;
 }
 
-// The open sync that a page of that moment goes on with, or null.
+// The open sync that a page of that moment goes on with, or null. Of two that are equally late, the
+// one that was begun last.
 v1::UnnamedSyncs::Open* Continued(v1::UnnamedSyncs& syncs, int64_t observed_at_us) {
   v1::UnnamedSyncs::Open* found = nullptr;
   for (v1::UnnamedSyncs::Open& open : *syncs.mutable_open()) {

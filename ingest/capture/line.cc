@@ -114,7 +114,7 @@ absl::Status Decode(std::string_view line, CaptureCursor& cursor, std::vector<v1
     seen.body = *Find(seen.fields, "body");
     raw_body = RawFieldValue(line, body_place);
   }
-  seen.body_hash = Sha256(raw_body);
+  seen.body_hash = HashOf(raw_body);
   return source->decode(seen, cursor, out);
 }
 
@@ -157,7 +157,7 @@ absl::Status DecodeBareGraph(std::string_view file_name, std::string_view body,
   seen.observed_at_us = observed_at_us;
   seen.tenant = tenant;
   seen.source = v1::GRAPH;
-  seen.body_hash = Sha256(body);
+  seen.body_hash = HashOf(body);
   std::string why;
   seen.body = Parser().Parse(body, &why);
   if (!seen.body) {

@@ -44,14 +44,20 @@ News NewsOf(const Judgement& judgement, const v1::ExchangeItem& stated, const Kn
 }
 
 // A repeated sight of a live item still is a sight: it counts in a FULL sync and against a removal that waits.
+// What was heard once is remembered, stale or not: told again, it is still old, also after the item came back.
 void SeeAgain(Judgement& judgement, bool sync_has_ended, KnownItem* known) {
   const v1::Fact& fact = judgement.fact();
-  if (known->item().gone() || sync_has_ended || fact.observed_at_us() < known->row.seen_at_us()) return;
-  if (Heard(fact, known->row.known()) && fact.observed_at_us() == known->row.seen_at_us()) return;
-  known->row.set_seen_at_us(fact.observed_at_us());
-  known->row.set_offset(judgement.offset());
-  if (fact.sync_kind() == v1::FULL) known->row.set_seen_in_sync(fact.sync_id());
-  SaveItem(judgement, *known);
+  const bool heard = Heard(fact, known->row.known());
+  const bool same_sight = heard && fact.observed_at_us() == known->row.seen_at_us();
+  const bool seen = !known->item().gone() && !sync_has_ended && !same_sight &&
+                    fact.observed_at_us() >= known->row.seen_at_us();
+  if (seen) {
+    known->row.set_seen_at_us(fact.observed_at_us());
+    known->row.set_offset(judgement.offset());
+    if (fact.sync_kind() == v1::FULL) known->row.set_seen_in_sync(fact.sync_id());
+  }
+  if (!heard) Hear(fact, known->row.mutable_known());
+  if (seen || !heard) SaveItem(judgement, *known);
 }
 
 // What is known of the identity under another id goes over to this one: the stamp in any case, the base while that
@@ -90,12 +96,20 @@ void SeeStamp(Judgement& judgement, const v1::ExchangeItem& stated, KnownItem* k
   TakeStamp(judgement, stamp, known);
 }
 
-void ForgetClaim(Judgement& judgement, const std::string& key, const std::string& item_id) {
-  v1::IdentityRow row;
-  if (!judgement.Load(v1::ROW_IDENTITY, key, &row)) return;
-  auto* ids = row.mutable_item_ids();
-  ids->erase(std::remove(ids->begin(), ids->end(), item_id), ids->end());
-  judgement.Save(v1::ROW_IDENTITY, key, row);
+// The item took on another identity: the one it had is left to whoever else claims it, or ends.
+void LeaveIdentity(Judgement& judgement, const v1::Item& before, const KnownItem& known) {
+  Claim left = LoadClaim(judgement, before);
+  auto* ids = left.row.mutable_item_ids();
+  ids->erase(std::remove(ids->begin(), ids->end(), before.item_id()), ids->end());
+  judgement.Save(v1::ROW_IDENTITY, left.key, left.row);
+  std::optional<KnownItem> heir = StandingItem(judgement, known.mailbox, left, before.item_id());
+  if (!heir.has_value()) {
+    RemoveGoneAbsence(judgement, known, v1::DELETED, &left);
+  } else if (!IsStamped(heir->item())) {
+    heir->item().clear_ignored();
+    JudgeAbsence(judgement, Cause::kJudgedAgain, &*heir, &left);
+    SaveItem(judgement, *heir);
+  }
 }
 
 // Puts the item at the end of its identity's claims, or just before the item that stands if that was observed later.
@@ -151,7 +165,7 @@ void FoldExchangeItem(Judgement& judgement, const v1::ExchangeItem& stated) {
   }
 
   v1::Item& item = known.item();
-  const std::string identity_before = known.existed ? IdentityKey(item) : "";
+  const v1::Item before = item;
   const bool was_gone = item.gone();
   MergeStatement(stated, item.mutable_statement());
   item.set_calendar_id(stated.calendar().id());
@@ -169,9 +183,7 @@ void FoldExchangeItem(Judgement& judgement, const v1::ExchangeItem& stated) {
   Hear(fact, known.row.mutable_known());
 
   Claim claim = LoadClaim(judgement, item);
-  if (!identity_before.empty() && identity_before != claim.key) {
-    ForgetClaim(judgement, identity_before, item.item_id());
-  }
+  if (known.existed && IdentityKey(before) != claim.key) LeaveIdentity(judgement, before, known);
   if (!known.existed && claim.known_before) Inherit(judgement, claim, &known);
   SeeStamp(judgement, stated, &known);
 

@@ -9,6 +9,7 @@
 #include "ledger/rules/appointments.h"
 #include "ledger/rules/eligibility.h"
 #include "ledger/rules/exchange_edits.h"
+#include "ledger/rules/order.h"
 #include "ledger/text.h"
 
 namespace syncledger {
@@ -181,22 +182,26 @@ v1::ExportSnapshot Observed(const KnownItem& known, int64_t start_us, int64_t en
 
 namespace {
 
-// The export that an operator speaks of; null with a rejection where the ledger has no such appointment.
-bool FindExport(Judgement& judgement, const std::string& address, const std::string& appointment_id,
-                v1::AppointmentRow* appointment, v1::ExportRow* row) {
-  if (!judgement.Load(v1::ROW_APPOINTMENT, AppointmentKey(appointment_id), appointment)) {
-    v1::Outcome& outcome =
-        judgement.Add(v1::REJECTED, v1::RULE_ORDER_REJECT, v1::UNKNOWN_APPOINTMENT);
-    outcome.set_appointment_id(appointment_id);
-    outcome.set_mailbox(address);
-    judgement.Remember("appointment:" + appointment_id);
-    return false;
-  }
+// The export that an operator speaks of, this act of his now heard. False: said why it is not to be judged, because it
+// was heard before, or the ledger has no such appointment.
+bool HearOfExport(Judgement& judgement, const std::string& address, const std::string& appointment_id,
+                  v1::AppointmentRow* appointment, v1::ExportRow* row) {
   v1::MailboxRow* mailbox = judgement.MailboxOf(address, /*create=*/true);
   LoadExport(judgement, appointment_id, mailbox->state().number(), row);
+  if (Heard(judgement.fact(), row->known())) {
+    SayDuplicate(judgement).set_appointment_id(appointment_id);
+    return false;
+  }
+  Hear(judgement.fact(), row->mutable_known());
   row->mutable_state()->set_appointment_id(appointment_id);
   row->mutable_state()->set_mailbox(mailbox->state().number());
-  return true;
+  if (judgement.Load(v1::ROW_APPOINTMENT, AppointmentKey(appointment_id), appointment)) return true;
+  SaveExport(judgement, *row, nullptr);
+  v1::Outcome& outcome = SayRejected(judgement, v1::UNKNOWN_APPOINTMENT, "");
+  outcome.set_appointment_id(appointment_id);
+  outcome.set_mailbox(address);
+  judgement.Remember("appointment:" + appointment_id);
+  return false;
 }
 
 v1::Outcome& AddExportOutcome(Judgement& judgement, v1::OutcomeKind kind, v1::Rule rule,
@@ -208,21 +213,12 @@ v1::Outcome& AddExportOutcome(Judgement& judgement, v1::OutcomeKind kind, v1::Ru
   return outcome;
 }
 
-bool IsRepeated(Judgement& judgement, const v1::ExportRow& row) {
-  if (!Heard(judgement.fact(), row.known())) return false;
-  v1::Outcome& outcome = judgement.Add(v1::IGNORED, v1::RULE_ORDER_DUPLICATE, v1::DUPLICATE);
-  outcome.set_appointment_id(row.state().appointment_id());
-  return true;
-}
-
 }  // namespace
 
 void FoldExportDelayed(Judgement& judgement, const v1::ExportDelayed& delayed) {
   v1::AppointmentRow appointment;
   v1::ExportRow row;
-  if (!FindExport(judgement, delayed.mailbox(), delayed.appointment_id(), &appointment, &row)) return;
-  if (IsRepeated(judgement, row)) return;
-  Hear(judgement.fact(), row.mutable_known());
+  if (!HearOfExport(judgement, delayed.mailbox(), delayed.appointment_id(), &appointment, &row)) return;
   row.mutable_state()->set_delayed_until_us(delayed.until_us());
   SaveExport(judgement, row, &appointment);
   v1::Outcome& outcome = AddExportOutcome(judgement, v1::EXPORT_DELAYED, v1::RULE_EXP_DELAYED,
@@ -234,9 +230,7 @@ void FoldExportDelayed(Judgement& judgement, const v1::ExportDelayed& delayed) {
 void FoldExportFailed(Judgement& judgement, const v1::ExportFailed& failed) {
   v1::AppointmentRow appointment;
   v1::ExportRow row;
-  if (!FindExport(judgement, failed.mailbox(), failed.appointment_id(), &appointment, &row)) return;
-  if (IsRepeated(judgement, row)) return;
-  Hear(judgement.fact(), row.mutable_known());
+  if (!HearOfExport(judgement, failed.mailbox(), failed.appointment_id(), &appointment, &row)) return;
   row.mutable_state()->set_failed_reason(failed.reason());
   SaveExport(judgement, row, &appointment);
   AddExportOutcome(judgement, v1::EXPORT_FAILED, v1::RULE_EXP_DELAYED, row.state(), failed.mailbox())
@@ -261,23 +255,25 @@ void FoldExportConfirmed(Judgement& judgement, const v1::ExportConfirmed& confir
     outcome.set_mailbox(mailbox->state().address());
     outcome.set_item_id(confirmed.item_id());
   };
+  v1::ExportRow row;
+  LoadExport(judgement, confirmed.appointment_id(), mailbox->state().number(), &row);
+  if (Heard(judgement.fact(), row.known())) return about(SayDuplicate(judgement));
   if (is_known) {
     about(judgement.Add(v1::IGNORED, v1::RULE_EXP_CONFIRM, v1::DUPLICATE));
     return;
   }
 
   v1::AppointmentRow appointment;
-  if (judgement.Load(v1::ROW_APPOINTMENT, AppointmentKey(confirmed.appointment_id()), &appointment)) {
-    v1::ExportRow row;
-    LoadExport(judgement, confirmed.appointment_id(), mailbox->state().number(), &row);
-    v1::Export* exported = row.mutable_state();
-    exported->set_appointment_id(confirmed.appointment_id());
-    exported->set_mailbox(mailbox->state().number());
-    if (!exported->cancel_requested()) exported->set_item_id(confirmed.item_id());
-    exported->clear_delayed_until_us();
-    exported->clear_failed_reason();
-    SaveExport(judgement, row, &appointment);
-  }
+  const bool on_ledger =
+      judgement.Load(v1::ROW_APPOINTMENT, AppointmentKey(confirmed.appointment_id()), &appointment);
+  v1::Export* exported = row.mutable_state();
+  exported->set_appointment_id(confirmed.appointment_id());
+  exported->set_mailbox(mailbox->state().number());
+  if (!exported->cancel_requested()) exported->set_item_id(confirmed.item_id());
+  exported->clear_delayed_until_us();
+  exported->clear_failed_reason();
+  Hear(judgement.fact(), row.mutable_known());
+  SaveExport(judgement, row, on_ledger ? &appointment : nullptr);
   about(judgement.Add(v1::EXPORT_CONFIRMED, v1::RULE_EXP_CONFIRM));
 
   const bool is_last_observed = known.existed && !known.item().gone() &&

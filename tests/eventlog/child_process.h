@@ -1,6 +1,7 @@
 // Another process of this test program: it runs one disabled test, and can be killed.
 #pragma once
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <spawn.h>

@@ -29,7 +29,7 @@ std::vector<TestFact> RandomFacts(std::mt19937_64& random, size_t count, size_t 
 }
 
 TEST(EmbeddedLog, HoldsWhatWasAppendedInAnyCutAndAcrossAnyRestart) {
-  for (uint64_t seed = 1; seed <= 12; ++seed) {
+  for (uint64_t seed = 1; seed <= 8; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     std::mt19937_64 random(seed);
     const TempFolder folder;
@@ -87,9 +87,9 @@ TEST(EmbeddedLog, AnyPlaceCanBeReadInAnyOrder) {
 
 TEST(EmbeddedLog, HowFactsAreCutIntoBatchesNeverShows) {
   std::mt19937_64 random(3);
-  const auto facts = RandomFacts(random, 5000, 100);
+  const auto facts = RandomFacts(random, 3000, 100);
   std::vector<Contents> read;
-  for (const size_t batch : {size_t{1}, size_t{7}, size_t{1024}, facts.size()}) {
+  for (const size_t batch : {size_t{13}, size_t{100}, size_t{1024}, facts.size()}) {
     const TempFolder folder;
     const auto log = MustOpen({.path = folder / "log", .partitions = 4});
     ASSERT_NE(log, nullptr);
@@ -266,10 +266,14 @@ TEST(EmbeddedLog, WhereNoLogCanBeIsSaidInOneLine) {
 class WithoutRights {
  public:
   WithoutRights() {
-    if (was_ == 0) EXPECT_EQ(seteuid(65534), 0);
+    if (was_ == 0) {
+      EXPECT_EQ(seteuid(65534), 0);
+    }
   }
   ~WithoutRights() {
-    if (was_ == 0) EXPECT_EQ(seteuid(was_), 0);
+    if (was_ == 0) {
+      EXPECT_EQ(seteuid(was_), 0);
+    }
   }
 
  private:

@@ -21,7 +21,9 @@ TEST(Page, ItsKeyOrdersByPartitionThenOffset) {
     ASSERT_TRUE(place.has_value());
     EXPECT_EQ(place->partition, ascending[i].partition);
     EXPECT_EQ(place->first_offset, ascending[i].first_offset);
-    if (i > 0) EXPECT_LT(PageKey(ascending[i - 1]), PageKey(ascending[i]));
+    if (i > 0) {
+      EXPECT_LT(PageKey(ascending[i - 1]), PageKey(ascending[i]));
+    }
   }
 }
 
@@ -34,7 +36,8 @@ TEST(Page, BytesThatAreNoKeyAreRefused) {
 }
 
 TEST(Page, ItsFactsAreReadInOrder) {
-  const auto page = PageReader::Open("\2\0\0\0\2\0\0\0ab\0\0\0\0"s);
+  const std::string bytes = "\2\0\0\0\2\0\0\0ab\0\0\0\0"s;
+  const auto page = PageReader::Open(bytes);
   ASSERT_TRUE(page.has_value());
   PageReader reader = *page;
   EXPECT_EQ(reader.count(), 2u);

@@ -16,8 +16,10 @@ constexpr int64_t kMin = std::numeric_limits<int64_t>::min();
 constexpr int64_t kMax = std::numeric_limits<int64_t>::max();
 
 TEST(RowKey, IsReadBackPartByPart) {
-  for (const std::string& text : {""s, "a"s, "\0"s, "\0\x01"s, "\0\xff"s, "a\0b"s, "\xff\xff"s, "é"s, "\x01\0"s}) {
-    for (int64_t number : {kMin, int64_t{-1}, int64_t{0}, int64_t{1}, int64_t{255}, int64_t{256}, kMax}) {
+  for (const std::string& text :
+       {""s, "a"s, "\0"s, "\0\x01"s, "\0\xff"s, "a\0b"s, "\xff\xff"s, "é"s, "\x01\0"s}) {
+    for (int64_t number :
+         {kMin, int64_t{-1}, int64_t{0}, int64_t{1}, int64_t{255}, int64_t{256}, kMax}) {
       const std::string key = RowKey().Text(text).Number(number).Text(text).str();
       RowKeyReader reader(key);
       std::string first, second;
@@ -33,8 +35,9 @@ TEST(RowKey, IsReadBackPartByPart) {
 }
 
 TEST(RowKey, TextsAreInTheirOwnOrderAndBeforeWhatTheyBegin) {
-  const std::vector<std::string> ascending = {""s,    "\0"s,   "\0\0"s, "\0\x01"s, "\0a"s, "\x01"s, "a"s,
-                                              "a\0"s, "a\0b"s, "a\x01"s, "aa"s,    "b"s,   "\xff"s, "\xff\xff"s};
+  const std::vector<std::string> ascending = {""s,     "\0"s, "\0\0"s, "\0\x01"s,  "\0a"s,
+                                              "\x01"s, "a"s,  "a\0"s,  "a\0b"s,    "a\x01"s,
+                                              "aa"s,   "b"s,  "\xff"s, "\xff\xff"s};
   for (size_t i = 0; i + 1 < ascending.size(); ++i) {
     // Whatever follows, the first part decides.
     const std::string less = RowKey().Text(ascending[i]).Text("\xff\xff").str();
@@ -44,9 +47,11 @@ TEST(RowKey, TextsAreInTheirOwnOrderAndBeforeWhatTheyBegin) {
 }
 
 TEST(RowKey, NumbersAreInTheirOrder) {
-  const std::vector<int64_t> ascending = {kMin, kMin + 1, -257, -256, -1, 0, 1, 255, 256, 65536, kMax - 1, kMax};
+  const std::vector<int64_t> ascending = {kMin, kMin + 1, -257, -256,  -1,       0,
+                                          1,    255,      256,  65536, kMax - 1, kMax};
   for (size_t i = 0; i + 1 < ascending.size(); ++i) {
-    EXPECT_LT(RowKey().Number(ascending[i]).str(), RowKey().Number(ascending[i + 1]).str()) << ascending[i];
+    EXPECT_LT(RowKey().Number(ascending[i]).str(), RowKey().Number(ascending[i + 1]).str())
+        << ascending[i];
   }
 }
 
@@ -61,7 +66,9 @@ TEST(RowKey, OneTextIsNoPrefixOfAnother) {
 }
 
 TEST(RowKey, BytesStandAsWritten) {
-  EXPECT_EQ(RowKey().Text("a\0b"s).str(), "a\0\xff" "b\0\x01"s);
+  EXPECT_EQ(RowKey().Text("a\0b"s).str(),
+            "a\0\xff"
+            "b\0\x01"s);
   EXPECT_EQ(RowKey().Number(1).str(), "\x80\0\0\0\0\0\0\x01"s);
   EXPECT_EQ(RowKey().Number(-1).str(), "\x7f\xff\xff\xff\xff\xff\xff\xff"s);
 }

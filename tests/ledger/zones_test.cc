@@ -1,5 +1,5 @@
-// Time zones: the edges of daylight saving, names that are known and names that are not, and that nothing but the
-// compiled-in release is ever asked.
+// Time zones: the edges of daylight saving, names that are known and names that are not, and that
+// nothing but the compiled-in release is ever asked.
 #include "ledger/zones.h"
 
 #include <gtest/gtest.h>
@@ -42,22 +42,29 @@ struct Conversion {
 const Conversion kThereAndBack[] = {
     {"America/Toronto", "2026-01-15T12:00:00", "2026-01-15T17:00:00Z", "winter"},
     {"America/Toronto", "2026-07-15T12:00:00", "2026-07-15T16:00:00Z", "summer"},
-    {"America/Toronto", "2026-03-08T01:59:59.999999", "2026-03-08T06:59:59.999999Z", "before the gap"},
+    {"America/Toronto", "2026-03-08T01:59:59.999999", "2026-03-08T06:59:59.999999Z",
+     "before the gap"},
     {"America/Toronto", "2026-03-08T03:00:00", "2026-03-08T07:00:00Z", "after the gap"},
     {"America/Toronto", "2026-11-01T01:30:00", "2026-11-01T05:30:00Z", "twice: the first"},
     {"America/Toronto", "2026-11-01T02:00:00", "2026-11-01T07:00:00Z", "after both"},
     {"America/Halifax", "2026-11-04T14:00:00", "2026-11-04T18:00:00Z", "winter"},
     {"America/Halifax", "2026-07-04T14:00:00", "2026-07-04T17:00:00Z", "summer"},
     {"America/Regina", "2026-03-08T02:30:00", "2026-03-08T08:30:00Z", "no daylight saving: no gap"},
-    {"America/Regina", "2026-07-04T14:00:00", "2026-07-04T20:00:00Z", "no daylight saving in summer"},
+    {"America/Regina", "2026-07-04T14:00:00", "2026-07-04T20:00:00Z",
+     "no daylight saving in summer"},
     {"America/St_Johns", "2026-07-04T14:00:00", "2026-07-04T16:30:00Z", "half an hour"},
     {"America/Sao_Paulo", "2018-11-04T01:00:00", "2018-11-04T03:00:00Z", "after midnight's gap"},
-    {"America/Sao_Paulo", "2026-11-04T00:00:00", "2026-11-04T03:00:00Z", "daylight saving given up in 2019"},
-    {"Australia/Lord_Howe", "2026-10-04T02:30:00", "2026-10-03T15:30:00Z", "after a gap of half an hour"},
-    {"Australia/Lord_Howe", "2026-04-05T01:45:00", "2026-04-04T14:45:00Z", "half an hour twice: the first"},
-    {"Pacific/Apia", "2011-12-29T23:59:59", "2011-12-30T09:59:59Z", "before the day that was skipped"},
+    {"America/Sao_Paulo", "2026-11-04T00:00:00", "2026-11-04T03:00:00Z",
+     "daylight saving given up in 2019"},
+    {"Australia/Lord_Howe", "2026-10-04T02:30:00", "2026-10-03T15:30:00Z",
+     "after a gap of half an hour"},
+    {"Australia/Lord_Howe", "2026-04-05T01:45:00", "2026-04-04T14:45:00Z",
+     "half an hour twice: the first"},
+    {"Pacific/Apia", "2011-12-29T23:59:59", "2011-12-30T09:59:59Z",
+     "before the day that was skipped"},
     {"Pacific/Apia", "2011-12-31T00:00:00", "2011-12-30T10:00:00Z", "after it"},
-    {"Africa/Casablanca", "2026-01-15T12:00:00", "2026-01-15T11:00:00Z", "negative daylight saving"},
+    {"Africa/Casablanca", "2026-01-15T12:00:00", "2026-01-15T11:00:00Z",
+     "negative daylight saving"},
     {"Europe/Dublin", "2026-07-15T12:00:00", "2026-07-15T11:00:00Z", "negative daylight saving"},
     {"Asia/Kathmandu", "2026-01-15T12:00:00", "2026-01-15T06:15:00Z", "a quarter of an hour"},
     {"Pacific/Kiritimati", "2026-01-15T12:00:00", "2026-01-14T22:00:00Z", "fourteen hours ahead"},
@@ -65,19 +72,22 @@ const Conversion kThereAndBack[] = {
     {"UTC", "2026-01-15T12:00:00", "2026-01-15T12:00:00Z", ""},
     {"Etc/UTC", "2026-01-15T12:00:00", "2026-01-15T12:00:00Z", ""},
     {"GMT", "2026-07-15T12:00:00", "2026-07-15T12:00:00Z", "not London"},
-    {"Eastern Standard Time", "2026-07-15T12:00:00", "2026-07-15T16:00:00Z", "summer, though it says standard"},
+    {"Eastern Standard Time", "2026-07-15T12:00:00", "2026-07-15T16:00:00Z",
+     "summer, though it says standard"},
     {"EASTERN standard TIME", "2026-01-15T12:00:00", "2026-01-15T17:00:00Z", "letter case"},
     {"Atlantic Standard Time", "2026-11-04T14:00:00", "2026-11-04T18:00:00Z", "Halifax"},
     {"Canada Central Standard Time", "2026-07-04T14:00:00", "2026-07-04T20:00:00Z", "Regina"},
     {"America/Toronto", "0001-01-01T00:00:00", "0001-01-01T05:17:32Z", "local mean time"},
-    {"America/Toronto", "9999-12-31T23:59:59.999999", "+10000-01-01T04:59:59.999999Z", "the last winter"},
+    {"America/Toronto", "9999-12-31T23:59:59.999999", "+10000-01-01T04:59:59.999999Z",
+     "the last winter"},
     {"America/Toronto", "9999-07-01T00:00:00", "9999-07-01T04:00:00Z", "the last summer"},
     {"America/Toronto", "2500-07-01T00:00:00", "2500-07-01T04:00:00Z", "beyond any table"},
 };
 
 TEST(LocalToInstant, FindsTheInstantThatTheClockShows) {
   for (const Conversion& row : kThereAndBack) {
-    EXPECT_EQ(Instant(LocalToInstant(Wall(row.local), row.zone)), row.instant) << row.zone << " " << row.why;
+    EXPECT_EQ(Instant(LocalToInstant(Wall(row.local), row.zone)), row.instant)
+        << row.zone << " " << row.why;
   }
 }
 
@@ -115,30 +125,38 @@ TEST(LocalMidnight, IsTheFirstInstantOfTheDay) {
   const Conversion midnights[] = {
       {"America/Toronto", "2026-11-04", "2026-11-04T05:00:00Z", "an ordinary day"},
       {"America/Toronto", "2026-03-08", "2026-03-08T05:00:00Z", "the clock changes later that day"},
-      {"America/Sao_Paulo", "2018-11-04", "2018-11-04T03:00:00Z", "no midnight: the day begins at one"},
+      {"America/Sao_Paulo", "2018-11-04", "2018-11-04T03:00:00Z",
+       "no midnight: the day begins at one"},
+      {"America/Toronto", "1919-03-31", "1919-03-31T04:30:00Z", "from 23:30 straight to 00:30"},
       {"Asia/Beirut", "2026-03-29", "2026-03-28T22:00:00Z", "no midnight"},
       {"Africa/Cairo", "2026-04-24", "2026-04-23T22:00:00Z", "no midnight"},
-      {"Africa/Cairo", "2026-10-30", "2026-10-29T22:00:00Z", "the clock went back an hour before it"},
+      {"Africa/Cairo", "2026-10-30", "2026-10-29T22:00:00Z",
+       "the clock went back an hour before it"},
       {"America/Havana", "2026-11-01", "2026-11-01T04:00:00Z", "midnight twice: the first"},
       {"Pacific/Apia", "2011-12-29", "2011-12-29T10:00:00Z", "the day before the skipped one"},
-      {"Pacific/Apia", "2011-12-30", "2011-12-30T10:00:00Z", "a day that never was begins with the next"},
+      {"Pacific/Apia", "2011-12-30", "2011-12-30T10:00:00Z",
+       "a day that never was begins with the next"},
       {"Pacific/Apia", "2011-12-31", "2011-12-30T10:00:00Z", "the day after"},
       {"UTC", "0001-01-01", "0001-01-01T00:00:00Z", ""},
       {"America/Toronto", "9999-12-31", "9999-12-31T05:00:00Z", ""},
   };
   for (const Conversion& row : midnights) {
     const int64_t day = Wall(std::string(row.local) + "T00:00:00") / kDayUs;
-    EXPECT_EQ(Instant(LocalMidnight(day, row.zone)), row.instant) << row.zone << " " << row.local << " " << row.why;
+    EXPECT_EQ(Instant(LocalMidnight(day, row.zone)), row.instant)
+        << row.zone << " " << row.local << " " << row.why;
   }
 }
 
 TEST(WindowStart, IsLocalMidnightOfTheDayBeforeTheInitialization) {
   const Conversion starts[] = {
       {"America/Toronto", "2026-11-10T15:00:00", "2026-11-09T05:00:00Z", ""},
-      {"America/Toronto", "2026-11-10T02:00:00", "2026-11-08T05:00:00Z", "there it is still the 9th"},
-      {"America/Toronto", "2026-11-10T05:00:00", "2026-11-09T05:00:00Z", "midnight itself is the new day"},
+      {"America/Toronto", "2026-11-10T02:00:00", "2026-11-08T05:00:00Z",
+       "there it is still the 9th"},
+      {"America/Toronto", "2026-11-10T05:00:00", "2026-11-09T05:00:00Z",
+       "midnight itself is the new day"},
       {"America/Toronto", "2026-11-10T04:59:59.999999", "2026-11-08T05:00:00Z", "just before it"},
-      {"America/Halifax", "2026-11-02T13:00:00", "2026-11-01T03:00:00Z", "summer time at that midnight"},
+      {"America/Halifax", "2026-11-02T13:00:00", "2026-11-01T03:00:00Z",
+       "summer time at that midnight"},
       {"Atlantic Standard Time", "2026-11-02T13:00:00", "2026-11-01T03:00:00Z", ""},
       {"Asia/Beirut", "2026-03-30T12:00:00", "2026-03-28T22:00:00Z", "that day has no midnight"},
       {"UTC", "2026-03-01T00:00:00", "2026-02-28T00:00:00Z", ""},
@@ -155,6 +173,32 @@ TEST(WindowStart, IsLocalMidnightOfTheDayBeforeTheInitialization) {
   EXPECT_EQ(unknown.status().message(), "\"Mars/Olympus\" names no time zone");
 }
 
+// Reads the names out of the pack anew (its format: tools/pack-zones).
+TEST(Zones, EveryZoneOfThePackHasRules) {
+  std::ifstream file("ledger/zones/iana.tzpack", std::ios::binary);
+  const auto number = [&](int bytes) {
+    size_t value = 0;
+    while (bytes-- > 0) value = value << 8 | static_cast<size_t>(file.get());
+    return value;
+  };
+  const auto text = [&](size_t size) {
+    std::string value(size, '\0');
+    file.read(value.data(), static_cast<std::streamsize>(size));
+    return value;
+  };
+  ASSERT_EQ(text(8), "TZPACK1\n");
+  EXPECT_EQ("tzdata " + text(number(1)), ZoneRelease().substr(0, ZoneRelease().find(',')));
+  const size_t count = number(2);
+  ASSERT_GT(count, 590u);
+  for (size_t i = 0; i < count; ++i) {
+    const std::string name = text(number(1));
+    number(2);
+    EXPECT_TRUE(IsKnownZone(name)) << name;
+    EXPECT_EQ(IanaName(name), name);
+    EXPECT_TRUE(LocalToInstant(0, name)) << name << ": cctz refuses its rules";
+  }
+}
+
 TEST(Zones, EveryWindowsNameIsAZoneOfThePack) {
   const std::vector<std::pair<std::string, std::string>> windows = {
 #include "ledger/zones/windows_zones.inc"
@@ -165,7 +209,8 @@ TEST(Zones, EveryWindowsNameIsAZoneOfThePack) {
     EXPECT_TRUE(i == 0 || windows[i - 1].first < name) << name;
     EXPECT_EQ(IanaName(name), iana);
     EXPECT_TRUE(IsKnownZone(name)) << name;
-    EXPECT_EQ(LocalToInstant(Wall("2026-07-01T12:00:00"), name), LocalToInstant(Wall("2026-07-01T12:00:00"), iana));
+    EXPECT_EQ(LocalToInstant(Wall("2026-07-01T12:00:00"), name),
+              LocalToInstant(Wall("2026-07-01T12:00:00"), iana));
     EXPECT_TRUE(LocalToInstant(0, name)) << name;
   }
 }
@@ -250,14 +295,17 @@ TEST(Zones, OddNamesAreUnknown) {
   }
 }
 
-// The folder that cctz would read zones from, holding a good file under a name that is not compiled in, and another
-// zone's rules under a name that is.
+// The folder that cctz would read zones from, holding a good file under a name that is not compiled
+// in, and another zone's rules under a name that is.
 TEST(Zones, AreNeverReadFromTheOperatingSystem) {
-  const std::filesystem::path folder = std::filesystem::path(testing::TempDir()) / "zones_test_zoneinfo";
+  const std::filesystem::path folder =
+      std::filesystem::path(testing::TempDir()) / "zones_test_zoneinfo";
   std::filesystem::create_directories(folder / "America");
   const std::string utc_plus_2 =
-      std::string("TZif2") + std::string(15, '\0') + std::string(24, '\0') +  // no content of version 1
-      std::string("TZif2") + std::string(15, '\0') + std::string("\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\1\0\0\0\4", 24) +
+      std::string("TZif2") + std::string(15, '\0') +
+      std::string(24, '\0') +  // no content of version 1
+      std::string("TZif2") + std::string(15, '\0') +
+      std::string("\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\1\0\0\0\4", 24) +
       std::string("\0\0\x1c\x20\0\0", 6) + std::string("TST\0", 4) + "\nTST-2\n";
   for (const char* name : {"Atlantis", "America/Toronto", "America/Winnipeg"}) {
     std::ofstream(folder / name, std::ios::binary) << utc_plus_2;
@@ -265,9 +313,11 @@ TEST(Zones, AreNeverReadFromTheOperatingSystem) {
   ASSERT_EQ(setenv("TZDIR", folder.c_str(), 1), 0);
   EXPECT_FALSE(IsKnownZone("Atlantis"));
   cctz::time_zone zone;
-  EXPECT_FALSE(cctz::load_time_zone("Atlantis", &zone)) << "cctz itself finds only what is compiled in";
+  EXPECT_FALSE(cctz::load_time_zone("Atlantis", &zone))
+      << "cctz itself finds only what is compiled in";
   EXPECT_FALSE(cctz::load_time_zone((folder / "Atlantis").string(), &zone));
-  EXPECT_EQ(Instant(LocalToInstant(Wall("2026-01-15T12:00:00"), "America/Winnipeg")), "2026-01-15T18:00:00Z");
+  EXPECT_EQ(Instant(LocalToInstant(Wall("2026-01-15T12:00:00"), "America/Winnipeg")),
+            "2026-01-15T18:00:00Z");
   ASSERT_TRUE(cctz::load_time_zone("America/Winnipeg", &zone));
   EXPECT_EQ("tzdata " + zone.version(), ZoneRelease().substr(0, ZoneRelease().find(',')));
   unsetenv("TZDIR");
@@ -277,7 +327,8 @@ TEST(Zones, AreNeverReadFromTheOperatingSystem) {
 TEST(Zones, EndsOfInt64AreNoTrouble) {
   constexpr int64_t kMin = std::numeric_limits<int64_t>::min();
   constexpr int64_t kMax = std::numeric_limits<int64_t>::max();
-  for (const char* zone : {"UTC", "America/Toronto", "Pacific/Kiritimati", "Pacific/Apia", "Europe/Dublin"}) {
+  for (const char* zone :
+       {"UTC", "America/Toronto", "Pacific/Kiritimati", "Pacific/Apia", "Europe/Dublin"}) {
     for (int64_t us : {kMin, kMin + 1, kMax - 1, kMax}) {
       const bool early = us < 0;
       EXPECT_EQ(*LocalToInstant(us, zone) < 0, early) << zone;
@@ -287,7 +338,8 @@ TEST(Zones, EndsOfInt64AreNoTrouble) {
     }
   }
   EXPECT_EQ(LocalToInstant(kMax, "UTC"), kMax);
-  EXPECT_EQ(LocalToInstant(kMax, "America/Toronto"), kMax) << "five hours later there is no int64 any more";
+  EXPECT_EQ(LocalToInstant(kMax, "America/Toronto"), kMax)
+      << "five hours later there is no int64 any more";
 }
 
 TEST(Zones, ManyThreadsMayAskAtOnce) {
@@ -295,7 +347,8 @@ TEST(Zones, ManyThreadsMayAskAtOnce) {
   std::vector<int64_t> sums(4);
   for (size_t i = 0; i < sums.size(); ++i) {
     threads.emplace_back([&sum = sums[i]] {
-      for (const char* zone : {"Europe/Oslo", "Europe/Rome", "Asia/Tokyo", "Tokyo Standard Time", "Africa/Lagos"}) {
+      for (const char* zone :
+           {"Europe/Oslo", "Europe/Rome", "Asia/Tokyo", "Tokyo Standard Time", "Africa/Lagos"}) {
         sum += LocalToInstant(0, zone).value();
       }
     });

@@ -292,13 +292,15 @@ std::vector<Term> ParseTerms(Words& words) {
       words.Take("x");
       if (term.count < 1) words.Fail("a count is 1 or more");
     }
-    const std::string kind =
-        words.Take("write") ? "EXCHANGE_WRITE_REQUESTED" : words.TakeWord("an outcome");
+    const bool write = words.Take("write");
+    const std::string kind = write ? "EXCHANGE_WRITE_REQUESTED" : words.TakeWord("an outcome");
     const auto known = KindNamed(kind);
     if (!known) words.Fail(fmt::format("\"{}\" is no outcome", kind));
     term.kind = known.value_or(v1::OUTCOME_UNSPECIFIED);
     if (!ReasonsNamed(words.Peek()).empty()) term.reason = words.TakeWord("a reason");
+    if (write && term.reason.empty()) words.FailHere("UPSERT or CANCEL");
     ParseFields(words, &term);
+    if (write && term.to.empty()) words.FailHere("to and a mailbox");
     if (!words.AtEnd() && !words.AtComma()) words.FailHere("a comma");
     terms.push_back(std::move(term));
   }

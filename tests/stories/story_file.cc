@@ -19,15 +19,11 @@ std::optional<Story> ParseHeading(const std::string& line, int number) {
   std::string rest = line.substr(1);
   rest.erase(0, rest.find_first_not_of(' '));
   for (std::smatch match;
-       std::regex_search(rest, match, rule, std::regex_constants::match_continuous);
-       rest = match.suffix()) {
+       std::regex_search(rest, match, rule, std::regex_constants::match_continuous);) {
     const auto known = RuleNamed(match[1].str());
     if (!known) break;
     story.rules.push_back(*known);
-    const std::string after = match.suffix();
-    rest = after;
-    match = {};
-    if (!std::regex_search(rest, rule, std::regex_constants::match_continuous)) break;
+    rest = std::string(match.suffix());
   }
   if (story.rules.empty()) return std::nullopt;
   story.sentence = rest;

@@ -141,6 +141,7 @@ void Teller::TellDirectory(Words& words) {
       return TellService(words, *service);
     words.Fail(fmt::format("the bank has no service {}", name));
   } else if (Employee* employee = TakeEmployee(words); employee != nullptr) {
+    if (words.AtEnd()) words.FailHere("what is stated of the employee");
     TellEmployee(words, *employee);
   }
 }
@@ -150,7 +151,6 @@ void Teller::TellEmployee(Words& words, Employee& employee) {
   std::string role = "admin";
   int64_t updated_at_us = now_us();
   bool removed = false;
-  if (words.AtEnd()) words.FailHere("what is stated of the employee");
   for (words.SkipSeparators(); !words.AtEnd(); words.SkipSeparators()) {
     if (words.Peek() == "as") {
       role = TakeRole(words, role);

@@ -171,7 +171,8 @@ class Narrator {
   void Read(const Tenant& tenant, Person& person, const Event& event);  // one event by its id
   void Refuse(const Tenant& tenant, Person& person, int status, std::string_view code,
               std::string_view sync);
-  void Garbage(const Tenant& tenant, Person& person, std::string_view body);
+  // A body that nobody meant, which makes so many facts.
+  void Garbage(const Tenant& tenant, Person& person, std::string_view body, int facts);
   // A line that was said before comes again.
   void Repeat();
 

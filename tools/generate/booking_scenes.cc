@@ -249,6 +249,8 @@ void UnreadableTimes(Narrator& say, Tenant& tenant, Person& person) {
   say.Edit(b.event);
   See(say, tenant, person, {b.event});
   b.event->end = b.event->start + kHour;
+  say.Edit(b.event);
+  See(say, tenant, person, {b.event});
   b.event->zone = "Lunenburg Time";
   say.Edit(b.event);
   See(say, tenant, person, {b.event});

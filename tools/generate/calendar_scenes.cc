@@ -26,9 +26,14 @@ void NobodyHasTheAddress(Narrator& say, Tenant& tenant, Person&) {
   Person& person = Newcomer(tenant);
   say.Initialize(tenant, person);
   Event* event = say.NewEvent(person, "Notary", Soon(say), 60);
-  See(say, tenant, person, {event}, {.kind = kFull});
+  Booking* booking = say.NewBooking(tenant, {&person}, Soon(say), 60);
+  Book(say, tenant, booking);
+  Event* exported = say.Export(tenant, *booking, person);
+  See(say, tenant, person, {event, exported}, {.kind = kFull});
   say.User(tenant, person);
   Delete(say, tenant, person, event);
+  Delete(say, tenant, person, exported);
+  booking->cancelled = true;
   say.Coconut(
       tenant, "user.removed", "admin",
       fmt::format(
@@ -60,8 +65,14 @@ void NoLocation(Narrator& say, Tenant& tenant, Person&) {
   See(say, tenant, person, {event, day_off}, {.kind = kFull});
   person.locations = {1, 0};
   say.User(tenant, person);
+  person.zone = "Atlantic/Avalon";  // which is none
+  say.User(tenant, person);
   person.zone = "America/Halifax";
   say.User(tenant, person);
+  event->start -= 900 * kDay;
+  event->end -= 900 * kDay;
+  say.Edit(event);
+  See(say, tenant, person, {event});
 }
 
 void NotAdmin(Narrator& say, Tenant& tenant, Person& person) {
@@ -149,20 +160,25 @@ void TwoClaimIt(Narrator& say, Tenant& tenant, Person& person) {
 }
 
 void Unreadable(Narrator& say, Tenant& tenant, Person& person) {
-  say.Garbage(tenant, person, R"("<html><body>Please sign in</body></html>")");
-  say.Garbage(tenant, person, R"({"value":"oops"})");
-  say.Garbage(tenant, person, R"({"hello":1})");
-  say.Garbage(
-      tenant, person,
-      R"({"value":[{"id":"odd-1","showAs":"quantum","type":"singleInstance"},)"
-      R"({"subject":"nameless"},{"id":"odd-2","@odata.etag":"W/\"1\"","type":"singleInstance",)"
-      R"("showAs":"busy","lastModifiedDateTime":"yesterday"}]})");
+  say.Garbage(tenant, person, R"("<html><body>Please sign in</body></html>")", 1);
+  say.Garbage(tenant, person, R"({"value":"oops"})", 1);
+  say.Garbage(tenant, person, R"({"hello":1})", 1);
+  say.Garbage(tenant, person,
+              R"({"value":["odd",{"subject":"nameless","start":{},"end":{}},)"
+              R"({"id":"odd-2","@odata.etag":"W/\"1\"","type":"singleInstance",)"
+              R"("showAs":"busy","lastModifiedDateTime":"yesterday"}],)"
+              R"("@odata.deltaLink":"https://graph.microsoft.com/v1.0/delta?$deltatoken=odd"})",
+              4);
+  say.Coconut(tenant, "appointment.updated", "staff", R"("nothing")");
   say.Coconut(
       tenant, "appointment.updated", "staff",
       R"({"data":{"type":"appointments","attributes":{"updated_at":"2026-01-05T12:00:00Z"}}})");
   say.Coconut(
       tenant, "appointment.updated", "staff",
       R"({"data":{"type":"appointments","id":"1","attributes":{"start":"2026-02-30T10:00:00Z"}}})");
+  say.Operator(tenant, "export.failed", "system",
+               fmt::format(R"("mailbox":"{}","appointment_id":"1","reason":"ErrorItemNotFound")",
+                           person.address));
 }
 
 // --- Events that do not block ---
@@ -204,6 +220,8 @@ void Details(Narrator& say, Tenant& tenant, Person& person) {
   See(say, tenant, person, {event});
   event->marker = false;
   say.Edit(event);
+  See(say, tenant, person, {event});
+  Drag(say, event, 1);
   See(say, tenant, person, {event});
   event->is_private = true;
   event->marker = true;

@@ -418,12 +418,12 @@ void Narrator::Refuse(const Tenant& tenant, Person& person, int status, std::str
   Say(1);
 }
 
-void Narrator::Garbage(const Tenant& tenant, Person& person, std::string_view body) {
+void Narrator::Garbage(const Tenant& tenant, Person& person, std::string_view body, int facts) {
   BeginGraph(tenant, person);
   fmt::format_to(std::back_inserter(line_),
                  R"(,"sync":{{"id":"{}-{}","kind":"INCREMENTAL"}},"status":200,"body":{}}})",
                  person.number, ++person.syncs, body);
-  Say(1);
+  Say(facts);
 }
 
 }  // namespace syncledger::synthetic

@@ -1,0 +1,36 @@
+// The data folder: the embedded log and the state side by side, and how commands open them.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "eventlog/embedded_log.h"
+#include "store/store.h"
+#include "tools/invocation.h"
+
+namespace syncledger {
+
+std::string LogPath(const std::string& data);
+std::string StatePath(const std::string& data);
+
+// Whether a ledger was ever begun there.
+bool HasLedger(const std::string& data);
+
+// The state for commands that only read, beside a running writer too. kNotFound: there is no ledger, and what to do.
+// Others as Store::Open.
+absl::StatusOr<std::unique_ptr<Store>> OpenStateForReading(const std::string& data);
+
+// Log and state for a command that writes; made, with their folder, where there are none.
+struct WritableLedger {
+  std::unique_ptr<EmbeddedLog> log;
+  std::unique_ptr<Store> state;
+};
+absl::StatusOr<WritableLedger> OpenForWriting(const std::string& data);
+
+// kUnimplemented: the command was asked to use Kafka.
+absl::Status CheckNoKafka(const Invocation& invocation);
+
+}  // namespace syncledger

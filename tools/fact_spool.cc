@@ -1,0 +1,184 @@
+#include "tools/fact_spool.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+#include <zstd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <system_error>
+
+#include "api/status_macros.h"
+#include "fmt/format.h"
+
+namespace syncledger {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int kLevel = 1;
+
+// A frame: u64 length of the rest; u8 whether it has a cursor; u64 facts; u64 bytes when not compressed; the compressed
+// batch. A batch: [u64 length, cursor], then for each fact u64 length, tenant, u64 length, bytes. This process reads what
+// it wrote: numbers are the machine's own.
+void AppendNumber(uint64_t number, std::string* out) {
+  out->append(reinterpret_cast<const char*>(&number), sizeof number);
+}
+
+uint64_t NumberAt(std::string_view bytes, size_t at) {
+  uint64_t number;
+  std::memcpy(&number, bytes.data() + at, sizeof number);
+  return number;
+}
+
+std::string_view TakeText(std::string_view bytes, size_t* at) {
+  uint64_t length = NumberAt(bytes, *at);
+  std::string_view text = bytes.substr(*at + sizeof length, length);
+  *at += sizeof length + length;
+  return text;
+}
+
+absl::Status FileError(std::string_view what, const std::string& folder) {
+  std::string message =
+      fmt::format("{}: a temporary file could not be {}: {}", folder, what, std::strerror(errno));
+  if (errno == ENOSPC || errno == EDQUOT) return absl::ResourceExhaustedError(message);
+  if (errno == EACCES || errno == EPERM || errno == EROFS) {
+    return absl::PermissionDeniedError(message);
+  }
+  return absl::InternalError(message);
+}
+
+}  // namespace
+
+FactSpool::~FactSpool() {
+  if (file_ >= 0) close(file_);
+  std::error_code ignored;
+  for (size_t i = made_folders_.size(); i-- > 0;) fs::remove(made_folders_[i], ignored);
+}
+
+absl::Status FactSpool::Add(std::string_view tenant, std::string_view fact_bytes) {
+  AppendNumber(tenant.size(), &batch_);
+  batch_ += tenant;
+  AppendNumber(fact_bytes.size(), &batch_);
+  batch_ += fact_bytes;
+  ++batch_facts_;
+  ++facts_;
+  // A line of very many facts is cut too; the cursor stands with its last part.
+  if (batch_facts_ >= 2 * kBatchFacts || batch_.size() >= 2 * kBatchBytes) return Cut(nullptr);
+  return absl::OkStatus();
+}
+
+absl::Status FactSpool::EndOfLine(const std::function<std::string()>& cursor) {
+  if (batch_facts_ < kBatchFacts && batch_.size() < kBatchBytes) return absl::OkStatus();
+  std::string text = cursor();
+  return Cut(&text);
+}
+
+absl::Status FactSpool::Finish(const std::string& cursor) { return Cut(&cursor); }
+
+absl::Status FactSpool::Cut(const std::string* cursor) {
+  std::string content;
+  if (cursor != nullptr) {
+    AppendNumber(cursor->size(), &content);
+    content += *cursor;
+  }
+  content += batch_;
+  std::string compressed(ZSTD_compressBound(content.size()), '\0');
+  size_t size =
+      ZSTD_compress(compressed.data(), compressed.size(), content.data(), content.size(), kLevel);
+  if (ZSTD_isError(size) != 0) return absl::InternalError("facts could not be compressed");
+  compressed.resize(size);
+  std::string frame;
+  AppendNumber(1 + 16 + compressed.size(), &frame);
+  frame += cursor != nullptr ? '\1' : '\0';
+  AppendNumber(batch_facts_, &frame);
+  AppendNumber(content.size(), &frame);
+  frame += compressed;
+  batch_.clear();
+  batch_facts_ = 0;
+  return Keep(frame);
+}
+
+absl::Status FactSpool::Keep(std::string_view frame) {
+  memory_ += frame;
+  if (file_ < 0 && memory_.size() <= kInMemory) return absl::OkStatus();
+  if (file_ < 0) RETURN_IF_ERROR(OpenFile());
+  std::string_view rest = memory_;
+  while (!rest.empty()) {
+    ssize_t written = write(file_, rest.data(), rest.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return FileError("written", folder_);
+    rest.remove_prefix(static_cast<size_t>(written));
+  }
+  memory_.clear();
+  return absl::OkStatus();
+}
+
+absl::Status FactSpool::OpenFile() {
+  std::error_code error;
+  for (fs::path path = fs::absolute(folder_); !fs::exists(path, error); path = path.parent_path()) {
+    made_folders_.insert(made_folders_.begin(), path.string());
+  }
+  fs::create_directories(folder_, error);
+  if (error) {
+    errno = error.value();
+    return FileError("made", folder_);
+  }
+  std::string path = folder_ + "/import-XXXXXX";
+  file_ = mkostemp(path.data(), O_CLOEXEC);
+  if (file_ < 0) return FileError("made", folder_);
+  unlink(path.c_str());
+  return absl::OkStatus();
+}
+
+absl::Status FactSpool::Drain(
+    const std::function<absl::Status(const std::vector<AppendRecord>&, const std::string* cursor)>&
+        append) {
+  if (file_ >= 0 && lseek(file_, 0, SEEK_SET) < 0) return FileError("read", folder_);
+  std::string_view rest = memory_;
+  auto read_exactly = [&](size_t size, std::string* bytes) -> absl::StatusOr<bool> {
+    bytes->resize(size);
+    if (file_ < 0) {
+      if (rest.empty()) return false;
+      std::memcpy(bytes->data(), rest.data(), size);
+      rest.remove_prefix(size);
+      return true;
+    }
+    for (size_t have = 0; have < size;) {
+      ssize_t got = read(file_, bytes->data() + have, size - have);
+      if (got < 0 && errno == EINTR) continue;
+      if (got < 0) return FileError("read", folder_);
+      if (got == 0 && have == 0) return false;
+      if (got == 0) return absl::InternalError(folder_ + ": a temporary file ended too soon");
+      have += static_cast<size_t>(got);
+    }
+    return true;
+  };
+  std::string header, frame, content;
+  std::vector<AppendRecord> records;
+  while (true) {
+    ASSIGN_OR_RETURN(bool more, read_exactly(sizeof(uint64_t), &header));
+    if (!more) return absl::OkStatus();
+    ASSIGN_OR_RETURN(more, read_exactly(NumberAt(header, 0), &frame));
+    bool has_cursor = frame[0] != '\0';
+    uint64_t facts = NumberAt(frame, 1);
+    content.resize(NumberAt(frame, 9));
+    size_t size = ZSTD_decompress(content.data(), content.size(), frame.data() + 17,
+                                  frame.size() - 17);
+    if (ZSTD_isError(size) != 0 || size != content.size()) {
+      return absl::InternalError(folder_ + ": a temporary file cannot be read back");
+    }
+    size_t at = 0;
+    std::string cursor;
+    if (has_cursor) cursor = TakeText(content, &at);
+    records.clear();
+    for (uint64_t i = 0; i < facts; ++i) {
+      std::string_view tenant = TakeText(content, &at);
+      records.push_back({tenant, TakeText(content, &at)});
+    }
+    RETURN_IF_ERROR(append(records, has_cursor ? &cursor : nullptr));
+  }
+}
+
+}  // namespace syncledger

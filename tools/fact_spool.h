@@ -1,0 +1,61 @@
+// Facts on their way into the log: decoded and checked, held back until nothing can be wrong any more.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "eventlog/event_log.h"
+
+namespace syncledger {
+
+// Takes facts in order and gives them back as batches that are ready to append. Compressed; in memory up to kInMemory,
+// beyond that in a file without a name in the data folder, which is gone with the process, whatever ends it.
+class FactSpool {
+ public:
+  static constexpr size_t kBatchFacts = 4096;
+  static constexpr size_t kBatchBytes = size_t{4} << 20;
+  static constexpr size_t kInMemory = size_t{32} << 20;
+
+  // `folder`: where the file goes, if there has to be one; made if there is none.
+  explicit FactSpool(std::string folder) : folder_(std::move(folder)) {}
+  ~FactSpool();
+  FactSpool(const FactSpool&) = delete;
+  FactSpool& operator=(const FactSpool&) = delete;
+
+  absl::Status Add(std::string_view tenant, std::string_view fact_bytes);
+
+  // Here a batch may end, and the ingest cursor is this. kResourceExhausted: the disk is full.
+  absl::Status EndOfLine(const std::function<std::string()>& cursor);
+
+  // No more comes. The last cursor is this.
+  absl::Status Finish(const std::string& cursor);
+
+  // Gives every batch, in order, to `append`, the cursor with it, if one ends there. An error ends it.
+  absl::Status Drain(
+      const std::function<absl::Status(const std::vector<AppendRecord>&, const std::string* cursor)>&
+          append);
+
+  int64_t facts() const { return facts_; }
+
+ private:
+  absl::Status Cut(const std::string* cursor);
+  absl::Status Keep(std::string_view frame);
+  absl::Status OpenFile();
+
+  const std::string folder_;
+  std::vector<std::string> made_folders_;  // outermost first; taken away again if they are empty
+  int file_ = -1;
+  std::string memory_;     // frames, while there is no file
+  std::string batch_;      // facts of the batch that is being filled, encoded
+  size_t batch_facts_ = 0;
+  int64_t facts_ = 0;
+};
+
+}  // namespace syncledger

@@ -1,0 +1,169 @@
+#include "tools/import.h"
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string_view>
+#include <utility>
+
+#include "api/status_macros.h"
+#include "eventlog/embedded_log.h"
+#include "ingest/capture/capture.h"
+#include "projector/projector.h"
+#include "store/store.h"
+#include "tools/data_folder.h"
+#include "tools/fact_spool.h"
+#include "tools/progress.h"
+
+namespace syncledger {
+namespace {
+
+constexpr std::string_view kCursor = "captures";  // one for all of them: it holds tenant and mailbox itself
+
+// Serialises facts into the spool and forgets them.
+absl::Status Spool(std::vector<v1::Fact>* facts, std::string* buffer, FactSpool* spool) {
+  for (const v1::Fact& fact : *facts) {
+    buffer->clear();
+    if (!fact.AppendToString(buffer)) return absl::InternalError("a fact could not be serialised");
+    RETURN_IF_ERROR(spool->Add(fact.tenant_id(), *buffer));
+  }
+  facts->clear();
+  return absl::OkStatus();
+}
+
+absl::Status DecodeCapture(const std::string& path, CaptureCursor* cursor, FactSpool* spool) {
+  ASSIGN_OR_RETURN(auto file, CaptureFile::Open(path));
+  Progress progress("reading " + file->name(), "bytes", file->bytes_total());
+  std::vector<v1::Fact> facts;
+  std::string buffer;
+  std::string_view line;
+  int64_t number = 0;
+  while (true) {
+    ASSIGN_OR_RETURN(bool more, file->Next(&line, &number));
+    if (!more) return absl::OkStatus();
+    RETURN_IF_ERROR(DecodeLine(file->name(), number, line, *cursor, facts));
+    RETURN_IF_ERROR(Spool(&facts, &buffer, spool));
+    RETURN_IF_ERROR(spool->EndOfLine([&] { return cursor->Serialize(); }));
+    progress.Show(file->bytes_read());
+  }
+}
+
+absl::Status DecodeBare(const std::string& path, const BareBodies& bare, CaptureCursor* cursor,
+                        FactSpool* spool) {
+  ASSIGN_OR_RETURN(std::string body, ReadWholeFile(path));
+  std::vector<v1::Fact> facts;
+  RETURN_IF_ERROR(DecodeBareGraph(path, body, bare.mailbox, bare.tenant, bare.observed_at_us,
+                                  *cursor, facts));
+  std::string buffer;
+  RETURN_IF_ERROR(Spool(&facts, &buffer, spool));
+  return spool->EndOfLine([&] { return cursor->Serialize(); });
+}
+
+absl::Status DecodeAll(const ImportOptions& options, CaptureCursor cursor, FactSpool* spool) {
+  for (const std::string& path : options.files) {
+    RETURN_IF_ERROR(options.bare.has_value() ? DecodeBare(path, *options.bare, &cursor, spool)
+                                             : DecodeCapture(path, &cursor, spool));
+  }
+  return spool->Finish(cursor.Serialize());
+}
+
+absl::Status Append(FactSpool* spool, EventLog* log) {
+  Progress progress("appending", "facts", static_cast<uint64_t>(spool->facts()));
+  uint64_t appended = 0;
+  return spool->Drain(
+      [&](const std::vector<AppendRecord>& records, const std::string* cursor) -> absl::Status {
+        std::vector<std::pair<std::string, std::string>> cursors;
+        if (cursor != nullptr) cursors.emplace_back(kCursor, *cursor);
+        if (records.empty() && cursors.empty()) return absl::OkStatus();
+        RETURN_IF_ERROR(log->Append(records, cursors));
+        appended += records.size();
+        progress.Show(appended);
+        return absl::OkStatus();
+      });
+}
+
+absl::Status Fold(EventLog* log, Store* state, uint64_t facts) {
+  ASSIGN_OR_RETURN(auto projector, Projector::Open(*log, *state));
+  Progress progress("folding", "facts", facts);
+  return projector->CatchUp([&](int64_t done) { progress.Show(static_cast<uint64_t>(done)); })
+      .status();
+}
+
+absl::StatusOr<std::map<std::string, uint64_t>> Heads(const ReadView& view) {
+  std::map<std::string, uint64_t> heads;
+  ASSIGN_OR_RETURN(std::vector<std::string> tenants, view.Tenants());
+  for (const std::string& tenant : tenants) {
+    ASSIGN_OR_RETURN(auto head, view.Tenant(tenant));
+    heads[tenant] = head.has_value() ? head->next_offset : 0;
+  }
+  return heads;
+}
+
+absl::StatusOr<int64_t> CountRows(const ReadView& view, const std::string& tenant,
+                                  v1::RowKind kind) {
+  int64_t rows = 0;
+  RETURN_IF_ERROR(view.Scan(tenant, kind, "", "", kNow, [&](const StoredRow&) {
+    ++rows;
+    return true;
+  }));
+  return rows;
+}
+
+// What came of the facts after `before`.
+absl::Status Summarise(const ReadView& view, std::map<std::string, uint64_t> before,
+                       ImportSummary* summary) {
+  ASSIGN_OR_RETURN(std::vector<std::string> tenants, view.Tenants());
+  for (const std::string& tenant : tenants) {
+    RETURN_IF_ERROR(view.Verdicts(tenant, before[tenant], [&](const v1::Verdict& verdict) {
+      ++summary->facts;
+      bool duplicate = verdict.outcomes_size() == 1 &&
+                       verdict.outcomes(0).reason() == v1::DUPLICATE;
+      if (duplicate) {
+        ++summary->duplicates;
+        return true;
+      }
+      for (const v1::Outcome& outcome : verdict.outcomes()) ++summary->outcomes[outcome.kind()];
+      return true;
+    }));
+    ASSIGN_OR_RETURN(int64_t absences, CountRows(view, tenant, v1::ROW_ABSENCE));
+    ASSIGN_OR_RETURN(int64_t appointments, CountRows(view, tenant, v1::ROW_APPOINTMENT));
+    summary->absences += absences;
+    summary->appointments += appointments;
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<ImportSummary> Import(const ImportOptions& options) {
+  auto start = std::chrono::steady_clock::now();
+  ImportSummary summary;
+  FactSpool spool(options.data);
+  // A ledger that exists is opened first: what is wrong with it shows before a large file is read. One that does not is
+  // only begun once every file was found good.
+  WritableLedger ledger;
+  CaptureCursor cursor;
+  bool existed = HasLedger(options.data);
+  if (existed) {
+    ASSIGN_OR_RETURN(ledger, OpenForWriting(options.data));
+    ASSIGN_OR_RETURN(std::string bytes, ledger.log->Cursor(kCursor));
+    ASSIGN_OR_RETURN(cursor, CaptureCursor::Parse(bytes));
+  }
+  RETURN_IF_ERROR(DecodeAll(options, cursor, &spool));
+  if (!existed) {
+    ASSIGN_OR_RETURN(ledger, OpenForWriting(options.data));
+  }
+  if (existed) RETURN_IF_ERROR(Fold(ledger.log.get(), ledger.state.get(), 0));
+  ASSIGN_OR_RETURN(auto before, Heads(*ledger.state->View()));
+  RETURN_IF_ERROR(Append(&spool, ledger.log.get()));
+  RETURN_IF_ERROR(
+      Fold(ledger.log.get(), ledger.state.get(), static_cast<uint64_t>(spool.facts())));
+  RETURN_IF_ERROR(Summarise(*ledger.state->View(), before, &summary));
+  RETURN_IF_ERROR(ledger.state->Flush());
+  summary.files = static_cast<int64_t>(options.files.size());
+  summary.seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return summary;
+}
+
+}  // namespace syncledger

@@ -1,0 +1,44 @@
+// Import: captures become facts in the log, and the log is folded.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "syncledger/v1/verdict.pb.h"
+
+namespace syncledger {
+
+// Bodies as they came off the wire, instead of captures.
+struct BareBodies {
+  std::string mailbox;
+  std::string tenant;
+  int64_t observed_at_us = 0;
+};
+
+struct ImportOptions {
+  std::string data;
+  std::vector<std::string> files;
+  std::optional<BareBodies> bare;
+};
+
+struct ImportSummary {
+  int64_t files = 0;
+  int64_t facts = 0;
+  int64_t duplicates = 0;                        // facts that said nothing new
+  std::map<v1::OutcomeKind, int64_t> outcomes;   // of these facts, but duplicates
+  int64_t absences = 0;                          // that stand now, of all tenants
+  int64_t appointments = 0;                      // that are known now, cancelled ones too
+  double seconds = 0;
+};
+
+// Decodes every file whole before the first fact is appended, so that anything wrong with any of them appends nothing.
+// A crash in between leaves a prefix, which importing again completes. kInvalidArgument, kNotFound,
+// kPermissionDenied: a bad file (with its line) or folder. Others as EmbeddedLog, Store and Projector.
+absl::StatusOr<ImportSummary> Import(const ImportOptions& options);
+
+}  // namespace syncledger

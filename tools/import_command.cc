@@ -1,0 +1,162 @@
+// The command `import`: reads captures or bare bodies, appends their facts, folds them, prints what came of it.
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "api/json.h"
+#include "api/status_macros.h"
+#include "api/terminal_text.h"
+#include "fmt/format.h"
+#include "ingest/capture/capture.h"
+#include "ledger/names.h"
+#include "tools/commands.h"
+#include "tools/import.h"
+#include "tools/output.h"
+
+namespace syncledger {
+namespace {
+
+struct ImportArguments {
+  std::vector<std::string> files;
+  std::string source;
+  std::string mailbox;
+  std::string tenant;
+  std::string observed_at;
+};
+
+absl::StatusOr<std::optional<BareBodies>> ToBare(const ImportArguments& arguments) {
+  const std::pair<std::string_view, const std::string*> needed[] = {
+      {"--mailbox", &arguments.mailbox},
+      {"--tenant", &arguments.tenant},
+      {"--observed-at", &arguments.observed_at}};
+  if (arguments.source.empty()) {
+    for (const auto& [name, value] : needed) {
+      if (value->empty()) continue;
+      return absl::InvalidArgumentError(
+          fmt::format("{} belongs to bare bodies: add --source graph, or leave it out: a capture "
+                      "says it itself",
+                      name));
+    }
+    return std::optional<BareBodies>();
+  }
+  if (arguments.source != "graph") {
+    return absl::InvalidArgumentError(
+        fmt::format("--source is graph, not \"{}\"", Visible(arguments.source)));
+  }
+  for (const auto& [name, value] : needed) {
+    if (!value->empty()) continue;
+    return absl::InvalidArgumentError(
+        fmt::format("--source graph reads bare bodies, which do not say whose they are: {} is "
+                    "missing",
+                    name));
+  }
+  BareBodies bare;
+  bare.mailbox = arguments.mailbox;
+  bare.tenant = arguments.tenant;
+  absl::StatusOr<int64_t> observed_at = ParseObservedAt(arguments.observed_at);
+  if (!observed_at.ok()) {
+    return absl::InvalidArgumentError(
+        fmt::format("--observed-at: {}", std::string(observed_at.status().message())));
+  }
+  bare.observed_at_us = *observed_at;
+  return std::optional<BareBodies>(std::move(bare));
+}
+
+std::string Rate(const ImportSummary& summary) {
+  double seconds = std::max(summary.seconds, 0.001);
+  return WithThousands(static_cast<int64_t>(static_cast<double>(summary.facts) / seconds));
+}
+
+std::string Plural(int64_t count, std::string_view one, std::string_view many) {
+  return fmt::format("{} {}", WithThousands(count), count == 1 ? one : many);
+}
+
+void WriteText(const ImportSummary& summary, Output* output) {
+  std::string text = fmt::format("Imported {}: {}", Plural(summary.files, "file", "files"),
+                                 Plural(summary.facts, "fact", "facts"));
+  if (summary.duplicates > 0) {
+    text += fmt::format(", of which {} said nothing new", WithThousands(summary.duplicates));
+  }
+  output->WriteLine(text + ".");
+  size_t width = 0;
+  for (const auto& [kind, count] : summary.outcomes) {
+    width = std::max(width, WithThousands(count).size());
+  }
+  for (const auto& [kind, count] : summary.outcomes) {
+    output->WriteLine(fmt::format("  {:>{}}  {}", WithThousands(count), width, KindName(kind)));
+  }
+  output->WriteLine(fmt::format("Now there are {} and {}.",
+                                Plural(summary.absences, "absence", "absences"),
+                                Plural(summary.appointments, "appointment", "appointments")));
+  output->WriteLine(fmt::format("It took {:.2f} s: {} facts/s.", summary.seconds, Rate(summary)));
+}
+
+std::string ToJson(const ImportSummary& summary) {
+  std::vector<JsonObject> outcomes;
+  for (const auto& [kind, count] : summary.outcomes) {
+    outcomes.push_back(JsonObject().Text("kind", KindName(kind)).Number("count", count));
+  }
+  return JsonObject()
+      .Number("files", summary.files)
+      .Number("facts", summary.facts)
+      .Number("duplicates", summary.duplicates)
+      .Objects("outcomes", outcomes)
+      .Number("absences", summary.absences)
+      .Number("appointments", summary.appointments)
+      .Number("milliseconds", static_cast<int64_t>(summary.seconds * 1000))
+      .str();
+}
+
+absl::Status RunImport(const ImportArguments& arguments, const Invocation& invocation) {
+  ImportOptions options;
+  options.data = invocation.data;
+  options.files = arguments.files;
+  ASSIGN_OR_RETURN(options.bare, ToBare(arguments));
+  ASSIGN_OR_RETURN(ImportSummary summary, Import(options));
+  Output output;
+  if (invocation.format == Format::kJson) {
+    output.WriteLine(ToJson(summary));
+  } else {
+    WriteText(summary, &output);
+  }
+  return output.Finish();
+}
+
+}  // namespace
+
+void AddImport(CLI::App& app, Invocation* invocation) {
+  auto arguments = std::make_shared<ImportArguments>();
+  CLI::App* command = app.add_subcommand("import", "Append the facts of captures, and fold them");
+  command->add_option("files", arguments->files, "Captures: NDJSON, plain, .zst or .gz")
+      ->type_name("FILE...")
+      ->required();
+  command
+      ->add_option("--source", arguments->source,
+                   "graph: the files are bare response bodies of Microsoft Graph")
+      ->type_name("SOURCE");
+  command->add_option("--mailbox", arguments->mailbox, "Of bare bodies: whose calendar")
+      ->type_name("ADDRESS");
+  command->add_option("--tenant", arguments->tenant, "Of bare bodies: whose mailbox")
+      ->type_name("ID");
+  command->add_option("--observed-at", arguments->observed_at, "Of bare bodies: when they were read")
+      ->type_name("TIME");
+  command->footer(
+      "Importing again changes nothing. If anything is wrong with a file, nothing is appended.\n"
+      "Example:\n"
+      "  syncledger import demo/maple.ndjson\n"
+      "  syncledger import --source graph --tenant maple --mailbox nadia@maple.example \\\n"
+      "      --observed-at 2026-11-02T13:00:00Z page1.json page2.json");
+  command->callback([arguments, invocation] {
+    invocation->command = [arguments](const Invocation& run) {
+      absl::Status imported = RunImport(*arguments, run);
+      return imported.ok() ? kDone : Fail(imported);
+    };
+  });
+}
+
+}  // namespace syncledger

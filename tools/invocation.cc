@@ -1,0 +1,47 @@
+#include "tools/invocation.h"
+
+#include <cstdio>
+
+#include "api/terminal_text.h"
+#include "fmt/format.h"
+
+namespace syncledger {
+
+int ExitCodeOf(const absl::Status& status) {
+  switch (status.code()) {
+    case absl::StatusCode::kOk:
+      return kDone;
+    case absl::StatusCode::kInvalidArgument:
+    case absl::StatusCode::kNotFound:
+    case absl::StatusCode::kAlreadyExists:
+    case absl::StatusCode::kPermissionDenied:
+    case absl::StatusCode::kFailedPrecondition:  // a folder of a newer version, or of something else
+    case absl::StatusCode::kUnavailable:         // a folder that another process has open
+    case absl::StatusCode::kUnimplemented:
+      return kBadInput;
+    case absl::StatusCode::kCancelled:
+    case absl::StatusCode::kUnknown:
+    case absl::StatusCode::kDeadlineExceeded:
+    case absl::StatusCode::kResourceExhausted:
+    case absl::StatusCode::kAborted:
+    case absl::StatusCode::kOutOfRange:
+    case absl::StatusCode::kInternal:
+    case absl::StatusCode::kDataLoss:
+    case absl::StatusCode::kUnauthenticated:
+    case absl::StatusCode::kDoNotUseReservedForFutureExpansionUseDefaultInSwitchInstead_:
+      break;
+  }
+  return kFailed;
+}
+
+int Fail(const absl::Status& status) {
+  std::string message(status.message().data(), status.message().size());
+  for (char& c : message) {
+    if (c == '\n' || c == '\r') c = ' ';
+  }
+  std::string line = fmt::format("syncledger: {}\n", Visible(message));
+  std::fwrite(line.data(), 1, line.size(), stderr);
+  return ExitCodeOf(status);
+}
+
+}  // namespace syncledger

@@ -1,0 +1,217 @@
+// The command `verify`: reads every byte of the log, folds it again, and holds the state against what comes of it.
+#include <unistd.h>
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "api/json.h"
+#include "api/status_macros.h"
+#include "api/terminal_text.h"
+#include "eventlog/embedded_log.h"
+#include "eventlog/log_check.h"
+#include "fmt/format.h"
+#include "projector/projector.h"
+#include "projector/verify.h"
+#include "store/store.h"
+#include "tools/commands.h"
+#include "tools/data_folder.h"
+#include "tools/output.h"
+#include "tools/progress.h"
+
+namespace syncledger {
+namespace {
+
+namespace fs = std::filesystem;
+
+// A folder for the state that the log is folded into again; gone with this object.
+class ScratchFolder {
+ public:
+  static absl::StatusOr<std::unique_ptr<ScratchFolder>> Make(const std::string& data) {
+    std::error_code ignored;
+    for (const std::string& parent : {data, fs::temp_directory_path(ignored).string()}) {
+      std::string path = parent + "/verify-XXXXXX";
+      if (mkdtemp(path.data()) != nullptr) {
+        return std::unique_ptr<ScratchFolder>(new ScratchFolder(path));
+      }
+    }
+    return absl::PermissionDeniedError(
+        fmt::format("{}: verify needs a folder that it can write to, here or in TMPDIR", data));
+  }
+  ~ScratchFolder() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+  }
+  ScratchFolder(const ScratchFolder&) = delete;
+  ScratchFolder& operator=(const ScratchFolder&) = delete;
+
+  const std::string& path() const { return path_; }
+
+ private:
+  explicit ScratchFolder(std::string path) : path_(std::move(path)) {}
+  const std::string path_;
+};
+
+// What the check found wrong, each in one line.
+struct Findings {
+  struct Finding {
+    std::string tenant;  // empty where it cannot be told
+    int64_t offset;      // likewise -1
+    int32_t partition;   // of the log, where it is the log's; else -1
+    std::string what;
+  };
+  std::vector<Finding> found;
+  VerifyReport report;
+};
+
+// What of the log cannot be read, with the tenant and its offset where they can be told.
+absl::Status CheckBytes(const std::string& data, Findings* findings) {
+  ASSIGN_OR_RETURN(std::vector<LogDamage> damages, CheckLog(LogPath(data)));
+  if (damages.empty()) return absl::OkStatus();
+  EmbeddedLogOptions options;
+  options.path = LogPath(data);
+  options.read_only = true;
+  options.damaged = true;
+  auto log = EmbeddedLog::Open(options);
+  for (const LogDamage& damage : damages) {
+    Findings::Finding finding{"", damage.first_unreadable, damage.partition, damage.why};
+    if (log.ok() && damage.partition >= 0) {
+      auto place = TenantOffsetAt(**log, damage.partition, damage.first_unreadable);
+      if (place.ok()) {
+        finding.tenant = place->first;
+        finding.offset = static_cast<int64_t>(place->second);
+      }
+    }
+    findings->found.push_back(std::move(finding));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckState(const std::string& data, Findings* findings) {
+  EmbeddedLogOptions log_options;
+  log_options.path = LogPath(data);
+  log_options.read_only = true;
+  ASSIGN_OR_RETURN(auto log, EmbeddedLog::Open(log_options));
+  ASSIGN_OR_RETURN(auto state, OpenStateForReading(data));
+  ASSIGN_OR_RETURN(auto folder, ScratchFolder::Make(data));
+  StoreOptions scratch_options;
+  scratch_options.path = folder->path() + "/state";
+  scratch_options.scratch = true;
+  ASSIGN_OR_RETURN(auto scratch, Store::Open(scratch_options));
+  uint64_t total = 0;
+  for (int32_t partition = 0; partition < log->partitions(); ++partition) {
+    ASSIGN_OR_RETURN(int64_t end, log->EndOffset(partition));
+    total += static_cast<uint64_t>(end);
+  }
+  Progress progress("folding again", "facts", total);
+  ASSIGN_OR_RETURN(findings->report, Verify(*log, *state, *scratch, [&](int64_t facts) {
+                     progress.Show(static_cast<uint64_t>(facts));
+                   }));
+  for (const Discrepancy& discrepancy : findings->report.found) {
+    findings->found.push_back({discrepancy.tenant, static_cast<int64_t>(discrepancy.offset), -1,
+                               discrepancy.what});
+  }
+  return absl::OkStatus();
+}
+
+std::string Place(const Findings::Finding& finding) {
+  if (!finding.tenant.empty()) {
+    return fmt::format("tenant {}, offset {}", finding.tenant, finding.offset);
+  }
+  if (finding.partition >= 0) {
+    return fmt::format("partition {} of the log, offset {}", finding.partition, finding.offset);
+  }
+  return finding.offset >= 0 ? fmt::format("offset {}", finding.offset) : "the log";
+}
+
+void WriteText(const Findings& findings, Output* output) {
+  for (const Findings::Finding& finding : findings.found) {
+    output->WriteLine(Visible(fmt::format("ALTERED  {}: {}", Place(finding), finding.what)));
+  }
+  if (!findings.found.empty()) return;
+  const VerifyReport& report = findings.report;
+  output->WriteLine(fmt::format("Verified {} facts of {} tenants: log and state agree.",
+                                WithThousands(report.facts),
+                                WithThousands(static_cast<int64_t>(report.tenants))));
+  for (const auto& [tenant, digests] : report.digests.tenants) {
+    output->WriteLine(Visible(fmt::format("  {}  {} facts", tenant.empty() ? "(no tenant)" : tenant,
+                                          WithThousands(static_cast<int64_t>(digests.facts)))));
+    output->WriteLine("    input    " + digests.InputHex());
+    output->WriteLine("    outcome  " + digests.OutcomeHex());
+    output->WriteLine("    state    " + digests.StateHex());
+  }
+}
+
+void WriteJson(const Findings& findings, Output* output) {
+  for (const Findings::Finding& finding : findings.found) {
+    output->WriteLine(JsonObject()
+                          .Text("result", "ALTERED")
+                          .Text("tenant", finding.tenant)
+                          .Number("offset", finding.offset)
+                          .Number("partition", finding.partition)
+                          .Text("what", finding.what)
+                          .str());
+  }
+  if (!findings.found.empty()) return;
+  for (const auto& [tenant, digests] : findings.report.digests.tenants) {
+    output->WriteLine(JsonObject()
+                          .Text("result", "VERIFIED")
+                          .Text("tenant", tenant)
+                          .Number("facts", static_cast<int64_t>(digests.facts))
+                          .Text("input", digests.InputHex())
+                          .Text("outcome", digests.OutcomeHex())
+                          .Text("state", digests.StateHex())
+                          .str());
+  }
+}
+
+absl::StatusOr<Findings> Check(const std::string& data) {
+  // Says what is wrong with the folder itself.
+  if (!HasLedger(data)) {
+    absl::Status missing = OpenStateForReading(data).status();
+    if (!missing.ok()) return missing;
+  }
+  Findings findings;
+  RETURN_IF_ERROR(CheckBytes(data, &findings));
+  if (!findings.found.empty()) return findings;
+  absl::Status checked = CheckState(data, &findings);
+  if (checked.code() == absl::StatusCode::kDataLoss) {
+    findings.found.push_back({"", -1, -1, std::string(checked.message())});
+    checked = absl::OkStatus();
+  }
+  RETURN_IF_ERROR(checked);
+  return findings;
+}
+
+}  // namespace
+
+void AddVerify(CLI::App& app, Invocation* invocation) {
+  CLI::App* command = app.add_subcommand(
+      "verify", "Fold the log again and compare; exit 3 and the offset if anything was altered");
+  command->footer(
+      "Reads every byte of the log. May run beside a process that writes.\n"
+      "Example:\n"
+      "  syncledger verify --data /var/lib/syncledger");
+  command->callback([invocation] {
+    invocation->command = [](const Invocation& run) {
+      auto findings = Check(run.data);
+      if (!findings.ok()) return Fail(findings.status());
+      Output output;
+      if (run.format == Format::kJson) {
+        WriteJson(*findings, &output);
+      } else {
+        WriteText(*findings, &output);
+      }
+      absl::Status written = output.Finish();
+      if (!written.ok()) return Fail(written);
+      return findings->found.empty() ? kDone : kDifference;
+    };
+  });
+}
+
+}  // namespace syncledger
