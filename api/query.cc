@@ -26,6 +26,12 @@ absl::StatusOr<uint64_t> FactsBefore(const ReadView& view, const std::string& te
   return end;
 }
 
+// Tenants that can be named. Facts of nobody (bytes that are no fact) have a history under the id "".
+std::vector<std::string> Named(std::vector<std::string> tenants) {
+  tenants.erase(std::remove(tenants.begin(), tenants.end(), ""), tenants.end());
+  return tenants;
+}
+
 absl::StatusOr<Scope> ResolveTenant(const ReadView& view, const std::string& tenant,
                                     const AsOf& as_of) {
   ASSIGN_OR_RETURN(auto head, view.Tenant(tenant));
@@ -138,11 +144,14 @@ absl::StatusOr<std::vector<Scope>> ResolveScopes(const ReadView& view, const std
     }
     asked = {tenant};
   }
-  if (as_of.offset.has_value() && asked.size() > 1) {
-    return absl::InvalidArgumentError(
-        fmt::format("--as-of {}: an offset belongs to one tenant, and there are {}: add --tenant "
-                    "({}), or give a time",
-                    *as_of.offset, asked.size(), FirstFew(asked)));
+  if (as_of.offset.has_value() && tenant.empty()) {
+    asked = Named(asked);
+    if (asked.size() > 1) {
+      return absl::InvalidArgumentError(
+          fmt::format("--as-of {}: an offset belongs to one tenant, and there are {}: add --tenant "
+                      "({}), or give a time",
+                      *as_of.offset, asked.size(), FirstFew(asked)));
+    }
   }
   std::vector<Scope> scopes;
   for (const std::string& name : asked) {
@@ -154,16 +163,19 @@ absl::StatusOr<std::vector<Scope>> ResolveScopes(const ReadView& view, const std
 
 absl::StatusOr<Scope> ResolveScope(const ReadView& view, const std::string& tenant,
                                    const AsOf& as_of) {
+  std::string asked = tenant;
   if (tenant.empty()) {
     ASSIGN_OR_RETURN(std::vector<std::string> tenants, view.Tenants());
+    tenants = Named(std::move(tenants));
     if (tenants.empty()) return absl::NotFoundError("the ledger is empty: import a capture first");
     if (tenants.size() > 1) {
       return absl::InvalidArgumentError(
           fmt::format("there are {} tenants: say which with --tenant ({})", tenants.size(),
                       FirstFew(tenants)));
     }
+    asked = tenants.front();
   }
-  ASSIGN_OR_RETURN(std::vector<Scope> scopes, ResolveScopes(view, tenant, as_of));
+  ASSIGN_OR_RETURN(std::vector<Scope> scopes, ResolveScopes(view, asked, as_of));
   if (scopes.empty()) {
     return absl::NotFoundError("no fact of the tenant was observed by then: give a later --as-of");
   }

@@ -116,4 +116,8 @@ std::string WithThousands(int64_t number) {
   return digits;
 }
 
+std::string Counted(int64_t number, std::string_view one, std::string_view many) {
+  return fmt::format("{} {}", WithThousands(number), number == 1 ? one : many);
+}
+
 }  // namespace syncledger

@@ -22,4 +22,7 @@ std::string CutToWidth(std::string_view text, size_t columns);
 // A whole number with a comma between groups of three digits: 1,234,567.
 std::string WithThousands(int64_t number);
 
+// A number with what it counts: "1 fact", "1,204 facts".
+std::string Counted(int64_t number, std::string_view one, std::string_view many);
+
 }  // namespace syncledger

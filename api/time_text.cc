@@ -86,10 +86,17 @@ std::string ZonedTimeText(int64_t us, std::string_view zone) {
 }
 
 std::string ZonedRangeText(int64_t start_us, int64_t end_us, std::string_view zone) {
-  if (IsUtc(zone)) return LocalRangeText(start_us, end_us, "UTC") + " UTC";
-  Wall local_start = WallAt(start_us, zone);
+  if (IsUtc(zone)) return RangeWithUtc(start_us, end_us, zone);
   return fmt::format("{} {} ({} UTC)", LocalRangeText(start_us, end_us, zone), zone,
-                     UtcBeside(start_us, end_us, local_start));
+                     UtcBeside(start_us, end_us, WallAt(start_us, zone)));
+}
+
+std::string TimeWithUtc(int64_t us, std::string_view zone) { return RangeWithUtc(us, us, zone); }
+
+std::string RangeWithUtc(int64_t start_us, int64_t end_us, std::string_view zone) {
+  if (IsUtc(zone)) return LocalRangeText(start_us, end_us, "UTC") + " UTC";
+  return fmt::format("{} ({} UTC)", LocalRangeText(start_us, end_us, zone),
+                     UtcBeside(start_us, end_us, WallAt(start_us, zone)));
 }
 
 }  // namespace syncledger

@@ -19,4 +19,8 @@ std::string LocalRangeText(int64_t start_us, int64_t end_us, std::string_view zo
 std::string ZonedTimeText(int64_t us, std::string_view zone);
 std::string ZonedRangeText(int64_t start_us, int64_t end_us, std::string_view zone);
 
+// The same without the zone's name, where it was said before: "Tue 4 Nov 2026 14:00 (18:00 UTC)".
+std::string TimeWithUtc(int64_t us, std::string_view zone);
+std::string RangeWithUtc(int64_t start_us, int64_t end_us, std::string_view zone);
+
 }  // namespace syncledger

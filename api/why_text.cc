@@ -1,6 +1,9 @@
 #include "api/why_text.h"
 
+#include <algorithm>
+#include <optional>
 #include <string_view>
+#include <utility>
 
 #include "api/json.h"
 #include "api/notifications.h"
@@ -18,20 +21,22 @@ namespace {
 std::string_view SystemName(v1::Source source) {
   static constexpr std::string_view kNames[] = {"", "Exchange (Microsoft Graph)",
                                                 "Exchange (Exchange Web Services)", "Coconut",
-                                                "Syncledger, by an operator"};
+                                                "Syncledger"};
   return v1::Source_IsValid(source) ? kNames[source] : "";
 }
 
 bool IsExchange(v1::Source source) { return source == v1::GRAPH || source == v1::EWS; }
 
-std::string Who(const WhyEntry& entry) {
+// "in Coconut, by 8 (staff)"; Exchange does not say by whom.
+std::string WhereAndWho(const WhyEntry& entry) {
   std::string_view role = RoleName(entry.actor.role());
+  std::string where = fmt::format("in {}", SystemName(entry.source));
   if (!entry.actor.id().empty()) {
-    return role.empty() ? entry.actor.id() : fmt::format("{} ({})", entry.actor.id(), role);
+    return fmt::format("{}, by {}{}", where, entry.actor.id(),
+                       role.empty() ? "" : fmt::format(" ({})", role));
   }
-  if (!role.empty()) return std::string(role);
-  return IsExchange(entry.source) ? "someone in Exchange (Exchange does not say who)"
-                                  : "someone (the source does not say who)";
+  if (!role.empty()) return fmt::format("{}, by {}", where, role);
+  return where + ", which does not say by whom";
 }
 
 // Appends text word by word, broken at `width` columns, each line after the first indented as the first.
@@ -61,14 +66,44 @@ void Wrap(std::string_view prefix, std::string_view text, size_t indent, size_t 
   *out += line + '\n';
 }
 
-std::string RuleText1(const v1::Outcome& outcome) {
-  const RuleText* text = FindRuleText(outcome.rule());
-  if (text == nullptr) return "";
-  std::string name(RuleName(outcome.rule()));
-  if (outcome.reason() != v1::REASON_UNSPECIFIED) {
-    name += fmt::format(" / {}", ReasonName(outcome.reason()));
+void AppendRule(v1::Rule rule, v1::Reason reason, size_t width, std::string* out) {
+  const RuleText* text = FindRuleText(rule);
+  if (text == nullptr) return;
+  std::string name(RuleName(rule));
+  if (reason != v1::REASON_UNSPECIFIED) name += fmt::format(" / {}", ReasonName(reason));
+  Wrap("rule ", fmt::format("{}: {}", name, text->sentence), 4, width, out);
+}
+
+// The rule that decided and, where an event was not eligible, the requirement that failed.
+void AppendRules(const v1::Outcome& outcome, size_t width, std::string* out) {
+  AppendRule(outcome.rule(), outcome.reason(), width, out);
+  const ReasonText* reason = FindReasonText(outcome.reason());
+  if (reason != nullptr) AppendRule(reason->asked_by, v1::REASON_UNSPECIFIED, width, out);
+}
+
+// Start and end as one time, where both changed.
+std::vector<WhyChange> Readable(const std::vector<WhyChange>& changes, std::string_view zone) {
+  auto find = [&](std::string_view field) {
+    return std::find_if(changes.begin(), changes.end(),
+                        [&](const WhyChange& change) { return change.field == field; });
+  };
+  auto start = find("start");
+  auto end = find("end");
+  if (start == changes.end() || end == changes.end()) return changes;
+  auto range = [&](const std::string& from, const std::string& to) -> std::string {
+    std::optional<int64_t> start_us = ParseTime(from);
+    std::optional<int64_t> end_us = ParseTime(to);
+    if (!start_us.has_value() || !end_us.has_value()) return "";
+    return RangeWithUtc(*start_us, *end_us, zone);
+  };
+  WhyChange when{"", "when", "", "", range(start->before, end->before),
+                 range(start->after, end->after)};
+  if (when.before_text.empty() && when.after_text.empty()) return changes;
+  std::vector<WhyChange> readable = {std::move(when)};
+  for (const WhyChange& change : changes) {
+    if (change.field != "start" && change.field != "end") readable.push_back(change);
   }
-  return fmt::format("{}: {}", name, text->sentence);
+  return readable;
 }
 
 std::string ChangeText(const WhyChange& change, bool conflict) {
@@ -89,25 +124,24 @@ void AppendDecision(const WhyDecision& decision, std::string_view zone, size_t w
   bool conflict = decision.outcome.kind() == v1::CONFLICT_RESOLVED;
   // A block that is gone has no fields worth reading out: the sentence says it.
   if (!removed) {
-    for (const WhyChange& change : decision.changes) {
+    for (const WhyChange& change : Readable(decision.changes, zone)) {
       Wrap(Visible(change.label) + ": ", ChangeText(change, conflict), 6, width, out);
     }
   }
   if (!decision.remedy.empty()) Wrap("", decision.remedy, 4, width, out);
-  std::string rule = RuleText1(decision.outcome);
-  if (!rule.empty()) Wrap("rule ", rule, 4, width, out);
+  AppendRules(decision.outcome, width, out);
 }
 
 void AppendEntry(const WhyEntry& entry, std::string_view zone, size_t width, std::string* out) {
-  Wrap("", fmt::format("{}  [{}]", ZonedTimeText(entry.observed_at_us, zone), entry.offset), 0,
+  Wrap("", fmt::format("{}, offset {}", TimeWithUtc(entry.observed_at_us, zone), entry.offset), 0,
        width, out);
   if (!entry.headline.empty()) Wrap("", entry.headline, 2, width, out);
-  std::string by = fmt::format("by {}, in {}", Who(entry), SystemName(entry.source));
+  std::string where = WhereAndWho(entry);
   if (entry.occurred_at_us.has_value() && *entry.occurred_at_us != entry.observed_at_us) {
-    by += fmt::format("; {} dates it {}", IsExchange(entry.source) ? "Exchange" : "the source",
-                      ZonedTimeText(*entry.occurred_at_us, zone));
+    where += fmt::format("; {} dates it {}", IsExchange(entry.source) ? "Exchange" : "Coconut",
+                         TimeWithUtc(*entry.occurred_at_us, zone));
   }
-  Wrap("", by, 2, width, out);
+  Wrap("", where, 2, width, out);
   for (const WhyDecision& decision : entry.decisions) AppendDecision(decision, zone, width, out);
   for (const WhyDecision& decision : entry.told) AppendDecision(decision, zone, width, out);
   *out += '\n';

@@ -29,7 +29,7 @@ absl::StatusOr<bool> VisitVersions(const ReadView& view, const Scope& scope, v1:
                                     parsed = row.status();
                                     return false;
                                   }
-                                  visit(*row);
+                                  visit(offset, *row);
                                   return true;
                                 }));
   RETURN_IF_ERROR(parsed);
@@ -85,7 +85,7 @@ absl::StatusOr<bool> Trail::AddAppointment(const std::string& id, Links items) {
   std::set<uint32_t> mailboxes;
   ASSIGN_OR_RETURN(bool known, (VisitVersions<v1::AppointmentRow>(
                                    view_, scope_, v1::ROW_APPOINTMENT, RowKey().Text(id), &offsets_,
-                                   [&](const v1::AppointmentRow& row) {
+                                   [&](uint64_t, const v1::AppointmentRow& row) {
                                      mailboxes.insert(row.mailboxes().begin(),
                                                       row.mailboxes().end());
                                    })));
@@ -94,7 +94,7 @@ absl::StatusOr<bool> Trail::AddAppointment(const std::string& id, Links items) {
   std::set<uint64_t> unused;
   ASSIGN_OR_RETURN(bool stamped, (VisitVersions<v1::StampHoldersRow>(
                                      view_, scope_, v1::ROW_ITEM_BY_STAMP, RowKey().Text(id),
-                                     &unused, [&](const v1::StampHoldersRow& row) {
+                                     &unused, [&](uint64_t, const v1::StampHoldersRow& row) {
                                        for (const auto& holder : row.holders()) {
                                          holders.insert({holder.mailbox(), holder.item_id()});
                                          mailboxes.insert(holder.mailbox());
@@ -104,7 +104,7 @@ absl::StatusOr<bool> Trail::AddAppointment(const std::string& id, Links items) {
     ASSIGN_OR_RETURN(bool exported,
                      (VisitVersions<v1::ExportRow>(view_, scope_, v1::ROW_EXPORT,
                                                    RowKey().Text(id).Number(mailbox), &offsets_,
-                                                   [](const v1::ExportRow&) {})));
+                                                   [](uint64_t, const v1::ExportRow&) {})));
     known |= exported;
   }
   if (items == Links::kFollow) {
@@ -121,7 +121,7 @@ absl::StatusOr<bool> Trail::AddAbsence(const std::string& id, Links items) {
   ASSIGN_OR_RETURN(bool known,
                    (VisitVersions<v1::AbsenceRow>(
                        view_, scope_, v1::ROW_ABSENCE, RowKey().Text(id), &offsets_,
-                       [&](const v1::AbsenceRow& row) {
+                       [&](uint64_t, const v1::AbsenceRow& row) {
                          holders.insert({row.state().mailbox(), row.state().item_id()});
                        })));
   RETURN_IF_ERROR(AddHistory("absence:" + id, &known));
@@ -135,12 +135,15 @@ absl::StatusOr<bool> Trail::AddAbsence(const std::string& id, Links items) {
 
 absl::StatusOr<bool> Trail::AddItem(const ItemKey& item, Links appointments) {
   std::set<std::string> stamped_with;
+  bool gone = false;
   ASSIGN_OR_RETURN(
       bool known,
       (VisitVersions<v1::ItemRow>(
           view_, scope_, v1::ROW_ITEM, RowKey().Number(item.mailbox).Text(item.item_id), &offsets_,
-          [&](const v1::ItemRow& row) {
+          [&](uint64_t offset, const v1::ItemRow& row) {
             if (row.state().has_stamp()) stamped_with.insert(row.state().stamp().appointment_id());
+            if (row.state().gone() && !gone) gone_.insert(offset);
+            gone = row.state().gone();
           })));
   if (!known) return false;
   items_.insert(item);
@@ -204,13 +207,14 @@ absl::StatusOr<std::vector<v1::Verdict>> Trail::Verdicts() {
       ASSIGN_OR_RETURN(bool concerns, Concerns(outcome));
       if (concerns) concerned.push_back(&outcome);
     }
-    if (concerned.empty()) continue;
+    // The end of a sync takes away an event that had nothing to lose without a word of its own.
+    if (concerned.empty() && gone_.count(offset) == 0) continue;
     for (const v1::Outcome& outcome : whole.outcomes()) {
       bool is_listed = std::find(concerned.begin(), concerned.end(), &outcome) != concerned.end();
       if (IsCause(outcome.kind()) && !is_listed) *verdict.add_outcomes() = outcome;
     }
     for (const v1::Outcome* outcome : concerned) *verdict.add_outcomes() = *outcome;
-    verdicts.push_back(std::move(verdict));
+    if (verdict.outcomes_size() > 0) verdicts.push_back(std::move(verdict));
   }
   return verdicts;
 }

@@ -59,6 +59,7 @@ class Trail {
   const ReadView& view_;
   const Scope& scope_;
   std::set<uint64_t> offsets_;
+  std::set<uint64_t> gone_;  // of these, at which an item was found gone
   std::set<ItemKey> items_;
   std::set<std::string> appointments_;
   std::set<std::string> absences_;

@@ -29,7 +29,7 @@ const v1::FieldChange* ChangeOf(const v1::Outcome& outcome, std::string_view fie
   return nullptr;
 }
 
-// ", Tue 4 Nov 2026 14:00-15:00 America/Halifax (18:00-19:00 UTC)" of a block's start and end before or after.
+// ", Tue 4 Nov 2026 14:00-15:00 (18:00-19:00 UTC)" of a block's start and end before or after.
 std::string RangeOf(const v1::Outcome& outcome, std::string_view zone, bool after) {
   const v1::FieldChange* start = ChangeOf(outcome, "start");
   const v1::FieldChange* end = ChangeOf(outcome, "end");
@@ -37,7 +37,7 @@ std::string RangeOf(const v1::Outcome& outcome, std::string_view zone, bool afte
   std::optional<int64_t> start_us = ParseTime(after ? start->after() : start->before());
   std::optional<int64_t> end_us = ParseTime(after ? end->after() : end->before());
   if (!start_us.has_value() || !end_us.has_value()) return "";
-  return ", " + ZonedRangeText(*start_us, *end_us, zone);
+  return ", " + RangeWithUtc(*start_us, *end_us, zone);
 }
 
 // What of an appointment's event a rule is about, for sentences about edits that were not taken over.
@@ -99,7 +99,7 @@ absl::StatusOr<std::string> WhyWords::FieldValue(const std::string& field,
   if (value.empty()) return "";
   if (IsTime(field)) {
     std::optional<int64_t> us = ParseTime(value);
-    return us.has_value() ? ZonedTimeText(*us, zone_) : value;
+    return us.has_value() ? TimeWithUtc(*us, zone_) : value;
   }
   if (field == "service_id") {
     ASSIGN_OR_RETURN(const v1::Service* service, directory_.FindService(value));
@@ -157,7 +157,7 @@ absl::StatusOr<std::string> WhyWords::Because(v1::Reason reason, const v1::Outco
     ASSIGN_OR_RETURN(const v1::Mailbox* mailbox, directory_.FindMailbox(item->mailbox()));
     if (mailbox != nullptr && mailbox->has_window_start_us()) {
       return fmt::format("it was over before {}, from when on the calendar's events sync",
-                         ZonedTimeText(mailbox->window_start_us(), zone_));
+                         TimeWithUtc(mailbox->window_start_us(), zone_));
     }
   }
   if ((reason == v1::NO_MATCHING_EMPLOYEE || reason == v1::AMBIGUOUS_EMPLOYEE) &&
@@ -223,7 +223,7 @@ absl::StatusOr<std::string> WhyWords::ExchangeSentence(const v1::Outcome& outcom
   if (outcome.kind() == v1::EXPORT_DELAYED) {
     std::string until = outcome.until_us() == 0
                             ? outcome.detail()
-                            : "until " + ZonedTimeText(outcome.until_us(), zone_);
+                            : "until " + TimeWithUtc(outcome.until_us(), zone_);
     return fmt::format("{} asked to wait with writing the appointment {}.", where, until);
   }
   if (outcome.kind() == v1::EXPORT_FAILED) {
@@ -273,12 +273,12 @@ absl::StatusOr<std::string> WhyWords::NotificationSentence(const v1::Outcome& ou
   bool staff = notification.audience() == v1::Notification::STAFF;
   bool cancelled = notification.kind() == v1::Notification::CANCELLED;
   if (outcome.kind() == v1::NOTIFICATION_REQUESTED) {
-    return fmt::format("{} told of the {}: {}.", staff ? "Staff are" : "Clients are",
+    return fmt::format("{} told of the {}: {}.", staff ? "Staff were" : "Clients were",
                        cancelled ? "cancellation" : "update",
                        absl::StrJoin(notification.recipients(), ", "));
   }
   ASSIGN_OR_RETURN(std::string because, Because(outcome.reason(), outcome));
-  return fmt::format("{} not told of the {}, because {}.", staff ? "Staff are" : "Clients are",
+  return fmt::format("{} not told of the {}, because {}.", staff ? "Staff were" : "Clients were",
                      cancelled ? "cancellation" : "update", because);
 }
 
@@ -307,12 +307,13 @@ absl::StatusOr<std::string> WhyWords::DirectorySentence(const v1::Outcome& outco
 std::string WhyWords::SyncSentence(const v1::Outcome& outcome) {
   const std::string& mailbox = outcome.mailbox();
   std::string whose = mailbox.empty() ? "the Exchange integration" : mailbox;
-  std::string_view kind = outcome.sync().kind() == v1::FULL ? "complete" : "regular";
+  std::string_view kind =
+      outcome.sync().kind() == v1::FULL ? "complete reading" : "reading of the changes";
   std::string connection =
       mailbox.empty() ? "The Exchange integration" : "The mailbox " + mailbox;
   int outcome_kind = outcome.kind();
   if (outcome_kind == v1::SYNC_COMPLETED) {
-    return fmt::format("A {} reading of the calendar of {} ended.", kind, whose);
+    return fmt::format("A {} of the calendar of {} ended.", kind, whose);
   }
   if (outcome_kind == v1::SYNC_INCOMPLETE) {
     return fmt::format(
@@ -335,7 +336,7 @@ std::string WhyWords::SyncSentence(const v1::Outcome& outcome) {
   }
   if (outcome_kind == v1::SOURCE_THROTTLED) {
     return fmt::format("Exchange asked to wait with reading the calendar of {} until {}.", whose,
-                       ZonedTimeText(outcome.until_us(), zone_));
+                       TimeWithUtc(outcome.until_us(), zone_));
   }
   if (outcome_kind == v1::CALENDAR_INITIALIZED) {
     return fmt::format("The calendar of {} was initialized.", whose);
@@ -387,6 +388,11 @@ absl::StatusOr<WhyDecision> WhyWords::Tell(const v1::Outcome& outcome) {
                       outcome.kind() == v1::NOTIFICATION_WITHHELD;
   const ReasonText* text = FindReasonText(outcome.reason());
   if (needs_remedy && text != nullptr) decision.remedy = text->remedy;
+  constexpr std::string_view kWouldIf = "It would if";
+  if (outcome.kind() == v1::ABSENCE_REMOVED &&
+      decision.remedy.compare(0, kWouldIf.size(), kWouldIf) == 0) {
+    decision.remedy.replace(0, kWouldIf.size(), "It would block the schedule again if");
+  }
   auto add = [&](const std::string& field, const std::string& before,
                  const std::string& after) -> absl::Status {
     WhyChange change{field, FieldLabel(field), before, after, "", ""};
@@ -425,8 +431,7 @@ WhyDecision WhyWords::TellSilence(const v1::Verdict& verdict) {
   } else if (lost) {
     silence.sentence = "Nobody was told: a change that lost changed nothing.";
   } else if (changed) {
-    silence.sentence = "Nobody was told: an event that Exchange creates, deletes or moves, and "
-                       "what follows from settings or the directory, tells nobody.";
+    silence.sentence = "Nobody was told.";
   } else {
     silence.sentence = "Nobody was told: nothing changed.";
   }

@@ -156,13 +156,20 @@ std::optional<element> JsonParser::Parse(std::string_view text, std::string* err
   return std::nullopt;
 }
 
-std::string_view RawFieldValue(std::string_view object, size_t place) {
+std::string_view RawFieldValue(std::string_view object, size_t place, size_t fields) {
+  constexpr std::string_view kBlanks = " \t\r\n";
+  const auto trimmed = [&](size_t begin, size_t end) -> std::string_view {
+    const std::string_view value = object.substr(begin, end - begin);
+    const size_t first = value.find_first_not_of(kBlanks);
+    if (first == std::string_view::npos) return {};
+    return value.substr(first, value.find_last_not_of(kBlanks) - first + 1);
+  };
+
   // The text is known to be valid, so it is enough to follow strings and depth.
   size_t depth = 0;
   size_t field = 0;
   size_t begin = std::string_view::npos;  // of the wanted value, once its colon was seen
-  size_t i = 0;
-  for (; i < object.size(); ++i) {
+  for (size_t i = 0; i < object.size(); ++i) {
     const char c = object[i];
     if (c == '"') {
       for (++i; i < object.size() && object[i] != '"'; ++i) {
@@ -171,19 +178,17 @@ std::string_view RawFieldValue(std::string_view object, size_t place) {
     } else if (c == '{' || c == '[') {
       ++depth;
     } else if (c == '}' || c == ']') {
-      if (--depth == 0) break;
-    } else if (depth == 1 && c == ':') {
-      if (field == place) begin = i + 1;
-    } else if (depth == 1 && c == ',') {
-      if (field++ == place) break;
+      if (--depth == 0 && begin != std::string_view::npos) return trimmed(begin, i);
+    } else if (depth == 1 && c == ':' && field == place) {
+      begin = i + 1;
+      // The body, by far the longest value, usually stands last: then its end is known without
+      // reading it.
+      if (place + 1 == fields) return trimmed(begin, object.rfind('}'));
+    } else if (depth == 1 && c == ',' && field++ == place) {
+      return trimmed(begin, i);
     }
   }
-  if (begin == std::string_view::npos) return {};
-  std::string_view value = object.substr(begin, i - begin);
-  constexpr std::string_view kBlanks = " \t\r\n";
-  const size_t first = value.find_first_not_of(kBlanks);
-  if (first == std::string_view::npos) return {};
-  return value.substr(first, value.find_last_not_of(kBlanks) - first + 1);
+  return {};
 }
 
 std::string_view JsonTypeName(element value) {

@@ -24,13 +24,16 @@ const SourceEntry* FindSource(std::string_view name) {
   return nullptr;
 }
 
-std::string SourceNames() {
-  std::string names;
-  for (const SourceEntry& entry : kSources) {
-    if (!names.empty()) names += ", ";
-    names += entry.name;
-  }
-  return names;
+const std::string& SourceNames() {
+  static const std::string* const names = [] {
+    auto* const all = new std::string;
+    for (const SourceEntry& entry : kSources) {
+      if (!all->empty()) *all += ", ";
+      *all += entry.name;
+    }
+    return all;
+  }();
+  return *names;
 }
 
 }  // namespace syncledger

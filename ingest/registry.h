@@ -19,6 +19,6 @@ struct SourceEntry {
 const SourceEntry* FindSource(std::string_view name);
 
 // "graph, ews, ...", for messages.
-std::string SourceNames();
+const std::string& SourceNames();
 
 }  // namespace syncledger

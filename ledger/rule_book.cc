@@ -117,8 +117,8 @@ const std::vector<RuleText>& RuleBook() {
        "Nobody is told when notifications are switched off, there is nobody to tell, or the "
        "appointment is already over."},
       {RULE_NOTE_NONE, 7,
-       "Events that Exchange creates, deletes or moves, and what follows from settings or the "
-       "directory, tell nobody."},
+       "Nobody is told of events that Exchange creates, deletes or moves, of what follows from "
+       "settings or the directory, or of what changes nothing."},
       {RULE_SYNC_INIT, 8,
        "An administrator initializes a calendar; from then on its events sync, from the day before "
        "on."},
@@ -249,8 +249,8 @@ const std::vector<ReasonText>& ReasonBook() {
       {CANCEL, "the event in Exchange has to go", "", RULE_UNSPECIFIED},
       {MULTI_USER_UNSUPPORTED,
        "appointments with several staff members do not sync over Microsoft Graph",
-       "It would if the integration used Exchange Web Services, or the appointment had one staff "
-       "member.",
+       "It would sync if the integration used Exchange Web Services, or the appointment had one "
+       "staff member.",
        RULE_UNSPECIFIED},
       {ECHO, "it is what the sync itself had written", "", RULE_UNSPECIFIED},
       {COCONUT_WINS, "Coconut had been updated before the change was synced",
@@ -266,17 +266,17 @@ const std::vector<ReasonText>& ReasonBook() {
        "It would if the mailbox's owner were assigned to the appointment in Coconut.",
        RULE_UNSPECIFIED},
       {UNKNOWN_SERVICE, "the title is not the name of exactly one service",
-       "It would if the title were exactly the name of a service in Coconut.", RULE_UNSPECIFIED},
+       "It would be taken over if the title were exactly the name of a service in Coconut.", RULE_UNSPECIFIED},
       {UNKNOWN_LOCATION, "the location is not the address of one of the employee's locations",
-       "It would if the location were the address of a location assigned to the employee in "
-       "Coconut.",
+       "It would be taken over if the location were the address of a location assigned to the "
+       "employee in Coconut.",
        RULE_UNSPECIFIED},
       {ORGANIZER_NOT_SYNCED, "changing the organizer in Exchange does not reassign an appointment",
        "The appointment has to be reassigned in Coconut.", RULE_UNSPECIFIED},
       {ATTENDEES_NOT_SYNCED, "attendees of an event in Exchange do not sync to Coconut",
        "Clients have to be added or removed in Coconut.", RULE_UNSPECIFIED},
       {BELOW_MARKER, "the text was changed below the line \"Edits above this line will be synced\"",
-       "It would if the text stood above that line.", RULE_UNSPECIFIED},
+       "It would be taken over if the text stood above that line.", RULE_UNSPECIFIED},
       {RECURRENCE_NOT_SYNCED, "the recurrence of an event cannot be changed after it was created",
        "A new series would sync with the new recurrence.", RULE_UNSPECIFIED},
       {OTHER_STAFF_REMAIN, "other staff members still have the appointment in their calendars",

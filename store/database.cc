@@ -59,7 +59,9 @@ rocksdb::DBOptions DatabaseOptions(const StoreOptions& options,
   // (FamilyOptions): the limit is for accounting, and flushes early where several fill at once.
   db.write_buffer_manager =
       std::make_shared<rocksdb::WriteBufferManager>(Memory(options) / 8 * 5, cache);
-  // Bounds what an Open after a crash has to read again.
+  // All families are flushed together: what lies in the tables is of one commit, also without a write-ahead log, and
+  // no family that is seldom written to keeps old logs alive, which an Open after a crash would have to read again.
+  db.atomic_flush = true;
   db.max_total_wal_size = uint64_t{64} << 20;
   db.allow_concurrent_memtable_write = false;  // there is one writer
   db.max_background_jobs = 2;
@@ -91,6 +93,7 @@ rocksdb::ColumnFamilyOptions FamilyOptions(const StoreOptions& options, const st
     family.write_buffer_size = Memory(options) / (options.scratch ? 5 : 8);
     family.prefix_extractor = RowPrefixTransform();
     family.memtable_prefix_bloom_size_ratio = 0.1;
+    family.memtable_insert_with_hint_prefix_extractor.reset(rocksdb::NewFixedPrefixTransform(1));
     table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
     table.whole_key_filtering = false;
     table.block_size = size_t{8} << 10;

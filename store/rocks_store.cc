@@ -6,6 +6,7 @@
 #include <array>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "store/keys.h"
 #include "store/rocks_errors.h"
@@ -21,18 +22,36 @@ std::string Number(uint64_t number) {
   return bytes;
 }
 
-void PutRow(const Database& database, const RowPut& put, rocksdb::WriteBatch* batch) {
-  const bool versioned = IsVersioned(put.kind);
-  const std::string key =
-      RowVersion(RowPrefix(put.tenant, put.kind, put.key), versioned ? put.offset : kNow);
-  if (!versioned && !put.value.has_value()) {
-    batch->Delete(database.rows(), key);
+// One row as it goes into the database.
+struct PreparedRow {
+  std::string key;
+  const RowPut* put;
+};
+
+// The rows in the order of their keys: neighbours in the write buffer are found from one another, which costs half of
+// what finding each from the beginning does. Of several puts of one key the last wins.
+std::vector<PreparedRow> Prepare(const std::vector<RowPut>& puts) {
+  std::vector<PreparedRow> rows;
+  rows.reserve(puts.size());
+  for (const RowPut& put : puts) {
+    const uint64_t version = IsVersioned(put.kind) ? put.offset : kNow;
+    rows.push_back({RowVersion(RowPrefix(put.tenant, put.kind, put.key), version), &put});
+  }
+  std::stable_sort(rows.begin(), rows.end(),
+                   [](const PreparedRow& a, const PreparedRow& b) { return a.key < b.key; });
+  return rows;
+}
+
+void PutRow(const Database& database, const PreparedRow& row, rocksdb::WriteBatch* batch) {
+  const RowPut& put = *row.put;
+  if (!IsVersioned(put.kind) && !put.value.has_value()) {
+    batch->Delete(database.rows(), row.key);
     return;
   }
   const std::string header = RowValueHeader(put);
-  const rocksdb::Slice key_part = key;
+  const rocksdb::Slice key = row.key;
   const std::array<rocksdb::Slice, 2> value = {header, ToSlice(put.value.value_or(""))};
-  batch->Put(database.rows(), rocksdb::SliceParts(&key_part, 1),
+  batch->Put(database.rows(), rocksdb::SliceParts(&key, 1),
              rocksdb::SliceParts(value.data(), static_cast<int>(value.size())));
 }
 
@@ -52,7 +71,7 @@ absl::Status RocksStore::Write(const Commit& commit) {
   }
   const std::lock_guard lock(mutex_);
   batch_.Clear();
-  for (const RowPut& put : commit.rows) PutRow(database, put, &batch_);
+  for (const PreparedRow& row : Prepare(commit.rows)) PutRow(database, row, &batch_);
   for (const Commit::Page& page : commit.pages) {
     batch_.Put(database.verdicts(), VerdictKey(page.tenant, page.first_offset, page.step),
                page.bytes);

@@ -124,14 +124,28 @@ absl::Status CheckShared(Invocation* invocation) {
     return absl::InvalidArgumentError(fmt::format("--format is table or json, not \"{}\"",
                                                   Visible(invocation->format_text)));
   }
-  if (invocation->data.empty()) {
-    return absl::InvalidArgumentError("--data takes a folder, not an empty text");
-  }
   return CheckNoKafka(*invocation);
+}
+
+// An empty value is a shell variable that was not set, and would pass for an option that was not given.
+absl::Status CheckNoneEmpty(const std::vector<std::string>& args) {
+  for (size_t i = 0; i < args.size(); ++i) {
+    const std::string& arg = args[i];
+    if (arg.empty()) {
+      bool of_option = i > 0 && args[i - 1].compare(0, 2, "--") == 0;
+      return absl::InvalidArgumentError(of_option ? Visible(args[i - 1]) + " is empty"
+                                                  : "an argument is empty");
+    }
+    if (arg.compare(0, 2, "--") == 0 && arg.back() == '=') {
+      return absl::InvalidArgumentError(Visible(arg.substr(0, arg.size() - 1)) + " is empty");
+    }
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<ParsedCommandLine> Parse(std::vector<std::string> args) {
   ParsedCommandLine parsed;
+  RETURN_IF_ERROR(CheckNoneEmpty(args));
   // Commands keep pointers to it while they are parsed.
   auto invocation = std::make_unique<Invocation>();
   std::unique_ptr<CLI::App> app = MakeApp(invocation.get());

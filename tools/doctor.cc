@@ -2,6 +2,7 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -134,7 +135,8 @@ class Doctor {
       facts += *end;
     }
     Say(Health::kOk, "log",
-        fmt::format("{} facts in {} partitions", WithThousands(facts), log_->partitions()), "");
+        fmt::format("{} in {}", Counted(facts, "fact", "facts"),
+                    Counted(log_->partitions(), "partition", "partitions")), "");
   }
 
   void ExamineState() {
@@ -146,9 +148,9 @@ class Doctor {
     int64_t tenants = 0;
     for (const auto& [tenant, digest] : digests->tenants) tenants += tenant.empty() ? 0 : 1;
     Say(Health::kOk, "state",
-        fmt::format("{} facts folded, of {} tenants",
-                    WithThousands(static_cast<int64_t>(digests->ledger.facts)),
-                    WithThousands(tenants)),
+        fmt::format("{} folded, of {}",
+                    Counted(static_cast<int64_t>(digests->ledger.facts), "fact", "facts"),
+                    Counted(tenants, "tenant", "tenants")),
         "");
   }
 
@@ -159,22 +161,24 @@ class Doctor {
     for (size_t partition = 0; partition < ends_.size(); ++partition) {
       auto next = view->NextLogOffset(static_cast<int32_t>(partition));
       if (!next.ok()) return SayStatus("offsets", next.status());
-      Say(Health::kOk, fmt::format("partition {}", partition),
-          fmt::format("log ends at {}, state has folded up to {}", WithThousands(ends_[partition]),
-                      WithThousands(*next)),
-          "");
+      if (ends_[partition] != 0 || *next != 0) {
+        Say(Health::kOk, fmt::format("partition {}", partition),
+            fmt::format("log ends at {}, state has folded up to {}",
+                        WithThousands(ends_[partition]), WithThousands(*next)),
+            "");
+      }
       behind += std::max<int64_t>(0, ends_[partition] - *next);
       ahead += std::max<int64_t>(0, *next - ends_[partition]);
     }
     if (ahead > 0) {
       Say(Health::kBroken, "offsets",
-          fmt::format("the state has folded {} facts that the log does not have",
-                      WithThousands(ahead)),
+          fmt::format("the state has folded {} that the log does not have",
+                      Counted(ahead, "fact", "facts")),
           "facts that were acknowledged are missing: restore the log from a copy; syncledger verify "
           "says from which offset on");
     } else if (behind > 0) {
       Say(Health::kWarning, "offsets",
-          fmt::format("{} facts of the log are not folded yet", WithThousands(behind)),
+          fmt::format("{} of the log not folded yet", Counted(behind, "fact", "facts")),
           "the next import folds them first");
     } else {
       Say(Health::kOk, "offsets", "the state is level with the log", "");

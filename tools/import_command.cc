@@ -72,13 +72,9 @@ std::string Rate(const ImportSummary& summary) {
   return WithThousands(static_cast<int64_t>(static_cast<double>(summary.facts) / seconds));
 }
 
-std::string Plural(int64_t count, std::string_view one, std::string_view many) {
-  return fmt::format("{} {}", WithThousands(count), count == 1 ? one : many);
-}
-
 void WriteText(const ImportSummary& summary, Output* output) {
-  std::string text = fmt::format("Imported {}: {}", Plural(summary.files, "file", "files"),
-                                 Plural(summary.facts, "fact", "facts"));
+  std::string text = fmt::format("Imported {}: {}", Counted(summary.files, "file", "files"),
+                                 Counted(summary.facts, "fact", "facts"));
   if (summary.duplicates > 0) {
     text += fmt::format(", of which {} said nothing new", WithThousands(summary.duplicates));
   }
@@ -91,8 +87,8 @@ void WriteText(const ImportSummary& summary, Output* output) {
     output->WriteLine(fmt::format("  {:>{}}  {}", WithThousands(count), width, KindName(kind)));
   }
   output->WriteLine(fmt::format("Now there are {} and {}.",
-                                Plural(summary.absences, "absence", "absences"),
-                                Plural(summary.appointments, "appointment", "appointments")));
+                                Counted(summary.absences, "absence", "absences"),
+                                Counted(summary.appointments, "appointment", "appointments")));
   output->WriteLine(fmt::format("It took {:.2f} s: {} facts/s.", summary.seconds, Rate(summary)));
 }
 

@@ -135,12 +135,12 @@ void WriteText(const Findings& findings, Output* output) {
   }
   if (!findings.found.empty()) return;
   const VerifyReport& report = findings.report;
-  output->WriteLine(fmt::format("Verified {} facts of {} tenants: log and state agree.",
-                                WithThousands(report.facts),
-                                WithThousands(static_cast<int64_t>(report.tenants))));
+  output->WriteLine(fmt::format(
+      "Verified {} of {}: log and state agree.", Counted(report.facts, "fact", "facts"),
+      Counted(static_cast<int64_t>(report.tenants), "tenant", "tenants")));
   for (const auto& [tenant, digests] : report.digests.tenants) {
-    output->WriteLine(Visible(fmt::format("  {}  {} facts", tenant.empty() ? "(no tenant)" : tenant,
-                                          WithThousands(static_cast<int64_t>(digests.facts)))));
+    output->WriteLine(Visible(fmt::format("  {}  {}", tenant.empty() ? "(no tenant)" : tenant,
+                                          Counted(static_cast<int64_t>(digests.facts), "fact", "facts"))));
     output->WriteLine("    input    " + digests.InputHex());
     output->WriteLine("    outcome  " + digests.OutcomeHex());
     output->WriteLine("    state    " + digests.StateHex());

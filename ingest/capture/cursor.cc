@@ -39,16 +39,37 @@ std::string InstancesKey(const v1::OpenInstances& list) {
   return key;
 }
 
-// The open sync that a page of that moment goes on with, or null. Of two that are equally late, the
-// one that was begun last.
-v1::UnnamedSyncs::Open* Continued(v1::UnnamedSyncs& syncs, int64_t observed_at_us) {
-  v1::UnnamedSyncs::Open* found = nullptr;
-  for (v1::UnnamedSyncs::Open& open : *syncs.mutable_open()) {
-    if (open.last_observed_at_us() > observed_at_us) continue;
-    if (found == nullptr || open.last_observed_at_us() > found->last_observed_at_us())
-      found = &open;
+// The place of the open sync that a page of that moment goes on with, or -1. It is the one whose
+// last page was observed last. Where that was at the same moment time cannot tell, and it is the
+// one that went on last: while a part of a capture is read again, that is the one which this part
+// began.
+int Continued(const v1::UnnamedSyncs& syncs, int64_t observed_at_us) {
+  int latest = -1;
+  int last_touched = -1;
+  for (int i = 0; i < syncs.open_size(); ++i) {
+    const int64_t last_us = syncs.open(i).last_observed_at_us();
+    if (last_us > observed_at_us) continue;
+    last_touched = i;
+    if (latest < 0 || last_us >= syncs.open(latest).last_observed_at_us()) latest = i;
   }
-  return found;
+  if (latest < 0 || syncs.open(latest).last_observed_at_us() < observed_at_us) return latest;
+  return last_touched;
+}
+
+// Takes a sync out of the open ones, if it is there.
+void Remove(std::string_view sync_id, v1::UnnamedSyncs& syncs) {
+  auto& all = *syncs.mutable_open();
+  all.erase(std::remove_if(all.begin(), all.end(),
+                           [&](const auto& open) { return open.sync_id() == sync_id; }),
+            all.end());
+}
+
+// Puts a sync behind all others: it went on last.
+void Touch(const std::string& sync_id, int64_t observed_at_us, v1::UnnamedSyncs& syncs) {
+  Remove(sync_id, syncs);
+  v1::UnnamedSyncs::Open& open = *syncs.add_open();
+  open.set_sync_id(sync_id);
+  open.set_last_observed_at_us(observed_at_us);
 }
 
 bool Contains(const google::protobuf::RepeatedPtrField<std::string>& names, std::string_view name) {
@@ -106,11 +127,10 @@ std::string CaptureCursor::PageOfUnnamedSync(std::string_view tenant, std::strin
   // Among pages of one moment time cannot tell what is read again: a page that began a sync then
   // begins it again.
   const bool begins_again = syncs.begun_at_us() == observed_at_us && Contains(syncs.begun(), name);
-  if (!begins_again) {
-    if (auto* open = Continued(syncs, observed_at_us)) {
-      open->set_last_observed_at_us(observed_at_us);
-      return open->sync_id();
-    }
+  if (const int open = Continued(syncs, observed_at_us); open >= 0 && !begins_again) {
+    const std::string sync_id = syncs.open(open).sync_id();
+    Touch(sync_id, observed_at_us, syncs);
+    return sync_id;
   }
 
   if (syncs.begun().empty() || observed_at_us > syncs.begun_at_us()) {
@@ -121,13 +141,7 @@ std::string CaptureCursor::PageOfUnnamedSync(std::string_view tenant, std::strin
     if (syncs.begun_size() == kMaxBegun) syncs.mutable_begun()->DeleteSubrange(0, 1);
     syncs.add_begun(std::string(name));
   }
-  auto& all = *syncs.mutable_open();
-  all.erase(std::remove_if(all.begin(), all.end(),
-                           [&](const auto& open) { return open.sync_id() == name; }),
-            all.end());
-  v1::UnnamedSyncs::Open& open = *all.Add();
-  open.set_sync_id(std::string(name));
-  open.set_last_observed_at_us(observed_at_us);
+  Touch(std::string(name), observed_at_us, syncs);
   return std::string(name);
 }
 

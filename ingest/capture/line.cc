@@ -69,9 +69,8 @@ absl::Status ReadSharedFields(Observation& seen, const SourceEntry** source) {
   }
 
   std::string_view name;
-  const std::string names = SourceNames();
-  if (absl::Status read =
-          ReadOwnText(seen.fields, "source", fmt::format("one of {}", names), &name);
+  const std::string& names = SourceNames();
+  if (absl::Status read = ReadOwnText(seen.fields, "source", "one of " + names, &name);
       !read.ok()) {
     return read;
   }
@@ -112,7 +111,7 @@ absl::Status Decode(std::string_view line, CaptureCursor& cursor, std::vector<v1
   std::string_view raw_body;
   if (body_place != kNoPlace) {
     seen.body = *Find(seen.fields, "body");
-    raw_body = RawFieldValue(line, body_place);
+    raw_body = RawFieldValue(line, body_place, seen.fields.size());
   }
   seen.body_hash = HashOf(raw_body);
   return source->decode(seen, cursor, out);

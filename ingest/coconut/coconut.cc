@@ -31,11 +31,17 @@ constexpr Event kEvents[] = {
     {"settings.updated", "settings", ReadSettingsUpdated},
 };
 
-std::string EventNames() {
-  std::string names;
-  for (const Event& event : kEvents)
-    names += fmt::format("{}{}", names.empty() ? "" : ", ", event.name);
-  return names;
+// "one of ...", for messages.
+const std::string& EventNames() {
+  static const std::string* const names = [] {
+    auto* const all = new std::string("one of ");
+    for (const Event& event : kEvents) {
+      if (&event != kEvents) *all += ", ";
+      *all += event.name;
+    }
+    return all;
+  }();
+  return *names;
 }
 
 }  // namespace
@@ -43,9 +49,7 @@ std::string EventNames() {
 absl::Status DecodeCoconut(const Observation& seen, CaptureCursor& cursor,
                            std::vector<v1::Fact>& out) {
   std::string_view name;
-  if (absl::Status read =
-          ReadOwnText(seen.fields, "event", fmt::format("one of {}", EventNames()), &name);
-      !read.ok()) {
+  if (absl::Status read = ReadOwnText(seen.fields, "event", EventNames(), &name); !read.ok()) {
     return read;
   }
   const Event* event = nullptr;
@@ -54,8 +58,8 @@ absl::Status DecodeCoconut(const Observation& seen, CaptureCursor& cursor,
   }
   if (event == nullptr) {
     return absl::InvalidArgumentError(
-        fmt::format("the event \"{}\" is unknown; of coconut it must be one of {}",
-                    FirstBytes(name, 80), EventNames()));
+        fmt::format("the event \"{}\" is unknown; of coconut it must be {}", FirstBytes(name, 80),
+                    EventNames()));
   }
   v1::Actor actor;
   if (absl::Status read = ReadActor(seen, &actor); !read.ok()) return read;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "fmt/format.h"
+#include "tests/docs/demo_why.h"
 #include "tests/docs/examples.h"
 #include "tests/docs/rules_text.h"
 
@@ -14,7 +15,8 @@ namespace {
 
 int Rewrite() {
   std::vector<std::string> wrong;
-  const std::vector<MadeDocument> documents = {RulesDocument(), FormatsDocument(&wrong)};
+  const std::vector<MadeDocument> documents = {RulesDocument(), FormatsDocument(&wrong),
+                                               ReadmeDocument(&wrong)};
   for (const std::string& line : wrong) fmt::print(stderr, "{}\n", line);
   for (const MadeDocument& document : documents) {
     if (FirstDifference(document).empty()) continue;

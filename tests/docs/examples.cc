@@ -65,7 +65,8 @@ std::string InPieces(std::string_view bytes, const std::vector<Piece>& pieces) {
 std::string ExportKey() { return RowKey().Text("ab").Number(5).str(); }
 
 std::string RowKeyExample() {
-  return InPieces(ExportKey(), {{2, "\"ab\""}, {2, "end of a text"}, {8, "5, its sign bit flipped"}});
+  return InPieces(ExportKey(),
+                  {{2, "\"ab\""}, {2, "end of a text"}, {8, "5, its sign bit flipped"}});
 }
 
 std::string StoredKeyExample() {
@@ -84,8 +85,8 @@ std::string StoredKeyExample() {
 }
 
 std::string BookkeepingKeyExample() {
-  const std::string key = RowVersion(
-      RowPrefix("bank", v1::ROW_ENDED_SYNC, RowKey().Text("s1").str()), kNow);
+  const std::string key =
+      RowVersion(RowPrefix("bank", v1::ROW_ENDED_SYNC, RowKey().Text("s1").str()), kNow);
   return InPieces(key, {{5, "tenant \"bank\" and its end"},
                         {1, "kind 61, ROW_ENDED_SYNC"},
                         {2, "\"s1\""},
@@ -108,10 +109,9 @@ std::string RowValueExample() {
 }
 
 std::string MetaKeysExample() {
-  std::string text = InPieces(VerdictKey("bank", 512, 0), {{4, "verdicts: tenant \"bank\""},
-                                                           {1, "its end"},
-                                                           {8, "first offset 512"},
-                                                           {4, "step 0"}});
+  std::string text = InPieces(
+      VerdictKey("bank", 512, 0),
+      {{4, "verdicts: tenant \"bank\""}, {1, "its end"}, {8, "first offset 512"}, {4, "step 0"}});
   text += InPieces(QuarantineKey(3, 256),
                    {{4, "quarantine: partition 3"}, {8, "offset 256 in the partition"}});
   text += InPieces(HeadKey("bank"), {{1, "meta: \"T\""}, {4, "tenant \"bank\""}});
@@ -123,7 +123,8 @@ std::string MetaKeysExample() {
 
 std::string LogPageExample() {
   std::string value = PageNumber(2);
-  for (const std::string_view fact : {"ab", ""}) value += PageNumber(fact.size()) + std::string(fact);
+  for (const std::string_view fact : {"ab", ""})
+    value += PageNumber(fact.size()) + std::string(fact);
   std::string text = "key\n" + InPieces(PageKey({.partition = 3, .first_offset = 256}),
                                         {{4, "partition 3"}, {8, "first offset 256"}});
   text += "value\n" + InPieces(value, {{4, "2 facts"},
@@ -166,7 +167,8 @@ std::string FactExample() {
   text += "  text    syncledger.fact.1\n";
   text += "  text    bank                  tenant\n";
   text += fmt::format("  number  {:<20}  source\n", static_cast<int>(v1::GRAPH));
-  text += fmt::format("  number  {:<20}  payload kind\n", static_cast<int>(v1::Fact::kExchangeItem));
+  text +=
+      fmt::format("  number  {:<20}  payload kind\n", static_cast<int>(v1::Fact::kExchangeItem));
   text += "  text    alice@bank.example    mailbox\n";
   text += "  text                          calendar: the primary one\n";
   text += "  text    AAMk1                 item id\n";

@@ -1,14 +1,17 @@
-// docs/formats.md shows bytes that the code makes, and captures that it reads.
+// docs/formats.md shows bytes that the code makes, README.md an answer that it gives; both show
+// captures that it reads.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "ingest/capture/capture.h"
+#include "tests/docs/demo_why.h"
 #include "tests/docs/examples.h"
 
 namespace syncledger::docs {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
@@ -19,10 +22,19 @@ TEST(FormatsDocument, ShowsTheBytesThatTheCodeMakes) {
   EXPECT_THAT(wrong, IsEmpty());
 }
 
+TEST(Readme, ShowsWhatWhyAnswersAfterTheDemo) {
+  std::vector<std::string> wrong;
+  const MadeDocument readme = ReadmeDocument(&wrong);
+  EXPECT_EQ(FirstDifference(readme), "");
+  EXPECT_THAT(wrong, IsEmpty());
+  EXPECT_THAT(readme.text, HasSubstr("ABS-SKIP / NOT_BUSY"));
+}
+
 TEST(FormatsDocument, ExamplesAddUp) {
   for (const Example& example : Examples()) {
     for (const char* trouble : {"UNACCOUNTED", "IS NO", "IS NOT", "ANOTHER"}) {
-      EXPECT_EQ(example.text.find(trouble), std::string::npos) << example.name << "\n" << example.text;
+      EXPECT_EQ(example.text.find(trouble), std::string::npos) << example.name << "\n"
+                                                               << example.text;
     }
   }
 }

@@ -14,22 +14,26 @@ constexpr std::string_view kIntroduction = R"(# The rules
 
 <!-- Made from the code by `docs_test --rewrite` (tests/docs). Do not edit: the test compares. -->
 
-What Syncledger decides, rule by rule. A rule has a permanent id. It names what decides it in the code, the stories that
-tell it, and the `rule` of every outcome that it led to. The sentences below are those that `why` prints
-([`ledger/rule_book.cc`](../ledger/rule_book.cc)).
+What Syncledger decides, rule by rule. A rule has a permanent id. It names what decides it in the
+code, the stories that tell it, and the `rule` of every outcome that it led to. The sentences below
+are those that `why` prints ([`ledger/rule_book.cc`](../ledger/rule_book.cc)).
 
-- **decided in**: the functions that decide the rule or say its outcome. To change a rule, begin there.
-- **stories**: the files of [`tests/stories`](../tests/stories/README.md) in which a story has the rule in its heading.
+- **decided in**: the functions that decide the rule or say its outcome. To change a rule, begin
+  there.
+- **stories**: the files of [`tests/stories`](../tests/stories/README.md) in which a story has the
+  rule in its heading.
 - "comes with a later version": the rule has its id and its words, and nothing decides it yet.
 
-`syncledger list verdicts --rule ABS-SKIP` shows what a rule decided, `--reason NOT_BUSY` what had that reason.
+`syncledger list verdicts --rule ABS-SKIP` shows what a rule decided, `--reason NOT_BUSY` what had
+that reason.
 )";
 
 constexpr int kRecurringItems = 6;
 
 std::string Join(const std::vector<std::string>& parts, std::string_view between) {
   std::string text;
-  for (const std::string& part : parts) text += fmt::format("{}{}", text.empty() ? "" : between, part);
+  for (const std::string& part : parts)
+    text += fmt::format("{}{}", text.empty() ? "" : between, part);
   return text;
 }
 
@@ -60,7 +64,9 @@ std::string StoriesOf(v1::Rule rule, const StoriesByRule& stories) {
 std::string SectionText(int section, const std::set<RuleUse>& uses, const StoriesByRule& stories) {
   std::string text = fmt::format("\n## {} {}\n\n", section, SectionTitle(section));
   if (section == kRecurringItems && DecidedIn(v1::RULE_REC_UPDATE, uses).empty()) {
-    text += "Series, their occurrences and exceptions are recorded and set aside: `IGNORED / UNKNOWN_SERIES`.\n\n";
+    text +=
+        "Series, their occurrences and exceptions are recorded and set aside: `IGNORED / "
+        "UNKNOWN_SERIES`.\n\n";
   }
   text += "| rule | what it says | decided in | stories |\n|---|---|---|---|\n";
   for (const RuleText& rule : RuleBook()) {
@@ -85,12 +91,9 @@ std::string Statuses(const RuleSet& set) {
 std::string RuleSetsText() {
   std::string header = "| field |";
   std::string rule = "|---|";
-  std::vector<std::pair<std::string, std::string>> rows = {{"blocking_statuses", ""},
-                                                           {"moved_appointment", ""},
-                                                           {"held_min", ""},
-                                                           {"held_missing_percent", ""},
-                                                           {"held_reported_percent", ""},
-                                                           {"tell_when_over", ""}};
+  std::vector<std::pair<std::string, std::string>> rows = {
+      {"blocking_statuses", ""},    {"moved_appointment", ""},     {"held_min", ""},
+      {"held_missing_percent", ""}, {"held_reported_percent", ""}, {"tell_when_over", ""}};
   for (const RuleSet& set : RuleSets()) {
     header += fmt::format(" `{}` |", set.version);
     rule += "---|";

@@ -1,4 +1,5 @@
-// docs/rules.md as the code has it: every rule and every reason in plain words, and where they live.
+// docs/rules.md as the code has it: every rule and every reason in plain words, and where they
+// live.
 #pragma once
 
 #include <map>

@@ -110,7 +110,7 @@ std::vector<std::string> Ids(const std::vector<v1::Fact>& facts) {
 }
 
 TEST(Cursor, ACaptureReadAgainSaysTheSameFacts) {
-  for (uint32_t seed = 1; seed <= 200; ++seed) {
+  for (uint32_t seed = 1; seed <= 300; ++seed) {
     std::mt19937 random(seed);
     const std::vector<std::string> lines = Lines(random, 40, seed % 3);  // also many of one moment
     CaptureCursor cursor;

@@ -55,7 +55,8 @@ void Append(EventLog& log, const std::vector<v1::Fact>& facts) {
 // Everything that can be read: verdicts, and the rows of every versioned kind.
 std::map<std::string, std::string> ReadAll(const ReadView& view, uint64_t as_of) {
   std::map<std::string, std::string> all;
-  for (const std::string& tenant : *view.Tenants()) {
+  const std::vector<std::string> tenants = *view.Tenants();
+  for (const std::string& tenant : tenants) {
     for (int number = 1; number < 60; ++number) {
       if (!v1::RowKind_IsValid(number)) continue;
       const absl::Status status =
@@ -71,7 +72,8 @@ std::map<std::string, std::string> ReadAll(const ReadView& view, uint64_t as_of)
 
 std::map<std::string, std::string> ReadVerdicts(const ReadView& view) {
   std::map<std::string, std::string> all;
-  for (const std::string& tenant : *view.Tenants()) {
+  const std::vector<std::string> tenants = *view.Tenants();
+  for (const std::string& tenant : tenants) {
     const absl::Status status = view.Verdicts(tenant, 0, [&](const v1::Verdict& verdict) {
       all[tenant + "/" + std::to_string(verdict.offset())] = verdict.SerializeAsString();
       return true;

@@ -2,6 +2,7 @@
 
 #include "fmt/format.h"
 #include "ledger/names.h"
+#include "ledger/rule_book.h"
 
 namespace syncledger::stories {
 namespace {
@@ -31,6 +32,8 @@ const std::set<v1::Reason>& ReasonsBeyondStories() {
       // Reasons of later issues' rules:
       v1::UNKNOWN_RULE_SET,
       v1::ADDRESS_IN_USE,
+      v1::UNKNOWN_MAILBOX,
+      v1::UNKNOWN_USER,
       v1::UNKNOWN_SYNC,
       v1::DISCONNECTED,
       v1::UNKNOWN_SERIES,
@@ -39,6 +42,16 @@ const std::set<v1::Reason>& ReasonsBeyondStories() {
 }
 
 }  // namespace
+
+std::set<v1::Rule> RulesShownBy(const v1::Outcome& outcome) {
+  std::set<v1::Rule> rules = {outcome.rule()};
+  const ReasonText* reason = FindReasonText(outcome.reason());
+  if (reason != nullptr && reason->asked_by != v1::RULE_UNSPECIFIED) rules.insert(reason->asked_by);
+  if (outcome.reason() == v1::DELETED || outcome.reason() == v1::MISSING_IN_FULL_SYNC) {
+    rules.insert(v1::RULE_SYNC_REMOVE);
+  }
+  return rules;
+}
 
 std::vector<std::string> NotReached(const std::set<v1::Rule>& rules,
                                     const std::set<v1::Reason>& reasons) {

@@ -35,6 +35,9 @@ class LedgerUnderTest {
   virtual absl::StatusOr<Standing> Read(std::optional<int64_t> as_of_us) = 0;
 };
 
+// The real path, in a temporary folder that is gone with the ledger.
+absl::StatusOr<std::unique_ptr<LedgerUnderTest>> LedgerOnDisk();
+
 // The real path without a disk: decoder and fold over rows in memory.
 std::unique_ptr<LedgerUnderTest> LedgerInMemory();
 

@@ -6,8 +6,7 @@
 
 #include "fmt/format.h"
 #include "ledger/names.h"
-#include "ledger/rule_book.h"
-#include "ledger/text.h"
+#include "tests/stories/coverage.h"
 #include "tests/stories/expectation.h"
 #include "tests/stories/standing.h"
 #include "tests/stories/teller.h"
@@ -92,11 +91,8 @@ class Run {
   }
 
   Happening Note(const v1::Outcome& outcome, bool automatic_sync) {
-    result_.rules.insert(outcome.rule());
+    result_.rules.merge(RulesShownBy(outcome));
     result_.reasons.insert(outcome.reason());
-    if (const ReasonText* text = FindReasonText(outcome.reason()); text != nullptr) {
-      if (text->asked_by != v1::RULE_UNSPECIFIED) result_.rules.insert(text->asked_by);
-    }
     if (outcome.kind() == v1::ABSENCE_ADDED) {
       if (const Item* item = teller_.bank().ItemOfId(outcome.item_id()); item != nullptr) {
         first_absences_.emplace(item->name, outcome.absence_id());

@@ -2,6 +2,8 @@
 // says what is otherwise.
 #include <cstdio>
 #include <fstream>
+#include <memory>
+#include <set>
 #include <sstream>
 #include <string>
 #include <string_view>
@@ -92,9 +94,9 @@ int Main(const std::vector<std::string_view>& arguments) {
                "usage: stories [--rewrite | --show | --coverage] [--memory] FILE.story...\n");
     return 2;
   }
-  (void)in_memory;
-  const OpenLedger open = []() -> absl::StatusOr<std::unique_ptr<LedgerUnderTest>> {
-    return LedgerInMemory();
+  const OpenLedger open = [in_memory]() -> absl::StatusOr<std::unique_ptr<LedgerUnderTest>> {
+    if (in_memory) return LedgerInMemory();
+    return LedgerOnDisk();
   };
   Totals totals;
   for (const std::string& file : files) {

@@ -64,7 +64,7 @@ void Teller::TellItem(Words& words, bool in_sync) {
     if (!TakeItemClause(words, item, say)) words.FailHere("a clause of an item");
   }
   if (is_new && !say.deleted && !item.start && !item.end && say.said.count("start") == 0 &&
-      !say.partial) {
+      say.said.count("end") == 0 && !say.partial) {
     words.Fail(fmt::format("{} is new: say when it is", name));
   }
   if (words.failed()) {

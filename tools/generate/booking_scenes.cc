@@ -336,8 +336,8 @@ const std::vector<Scene>& BookingScenes() {
 }
 
 const std::vector<Scene>& EarlyScenes() {
-  static const std::vector<Scene> scenes = {Several, TitlesShown, AddressCorrected, ServiceRenamed,
-                                            ToGraph};
+  static const std::vector<Scene> scenes = {Several,        TitlesShown, AddressCorrected,
+                                            ServiceRenamed, ToGraph,     Several};
   return scenes;
 }
 

@@ -1,0 +1,155 @@
+// Command lines that are refused: each in one line that says what would be right, with exit 2 and nothing written.
+#include "tools/command_line.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/tools/bank_day.h"
+#include "tests/tools/run.h"
+#include "tests/tools/temp_folder.h"
+
+namespace syncledger {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+struct Refused {
+  std::vector<std::string> args;
+  std::string message;  // all of it, or how it begins if it ends with "..."
+};
+
+const std::vector<Refused>& RefusedCommandLines() {
+  static const auto& lines = *new std::vector<Refused>{
+      {{"imprt", "x.ndjson"}, "no command \"imprt\"; nearest: import; see `syncledger --help`"},
+      {{"frobnicate"}, "no command \"frobnicate\"; see `syncledger --help`"},
+      {{"serve"}, "`serve` is not in this version; see `syncledger --help`"},
+      {{"replay", "--rules", "x"}, "`replay` is not in this version; see `syncledger --help`"},
+      {{"--format", "json"}, "which command? see `syncledger --help`"},
+      {{"list"}, "kind is required; see `syncledger list --help`"},
+      {{"list", "abscences"},
+       "no list \"abscences\"; nearest: absences; see `syncledger list --help`"},
+      {{"list", "absences", "more"},
+       "\"more\" is one argument too many; see `syncledger list --help`"},
+      {{"list", "absences", "--tennant", "maple"},
+       "no option --tennant; nearest: --tenant; see `syncledger list --help`"},
+      {{"list", "absences", "--tennant=maple"},
+       "no option --tennant; nearest: --tenant; see `syncledger list --help`"},
+      {{"list", "absences", "-x"}, "no option -x; see `syncledger list --help`"},
+      {{"list", "absences", "--employee"}, "--employee: 1 required ..."},
+      {{"list", "absences", "--employee", ""}, "--employee is empty"},
+      {{"list", "absences", "--employee="}, "--employee is empty"},
+      {{"list", "absences", "--format", "xml"}, "--format is table or json, not \"xml\""},
+      {{"list", "absences", "--from", "yesterday"},
+       "--from is a time like 2026-11-02T13:30:00Z, not \"yesterday\""},
+      {{"list", "absences", "--to", "2026-11-02"},
+       "--to is a time like 2026-11-02T13:30:00Z, not \"2026-11-02\""},
+      {{"list", "absences", "--from", "2026-11-03T00:00:00Z", "--to", "2026-11-03T00:00:00Z"},
+       "--to has to be after --from: the end is exclusive"},
+      {{"list", "absences", "--as-of", "now"},
+       "--as-of is an offset (1204) or a time (2026-11-02T13:30:00Z), not \"now\""},
+      {{"list", "verdicts", "--rule", "ABS-SKIPP"}, "no rule \"ABS-SKIPP\"; nearest: ABS-SKIP"},
+      {{"list", "verdicts", "--reason", "NOTBUSY"}, "no reason \"NOTBUSY\"; nearest: NOT_BUSY"},
+      {{"list", "absences", "--rule", "ABS-ADD"}, "--rule does not apply to `list absences`"},
+      {{"list", "mailboxes", "--from", "2026-11-03T00:00:00Z"},
+       "--from and --to does not apply to `list mailboxes`"},
+      {{"list", "absences", "--kafka", "broker:9092"},
+       "--kafka: this version keeps the log in --data DIR only; leave --kafka out"},
+      {{"why"}, "subject is required; see `syncledger why --help`"},
+      {{"why", "501"},
+       "a subject is appointment:ID, absence:ID, item:ITEM-ID or employee:EMAIL@TIME, not "
+       "\"501\""},
+      {{"why", "appointment:"},
+       "a subject is appointment:ID, absence:ID, item:ITEM-ID or employee:EMAIL@TIME, not "
+       "\"appointment:\""},
+      {{"why", "employee:nadia@maple.example"},
+       "\"employee:nadia@maple.example\": an employee's schedule is asked about at a time: ..."},
+      {{"why", "item:a\nb\x1b[2J"}, "./..."},
+      {{"import"}, "files is required; see `syncledger import --help`"},
+      {{"import", "--source", "ews", "x"}, "--source is graph, not \"ews\""},
+      {{"import", "--source", "graph", "--mailbox", "a@b.example", "x"},
+       "--source graph reads bare bodies, which do not say whose they are: --tenant is missing"},
+      {{"import", "--tenant", "maple", "x"},
+       "--tenant belongs to bare bodies: add --source graph, or leave it out: a capture says it "
+       "itself"},
+      {{"import", "--source", "graph", "--mailbox", "a@b.example", "--tenant", "maple",
+        "--observed-at", "noon", "x"},
+       "--observed-at: ..."},
+      {{"generate"}, "file is required; see `syncledger generate --help`"},
+      {{"generate", "x", "--facts", "many"},
+       "--facts is a whole number from 1 on, not \"many\""},
+      {{"generate", "x", "--facts", "0"}, "--facts is a whole number from 1 on, not \"0\""},
+      {{"generate", "x", "--seed", "-1"}, "--seed is a whole number from 0 on, not \"-1\""},
+      {{"generate", "x", "--tenants", "9", "--mailboxes", "3"},
+       "--mailboxes 3: each of the 9 tenants has one at least"},
+      {{"generate", "/no/such/folder/x"}, "/no/such/folder/x: cannot be written: ..."},
+  };
+  return lines;
+}
+
+TEST(CommandLine, IsRefusedInOneLineThatSaysWhatWouldBeRight) {
+  TempFolder folder;
+  for (const Refused& refused : RefusedCommandLines()) {
+    std::vector<std::string> args = refused.args;
+    args.insert(args.begin(), {"--data", folder.At("ledger")});
+    SCOPED_TRACE(testing::PrintToString(refused.args));
+    Ran ran = Run(args);
+    EXPECT_EQ(ran.exit_code, kBadInput);
+    EXPECT_THAT(ran.out, IsEmpty());
+    EXPECT_EQ(std::count(ran.err.begin(), ran.err.end(), '\n'), 1) << ran.err;
+    EXPECT_EQ(ran.err.find('\x1b'), std::string::npos);
+    std::string expected = "syncledger: " + refused.message;
+    if (refused.message == "./...") {
+      EXPECT_THAT(ran.err, HasSubstr("no such data folder"));
+    } else if (expected.size() > 3 && expected.compare(expected.size() - 3, 3, "...") == 0) {
+      EXPECT_THAT(ran.err, testing::StartsWith(expected.substr(0, expected.size() - 3)));
+    } else {
+      EXPECT_EQ(ran.err, expected + "\n");
+    }
+    EXPECT_FALSE(folder.Holds("ledger"));
+  }
+}
+
+TEST(CommandLine, HelpOfEachCommandHasAnExample) {
+  for (const char* command : {"import", "list", "why", "verify", "generate", "doctor"}) {
+    Ran ran = Run({command, "--help"});
+    EXPECT_EQ(ran.exit_code, kDone) << command;
+    EXPECT_THAT(ran.out, HasSubstr(std::string("Example:\n  syncledger ") + command));
+    EXPECT_THAT(ran.err, IsEmpty()) << command;
+  }
+  EXPECT_THAT(Run({"--help"}).out, HasSubstr("Example:"));
+  EXPECT_THAT(Run({}).out, HasSubstr("import"));
+  EXPECT_THAT(Run({"--version"}).out, testing::StartsWith("syncledger "));
+}
+
+TEST(CommandLine, SharedOptionsMayStandAnywhere) {
+  for (const std::vector<std::string>& args :
+       {std::vector<std::string>{"--data", "/x", "list", "absences", "--format", "json"},
+        std::vector<std::string>{"list", "--format=json", "--data=/x", "absences"}}) {
+    auto parsed = ParseCommandLine(args);
+    ASSERT_TRUE(parsed.ok()) << parsed.status();
+    EXPECT_EQ(parsed->invocation.data, "/x");
+    EXPECT_EQ(parsed->invocation.format, Format::kJson);
+  }
+}
+
+TEST(DataFolder, ThatIsNoneIsRefusedInOneLine) {
+  TempFolder folder;
+  std::string file = folder.Write("file", "x");
+  folder.Write("capture.ndjson", BankDay());
+  for (const char* command : {"list", "why", "verify", "import"}) {
+    std::vector<std::string> args = {command, "--data", file};
+    if (args[0] == "list") args.push_back("absences");
+    if (args[0] == "why") args.push_back("appointment:1");
+    if (args[0] == "import") args.push_back(folder.At("capture.ndjson"));
+    Ran ran = Run(args);
+    EXPECT_EQ(ran.exit_code, kBadInput) << command;
+    EXPECT_EQ(ran.err, "syncledger: " + file + ": --data takes a folder, and this is none\n");
+  }
+}
+
+}  // namespace
+}  // namespace syncledger

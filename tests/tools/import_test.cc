@@ -1,0 +1,212 @@
+// Import, end to end on a real log and store: what comes of a capture, twice, cut short, and of what cannot be read.
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/tools/bank_day.h"
+#include "tests/tools/run.h"
+#include "tests/tools/temp_folder.h"
+
+namespace syncledger {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::StartsWith;
+
+class ImportTest : public ::testing::Test {
+ protected:
+  Ran Ledger(std::vector<std::string> args) {
+    args.insert(args.begin(), {"--data", folder_.At("ledger")});
+    return Run(std::move(args));
+  }
+
+  std::string Day() { return folder_.Write("day.ndjson", BankDay()); }
+
+  // Every list there is, as one text.
+  std::string Lists() {
+    std::string all;
+    for (const char* kind : {"absences", "appointments", "notifications", "conflicts", "mailboxes"}) {
+      Ran ran = Ledger({"list", kind, "--format", "json"});
+      EXPECT_EQ(ran.exit_code, kDone) << ran.err;
+      all += ran.out;
+    }
+    return all;
+  }
+
+  TempFolder folder_;
+};
+
+TEST_F(ImportTest, SaysWhatCameOfIt) {
+  Ran ran = Ledger({"import", Day(), "--format", "json"});
+  EXPECT_EQ(ran.exit_code, kDone) << ran.err;
+  EXPECT_THAT(ran.err, IsEmpty());
+  EXPECT_THAT(ran.out, StartsWith(R"({"files": 1, "facts": 10, "duplicates": 0, "outcomes": [)"));
+  EXPECT_THAT(ran.out, HasSubstr(R"({"kind": "ABSENCE_ADDED", "count": 1})"));
+  EXPECT_THAT(ran.out, HasSubstr(R"({"kind": "IGNORED", "count": 1})"));
+  EXPECT_THAT(ran.out, HasSubstr(R"("absences": 1, "appointments": 1, )"));
+  ran = Ledger({"list", "absences", "--format", "json"});
+  EXPECT_THAT(ran.out, HasSubstr(R"("item_id": "AAMk-1")"));
+  EXPECT_THAT(ran.out, HasSubstr(R"("start": "2026-11-04T18:00:00Z")"));
+}
+
+TEST_F(ImportTest, InPlainWordsToo) {
+  Ran ran = Ledger({"import", Day()});
+  EXPECT_THAT(ran.out, StartsWith("Imported 1 file: 10 facts.\n"));
+  EXPECT_THAT(ran.out, HasSubstr("  1  ABSENCE_ADDED\n"));
+  EXPECT_THAT(ran.out, HasSubstr("Now there are 1 absence and 1 appointment.\n"));
+}
+
+TEST_F(ImportTest, AgainChangesNothing) {
+  Ledger({"import", Day()});
+  std::string before = Lists();
+  Ran ran = Ledger({"import", Day(), "--format", "json"});
+  EXPECT_THAT(ran.out, StartsWith(R"({"files": 1, "facts": 10, "duplicates": 10, "outcomes": [], )"));
+  EXPECT_EQ(Lists(), before);
+  EXPECT_EQ(Ledger({"verify"}).exit_code, kDone);
+}
+
+TEST_F(ImportTest, TakesBareBodiesAsTheyCameOffTheWire) {
+  Ledger({"import", Day()});
+  std::string page = folder_.Write("page.json", BareGraphPage());
+  Ran ran = Ledger({"import", "--source", "graph", "--tenant", "maple", "--mailbox",
+                    "nadia@maple.example", "--observed-at", "2026-11-02T14:00:00Z", page});
+  EXPECT_EQ(ran.exit_code, kDone) << ran.err;
+  EXPECT_THAT(Ledger({"list", "absences", "--format", "json"}).out,
+              HasSubstr(R"("item_id": "AAMk-bare")"));
+}
+
+TEST_F(ImportTest, WhyTellsWhatItBrought) {
+  Ledger({"import", Day()});
+  Ran ran = Ledger({"why", "item:AAMk-2"});
+  EXPECT_EQ(ran.exit_code, kDone) << ran.err;
+  EXPECT_THAT(ran.out, HasSubstr("It does not block the schedule, because it is shown as free "
+                                 "(ELIG-BUSY NOT_BUSY); it would if it were set to Busy in "
+                                 "Outlook."));
+  ran = Ledger({"why", "item:AAMk-22"});
+  EXPECT_EQ(ran.exit_code, kBadInput);
+  EXPECT_EQ(ran.err, "syncledger: tenant maple has no item:AAMk-22; nearest: AAMk-2, AAMk-1\n");
+}
+
+TEST_F(ImportTest, ReadsCompressedCaptures) {
+  Ran ran = Ledger({"generate", folder_.At("day.ndjson.gz"), "--facts", "300", "--tenants", "1",
+                    "--mailboxes", "2"});
+  ASSERT_EQ(ran.exit_code, kDone) << ran.err;
+  EXPECT_FALSE(folder_.Holds("day.ndjson.gz.part"));
+  ran = Ledger({"import", folder_.At("day.ndjson.gz"), "--format", "json"});
+  EXPECT_EQ(ran.exit_code, kDone) << ran.err;
+  EXPECT_THAT(ran.out, HasSubstr(R"("facts": 300)"));
+}
+
+struct BadFile {
+  std::string name;
+  std::string text;     // none: the file does not exist
+  std::string message;  // how the line goes on after the file's path
+};
+
+std::vector<BadFile> BadFiles() {
+  const std::string good = BankDay();
+  auto with = [&](const std::string& line) { return good + line + "\n"; };
+  return {
+      {"broken.ndjson", with(R"({"observed_at": )"), ":11: "},
+      {"source.ndjson",
+       with(R"({"observed_at":"2026-11-02T15:00:00Z","tenant":"maple","source":"lotus"})"), ":11: "},
+      {"event.ndjson",
+       with(R"({"observed_at":"2026-11-02T15:00:00Z","tenant":"maple","source":"operator",)"
+            R"("event":"calendar.deleted","actor":{"id":"1","role":"admin"},"body":{}})"),
+       ":11: "},
+      {"tenant.ndjson",
+       with(R"({"observed_at":"2026-11-02T15:00:00Z","source":"operator",)"
+            R"("event":"integration.connected","actor":{"id":"1","role":"admin"},"body":{}})"),
+       ":11: "},
+      {"zone.ndjson",
+       with(R"({"observed_at":"2026-11-02T15:00:00","tenant":"maple","source":"operator",)"
+            R"("event":"integration.connected","actor":{"id":"1","role":"admin"},"body":{}})"),
+       ":11: "},
+      {"long.ndjson", with(std::string(size_t{17} << 20, 'x')), ":11: "},
+      {"empty.ndjson", "", ": "},
+  };
+}
+
+TEST_F(ImportTest, ABadFileIsRefusedInOneLineAndNothingIsWritten) {
+  for (const BadFile& bad : BadFiles()) {
+    std::string path = folder_.Write(bad.name, bad.text);
+    Ran ran = Ledger({"import", Day(), path});
+    EXPECT_EQ(ran.exit_code, kBadInput) << bad.name;
+    EXPECT_THAT(ran.out, IsEmpty()) << bad.name;
+    EXPECT_THAT(ran.err, HasSubstr(path + bad.message)) << bad.name;
+    EXPECT_EQ(std::count(ran.err.begin(), ran.err.end(), '\n'), 1) << ran.err;
+    EXPECT_LT(ran.err.size(), 600u) << bad.name;
+    EXPECT_FALSE(folder_.Holds("ledger")) << bad.name;
+  }
+}
+
+TEST_F(ImportTest, WhatIsNoFileIsRefused) {
+  for (const std::string& path : {folder_.At("missing.ndjson"), folder_.path()}) {
+    Ran ran = Ledger({"import", path});
+    EXPECT_EQ(ran.exit_code, kBadInput);
+    EXPECT_THAT(ran.err, HasSubstr(path));
+    EXPECT_FALSE(folder_.Holds("ledger"));
+  }
+}
+
+TEST_F(ImportTest, ABadFileLeavesALedgerAsItWas) {
+  Ledger({"import", Day()});
+  std::string lists = Lists();
+  std::string verified = Ledger({"verify"}).out;
+  for (const BadFile& bad : BadFiles()) {
+    Ran ran = Ledger({"import", Day(), folder_.Write(bad.name, bad.text)});
+    EXPECT_EQ(ran.exit_code, kBadInput) << bad.name;
+  }
+  EXPECT_EQ(Lists(), lists);
+  EXPECT_EQ(Ledger({"verify"}).out, verified);
+}
+
+TEST_F(ImportTest, VerifyFindsAByteThatWasChanged) {
+  Ledger({"import", Day()});
+  EXPECT_THAT(Ledger({"verify"}).out,
+              StartsWith("Verified 10 facts of 1 tenant: log and state agree.\n"));
+  // The largest file of the log holds the facts: one byte in its middle.
+  std::filesystem::path largest;
+  for (const auto& entry : std::filesystem::directory_iterator(folder_.At("ledger/log"))) {
+    std::string extension = entry.path().extension().string();
+    if (extension != ".sst" && extension != ".log") continue;
+    if (largest.empty() || entry.file_size() > std::filesystem::file_size(largest)) {
+      largest = entry.path();
+    }
+  }
+  ASSERT_FALSE(largest.empty());
+  std::fstream file(largest, std::ios::in | std::ios::out | std::ios::binary);
+  const auto middle = static_cast<std::streamoff>(std::filesystem::file_size(largest) / 3);
+  file.seekg(middle);
+  char byte = static_cast<char>(file.get());
+  file.seekp(middle);
+  file.put(static_cast<char>(byte ^ 0x10));
+  file.close();
+  Ran ran = Ledger({"verify"});
+  EXPECT_EQ(ran.exit_code, kDifference) << ran.err << ran.out;
+  EXPECT_THAT(ran.out, HasSubstr("offset"));
+}
+
+TEST_F(ImportTest, DoctorSaysHowTheFolderIs) {
+  Ran ran = Ledger({"doctor"});
+  EXPECT_EQ(ran.exit_code, kDone);
+  EXPECT_THAT(ran.out, HasSubstr("does not exist"));
+  Ledger({"import", Day()});
+  ran = Ledger({"doctor"});
+  EXPECT_EQ(ran.exit_code, kDone) << ran.out;
+  EXPECT_THAT(ran.out, HasSubstr("10 facts in 8 partitions"));
+  EXPECT_THAT(ran.out, HasSubstr("the state is level with the log"));
+  EXPECT_THAT(ran.out, testing::Not(HasSubstr("BROKEN")));
+  std::filesystem::remove_all(folder_.At("ledger/log"));
+  ran = Ledger({"doctor", "--format", "json"});
+  EXPECT_EQ(ran.exit_code, kFailed);
+  EXPECT_THAT(ran.out, HasSubstr(R"("health": "BROKEN", "what": "log")"));
+}
+
+}  // namespace
+}  // namespace syncledger
