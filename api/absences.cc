@@ -53,26 +53,29 @@ class TenantAbsences {
     return more;
   }
 
-  // An absence has an index row for each of its first 60 weeks only, so that the weeks before the range count too.
+  // An absence has an index row for each of its first 60 weeks only, so that the weeks before the
+  // range count too.
   absl::StatusOr<bool> ByEmployee() {
     std::set<std::string> ids;
     for (const std::string& employee : whose_.employee_ids) {
-      RETURN_IF_ERROR(view_.Scan(
-          scope_.tenant, v1::ROW_ABSENCE_BY_WEEK, RowKey().Text(employee).str(), "", scope_.as_of,
-          [&](const StoredRow& index) {
-            RowKeyReader key(index.key);
-            std::string user, id;
-            int64_t week;
-            if (!key.Text(&user) || !key.Number(&week) || !key.Text(&id)) return true;
-            if (query_.to_us.has_value() && week > WeekOf(*query_.to_us)) return false;
-            ids.insert(std::move(id));
-            return true;
-          }));
+      RETURN_IF_ERROR(view_.Scan(scope_.tenant, v1::ROW_ABSENCE_BY_WEEK,
+                                 RowKey().Text(employee).str(), "", scope_.as_of,
+                                 [&](const StoredRow& index) {
+                                   RowKeyReader key(index.key);
+                                   std::string user, id;
+                                   int64_t week;
+                                   if (!key.Text(&user) || !key.Number(&week) || !key.Text(&id))
+                                     return true;
+                                   if (query_.to_us.has_value() && week > WeekOf(*query_.to_us))
+                                     return false;
+                                   ids.insert(std::move(id));
+                                   return true;
+                                 }));
     }
     std::vector<std::pair<uint64_t, std::string>> in_order;
     for (const std::string& id : ids) {
-      ASSIGN_OR_RETURN(auto row, ReadRow<v1::AbsenceRow>(view_, scope_, v1::ROW_ABSENCE,
-                                                         RowKey().Text(id)));
+      ASSIGN_OR_RETURN(auto row,
+                       ReadRow<v1::AbsenceRow>(view_, scope_, v1::ROW_ABSENCE, RowKey().Text(id)));
       if (row.has_value()) in_order.emplace_back(row->since_offset(), id);
     }
     std::sort(in_order.begin(), in_order.end());
@@ -85,8 +88,8 @@ class TenantAbsences {
 
   // Shows the absence if it stands and is asked for. False if `visit` wants no more.
   absl::StatusOr<bool> Show(const std::string& id) {
-    ASSIGN_OR_RETURN(auto row, ReadRow<v1::AbsenceRow>(view_, scope_, v1::ROW_ABSENCE,
-                                                       RowKey().Text(id)));
+    ASSIGN_OR_RETURN(auto row,
+                     ReadRow<v1::AbsenceRow>(view_, scope_, v1::ROW_ABSENCE, RowKey().Text(id)));
     if (!row.has_value()) return true;
     const v1::Absence& absence = row->state();
     if (!whose_.HasEmployee(absence.employee_id())) return true;
@@ -113,8 +116,7 @@ absl::Status ListAbsences(const ReadView& view, const ListQuery& query,
   ASSIGN_OR_RETURN(std::vector<Scope> scopes, ResolveScopes(view, query.tenant, query.as_of));
   ASSIGN_OR_RETURN(std::vector<Whose> whose, ResolveWhose(view, scopes, query));
   for (size_t i = 0; i < scopes.size(); ++i) {
-    ASSIGN_OR_RETURN(bool more,
-                     TenantAbsences(view, scopes[i], whose[i], query, visit).List());
+    ASSIGN_OR_RETURN(bool more, TenantAbsences(view, scopes[i], whose[i], query, visit).List());
     if (!more) break;
   }
   return absl::OkStatus();

@@ -21,8 +21,8 @@ struct ListedAbsence {
   uint64_t since_offset = 0;
 };
 
-// Calls `visit` with each absence that stands, by when it first stood, tenant by tenant; false stops.
-// kInvalidArgument, kNotFound: what is asked (query.h).
+// Calls `visit` with each absence that stands, by when it first stood, tenant by tenant; false
+// stops. kInvalidArgument, kNotFound: what is asked (query.h).
 absl::Status ListAbsences(const ReadView& view, const ListQuery& query,
                           const std::function<bool(const ListedAbsence&)>& visit);
 

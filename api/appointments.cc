@@ -20,14 +20,13 @@ bool IsAsked(const v1::Appointment& appointment, const Whose& whose, const ListQ
   const v1::AppointmentFields& value = appointment.value();
   const auto& staff = value.staff_ids();
   bool has_employee = whose.any_employee ||
-                      std::any_of(staff.begin(), staff.end(), [&](const std::string& id) {
-                        return whose.HasEmployee(id);
-                      });
+                      std::any_of(staff.begin(), staff.end(),
+                                  [&](const std::string& id) { return whose.HasEmployee(id); });
   const auto& owners = whose.mailbox_employees;
-  bool has_mailbox = whose.any_mailbox ||
-                     std::any_of(staff.begin(), staff.end(), [&](const std::string& id) {
-                       return std::find(owners.begin(), owners.end(), id) != owners.end();
-                     });
+  bool has_mailbox =
+      whose.any_mailbox || std::any_of(staff.begin(), staff.end(), [&](const std::string& id) {
+        return std::find(owners.begin(), owners.end(), id) != owners.end();
+      });
   return has_employee && has_mailbox && Overlaps(query, value.start_us(), value.end_us());
 }
 
@@ -37,23 +36,23 @@ absl::StatusOr<bool> ListOfTenant(const ReadView& view, const Scope& scope, cons
                                   const std::function<bool(const ListedAppointment&)>& visit) {
   absl::Status status;
   bool more = true;
-  RETURN_IF_ERROR(view.Scan(
-      scope.tenant, v1::ROW_APPOINTMENT_BY_OFFSET, "", "", scope.as_of,
-      [&](const StoredRow& index) {
-        RowKeyReader key(index.key);
-        int64_t offset;
-        std::string id;
-        if (!key.Number(&offset) || !key.Text(&id)) return true;
-        auto row =
-            ReadRow<v1::AppointmentRow>(view, scope, v1::ROW_APPOINTMENT, RowKey().Text(id));
-        if (!row.ok()) {
-          status = row.status();
-          return false;
-        }
-        if (!row->has_value() || !IsAsked((*row)->state(), whose, query)) return true;
-        more = visit({scope.tenant, (*row)->state(), (*row)->since_offset()});
-        return more;
-      }));
+  RETURN_IF_ERROR(view.Scan(scope.tenant, v1::ROW_APPOINTMENT_BY_OFFSET, "", "", scope.as_of,
+                            [&](const StoredRow& index) {
+                              RowKeyReader key(index.key);
+                              int64_t offset;
+                              std::string id;
+                              if (!key.Number(&offset) || !key.Text(&id)) return true;
+                              auto row = ReadRow<v1::AppointmentRow>(
+                                  view, scope, v1::ROW_APPOINTMENT, RowKey().Text(id));
+                              if (!row.ok()) {
+                                status = row.status();
+                                return false;
+                              }
+                              if (!row->has_value() || !IsAsked((*row)->state(), whose, query))
+                                return true;
+                              more = visit({scope.tenant, (*row)->state(), (*row)->since_offset()});
+                              return more;
+                            }));
   RETURN_IF_ERROR(status);
   return more;
 }
@@ -99,9 +98,9 @@ std::string ToJson(const ListedAppointment& listed) {
 }
 
 std::vector<TableColumn> AppointmentColumns() {
-  return {{"TENANT"},   {"ID"},      {"STATUS"}, {"WHEN", false, 28}, {"ZONE"},       {"STAFF"},
-          {"SERVICE"},  {"LOCATION"}, {"CLIENTS"}, {"SHOWN AS"},      {"CHANGED BY"}, {"NOTES"},
-          {"SINCE", true}};
+  return {{"TENANT"},     {"ID"},      {"STATUS"},     {"WHEN", false, 28}, {"ZONE"},
+          {"STAFF"},      {"SERVICE"}, {"LOCATION"},   {"CLIENTS"},         {"SHOWN AS"},
+          {"CHANGED BY"}, {"NOTES"},   {"SINCE", true}};
 }
 
 std::vector<std::string> ToCells(const ListedAppointment& listed) {

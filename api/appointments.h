@@ -19,9 +19,9 @@ struct ListedAppointment {
   uint64_t since_offset = 0;
 };
 
-// Calls `visit` with each appointment, cancelled ones too, by when it was first recorded, tenant by tenant; false stops.
-// An employee's are those on whose staff they are; a mailbox's those of the employee whom it matched last.
-// kInvalidArgument, kNotFound: what is asked (query.h).
+// Calls `visit` with each appointment, cancelled ones too, by when it was first recorded, tenant by
+// tenant; false stops. An employee's are those on whose staff they are; a mailbox's those of the
+// employee whom it matched last. kInvalidArgument, kNotFound: what is asked (query.h).
 absl::Status ListAppointments(const ReadView& view, const ListQuery& query,
                               const std::function<bool(const ListedAppointment&)>& visit);
 

@@ -18,14 +18,13 @@ constexpr std::string_view kWinner = "COCONUT";  // rules.md, section 5: Exchang
 absl::Status ListConflicts(const ReadView& view, const ListQuery& query,
                            const std::function<bool(const ListedConflict&)>& visit) {
   return ScanVerdicts(
-      view, query,
-      [&](OutcomeFilter& filter, const v1::Verdict& verdict) -> absl::StatusOr<bool> {
+      view, query, [&](OutcomeFilter& filter, const v1::Verdict& verdict) -> absl::StatusOr<bool> {
         for (const v1::Outcome& outcome : verdict.outcomes()) {
           if (outcome.kind() != v1::CONFLICT_RESOLVED) continue;
           ASSIGN_OR_RETURN(bool asked, filter.Asks(outcome));
           if (!asked) continue;
-          if (!visit({filter.scope().tenant, verdict.offset(), verdict.observed_at_us(),
-                      outcome})) {
+          if (!visit(
+                  {filter.scope().tenant, verdict.offset(), verdict.observed_at_us(), outcome})) {
             return false;
           }
         }
@@ -46,8 +45,14 @@ std::string ToJson(const ListedConflict& listed) {
 }
 
 std::vector<TableColumn> ConflictColumns() {
-  return {{"TENANT"}, {"OFFSET", true}, {"OBSERVED", false, 20}, {"APPOINTMENT"}, {"ITEM"},
-          {"WINNER"}, {"REASON"},       {"LOST IN EXCHANGE (COCONUT'S STANDS)"}};
+  return {{"TENANT"},
+          {"OFFSET", true},
+          {"OBSERVED", false, 20},
+          {"APPOINTMENT"},
+          {"ITEM"},
+          {"WINNER"},
+          {"REASON"},
+          {"LOST IN EXCHANGE (COCONUT'S STANDS)"}};
 }
 
 std::vector<std::string> ToCells(const ListedConflict& listed) {

@@ -20,8 +20,8 @@ struct ListedConflict {
   v1::Outcome outcome;  // CONFLICT_RESOLVED
 };
 
-// Calls `visit` with each conflict, in the order of the ledger; false stops. `from` and `to` speak of when its fact was
-// observed.
+// Calls `visit` with each conflict, in the order of the ledger; false stops. `from` and `to` speak
+// of when its fact was observed.
 absl::Status ListConflicts(const ReadView& view, const ListQuery& query,
                            const std::function<bool(const ListedConflict&)>& visit);
 

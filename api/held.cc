@@ -36,7 +36,8 @@ const std::string& SyncOf(const v1::Outcome& outcome) {
 
 absl::Status ListHeld(const ReadView& view, const ListQuery& query,
                       const std::function<bool(const ListedHeld&)>& visit) {
-  // What an operator decided stands after what it decides, so that all are known before the first is shown.
+  // What an operator decided stands after what it decides, so that all are known before the first
+  // is shown.
   std::vector<ListedHeld> all;
   ListQuery every = query;
   every.from_us.reset();

@@ -24,8 +24,8 @@ struct ListedHeld {
   HeldState state = HeldState::kHeld;
 };
 
-// Calls `visit` with each list of removals that was ever held, in the order of the ledger; false stops. `from` and `to`
-// speak of when the sync's end was observed.
+// Calls `visit` with each list of removals that was ever held, in the order of the ledger; false
+// stops. `from` and `to` speak of when the sync's end was observed.
 absl::Status ListHeld(const ReadView& view, const ListQuery& query,
                       const std::function<bool(const ListedHeld&)>& visit);
 

@@ -6,7 +6,8 @@
 namespace syncledger {
 namespace {
 
-// Three-byte characters that reorder or break the text around them: U+200E, U+200F, U+2028 to U+202E, U+2066 to U+2069.
+// Three-byte characters that reorder or break the text around them: U+200E, U+200F, U+2028 to
+// U+202E, U+2066 to U+2069.
 bool IsReordering(uint32_t character) {
   return character == 0x61C || character == 0x200E || character == 0x200F ||
          (character >= 0x2028 && character <= 0x202E) ||

@@ -8,11 +8,13 @@
 
 namespace syncledger {
 
-// A JSON string with its quotes. Bytes that are not UTF-8 become U+FFFD; what could drive a terminal (controls,
-// bidirectional controls) stands as \uXXXX, so that a list can be looked at as it is.
+// A JSON string with its quotes. Bytes that are not UTF-8 become U+FFFD; what could drive a
+// terminal (controls, bidirectional controls) stands as \uXXXX, so that a list can be looked at as
+// it is.
 std::string JsonString(std::string_view text);
 
-// Builds one object, field by field: `{"tenant": "maple", "offset": 7, "staff_ids": ["8"]}`. Nothing is ever null.
+// Builds one object, field by field: `{"tenant": "maple", "offset": 7, "staff_ids": ["8"]}`.
+// Nothing is ever null.
 class JsonObject {
  public:
   JsonObject& Text(std::string_view name, std::string_view value);

@@ -152,8 +152,15 @@ std::string ToJson(const ListedMailbox& listed) {
 }
 
 std::vector<TableColumn> MailboxColumns() {
-  return {{"TENANT"},   {"MAILBOX", false, 12},     {"STATUS", false, 10},   {"REASON"}, {"EMPLOYEE"},
-          {"PROTOCOL"}, {"LAST SYNC", false, 20}, {"SYNCS EVENTS SINCE"}, {"ABSENCES", true},
+  return {{"TENANT"},
+          {"MAILBOX", false, 12},
+          {"STATUS", false, 10},
+          {"REASON"},
+          {"EMPLOYEE"},
+          {"PROTOCOL"},
+          {"LAST SYNC", false, 20},
+          {"SYNCS EVENTS SINCE"},
+          {"ABSENCES", true},
           {"DETAIL"}};
 }
 

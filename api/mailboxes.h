@@ -31,11 +31,12 @@ std::string_view StatusName(MailboxStatus status);
 struct ListedMailbox {
   std::string tenant;
   v1::Mailbox mailbox;
-  v1::Source protocol = v1::SOURCE_UNSPECIFIED;  // the mailbox's, or the tenant's where it was never read
+  v1::Source protocol =
+      v1::SOURCE_UNSPECIFIED;  // the mailbox's, or the tenant's where it was never read
   MailboxStatus status = MailboxStatus::kNotInitialized;
-  v1::Reason reason = v1::REASON_UNSPECIFIED;    // why it is paused
-  std::string detail;                            // what exactly, of one that is throttled or incomplete
-  int64_t absences = 0;                          // that stand
+  v1::Reason reason = v1::REASON_UNSPECIFIED;  // why it is paused
+  std::string detail;    // what exactly, of one that is throttled or incomplete
+  int64_t absences = 0;  // that stand
 };
 
 // What decides a status, besides the mailbox itself.

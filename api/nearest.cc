@@ -12,22 +12,24 @@ namespace {
 constexpr size_t kFar = SIZE_MAX;
 constexpr size_t kLongest = 256;  // longer names are only compared by how they begin
 
-// Letters to insert, delete or replace to make one of the other; kFar if more than `limit`.
+// Letters to insert, delete, replace or swap with their neighbour to make one of the other; kFar if
+// more than `limit`.
 size_t EditDistance(std::string_view a, std::string_view b, size_t limit) {
   if (std::max(a.size(), b.size()) - std::min(a.size(), b.size()) > limit) return kFar;
-  std::vector<size_t> row(b.size() + 1);
+  std::vector<size_t> before(b.size() + 1), row(b.size() + 1), next(b.size() + 1);
   std::iota(row.begin(), row.end(), 0);
   for (size_t i = 1; i <= a.size(); ++i) {
-    size_t diagonal = row[0];
-    row[0] = i;
-    size_t least = row[0];
+    next[0] = i;
     for (size_t j = 1; j <= b.size(); ++j) {
-      size_t above = row[j];
-      row[j] = std::min({above + 1, row[j - 1] + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)});
-      diagonal = above;
-      least = std::min(least, row[j]);
+      const bool same = a[i - 1] == b[j - 1];
+      next[j] = std::min({row[j] + 1, next[j - 1] + 1, row[j - 1] + (same ? 0 : 1)});
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
+        next[j] = std::min(next[j], before[j - 2] + 1);
+      }
     }
-    if (least > limit) return kFar;
+    if (*std::min_element(next.begin(), next.end()) > limit) return kFar;
+    before.swap(row);
+    row.swap(next);
   }
   return row[b.size()] <= limit ? row[b.size()] : kFar;
 }

@@ -7,8 +7,8 @@
 
 namespace syncledger {
 
-// Keeps the few names nearest to a wanted one of all that are offered, however many. Near is: the same but for letter
-// case, one begins with the other, or few letters differ.
+// Keeps the few names nearest to a wanted one of all that are offered, however many. Near is: the
+// same but for letter case, one begins with the other, or few letters differ.
 class Nearest {
  public:
   explicit Nearest(std::string_view wanted, size_t limit = 3) : wanted_(wanted), limit_(limit) {}

@@ -35,14 +35,13 @@ std::string AudienceName(const v1::Notification& notification) {
 absl::Status ListNotifications(const ReadView& view, const ListQuery& query,
                                const std::function<bool(const ListedNotification&)>& visit) {
   return ScanVerdicts(
-      view, query,
-      [&](OutcomeFilter& filter, const v1::Verdict& verdict) -> absl::StatusOr<bool> {
+      view, query, [&](OutcomeFilter& filter, const v1::Verdict& verdict) -> absl::StatusOr<bool> {
         for (const v1::Outcome& outcome : verdict.outcomes()) {
           if (!outcome.has_notification()) continue;
           ASSIGN_OR_RETURN(bool asked, filter.Asks(outcome));
           if (!asked) continue;
-          if (!visit({filter.scope().tenant, verdict.offset(), verdict.observed_at_us(),
-                      outcome})) {
+          if (!visit(
+                  {filter.scope().tenant, verdict.offset(), verdict.observed_at_us(), outcome})) {
             return false;
           }
         }

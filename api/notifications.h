@@ -20,8 +20,8 @@ struct ListedNotification {
   v1::Outcome outcome;  // has a notification
 };
 
-// Calls `visit` with each notification requested or withheld, in the order of the ledger; false stops. `from` and `to`
-// speak of when its fact was observed.
+// Calls `visit` with each notification requested or withheld, in the order of the ledger; false
+// stops. `from` and `to` speak of when its fact was observed.
 absl::Status ListNotifications(const ReadView& view, const ListQuery& query,
                                const std::function<bool(const ListedNotification&)>& visit);
 

@@ -26,7 +26,8 @@ absl::StatusOr<uint64_t> FactsBefore(const ReadView& view, const std::string& te
   return end;
 }
 
-// Tenants that can be named. Facts of nobody (bytes that are no fact) have a history under the id "".
+// Tenants that can be named. Facts of nobody (bytes that are no fact) have a history under the id
+// "".
 std::vector<std::string> Named(std::vector<std::string> tenants) {
   tenants.erase(std::remove(tenants.begin(), tenants.end(), ""), tenants.end());
   return tenants;
@@ -38,10 +39,9 @@ absl::StatusOr<Scope> ResolveTenant(const ReadView& view, const std::string& ten
   Scope scope{tenant, head.has_value() ? head->next_offset : 0, kNow};
   if (as_of.offset.has_value()) {
     if (*as_of.offset >= scope.end) {
-      return absl::InvalidArgumentError(
-          fmt::format("--as-of {}: tenant {} has {} facts, offsets 0 to {}", *as_of.offset,
-                      Visible(tenant), WithThousands(static_cast<int64_t>(scope.end)),
-                      static_cast<int64_t>(scope.end) - 1));
+      return absl::InvalidArgumentError(fmt::format(
+          "--as-of {}: tenant {} has {} facts, offsets 0 to {}", *as_of.offset, Visible(tenant),
+          WithThousands(static_cast<int64_t>(scope.end)), static_cast<int64_t>(scope.end) - 1));
     }
     scope.end = *as_of.offset + 1;
     scope.as_of = *as_of.offset;
@@ -68,8 +68,8 @@ absl::Status NoSuchTenant(const std::string& tenant, const std::vector<std::stri
 
 std::string FirstFew(const std::vector<std::string>& names) {
   constexpr size_t kFew = 5;
-  std::vector<std::string> few(names.begin(),
-                               names.begin() + static_cast<ptrdiff_t>(std::min(kFew, names.size())));
+  std::vector<std::string> few(
+      names.begin(), names.begin() + static_cast<ptrdiff_t>(std::min(kFew, names.size())));
   std::string text = Visible(absl::StrJoin(few, ", "));
   return names.size() > kFew ? text + ", ..." : text;
 }
@@ -80,8 +80,7 @@ absl::StatusOr<bool> FindEmployees(const ReadView& view, const Scope& scope,
   whose->any_employee = false;
   std::string email = NormalizeEmail(wanted);
   RETURN_IF_ERROR(ScanRows<v1::EmployeeRow>(
-      view, scope, v1::ROW_EMPLOYEE, RowKey(),
-      [&](std::string_view, const v1::EmployeeRow& row) {
+      view, scope, v1::ROW_EMPLOYEE, RowKey(), [&](std::string_view, const v1::EmployeeRow& row) {
         const v1::Employee& employee = row.state();
         if (employee.id() == wanted ||
             (!email.empty() && NormalizeEmail(employee.email()) == email)) {
@@ -109,8 +108,8 @@ absl::StatusOr<bool> FindMailboxes(const ReadView& view, const Scope& scope,
     return false;
   }
   whose->mailbox_numbers.push_back(*number);
-  ASSIGN_OR_RETURN(auto row, ReadRow<v1::MailboxRow>(view, scope, v1::ROW_MAILBOX,
-                                                     RowKey().Number(*number)));
+  ASSIGN_OR_RETURN(auto row,
+                   ReadRow<v1::MailboxRow>(view, scope, v1::ROW_MAILBOX, RowKey().Number(*number)));
   if (row.has_value() && !row->state().employee_id().empty()) {
     whose->mailbox_employees.push_back(row->state().employee_id());
   }
@@ -129,9 +128,8 @@ absl::StatusOr<AsOf> ParseAsOf(std::string_view text) {
   }
   as_of.time_us = ParseTime(text);
   if (as_of.time_us.has_value()) return as_of;
-  return absl::InvalidArgumentError(
-      fmt::format("--as-of is an offset (1204) or a time (2026-11-02T13:30:00Z), not \"{}\"",
-                  Visible(text)));
+  return absl::InvalidArgumentError(fmt::format(
+      "--as-of is an offset (1204) or a time (2026-11-02T13:30:00Z), not \"{}\"", Visible(text)));
 }
 
 absl::StatusOr<std::vector<Scope>> ResolveScopes(const ReadView& view, const std::string& tenant,
@@ -169,9 +167,8 @@ absl::StatusOr<Scope> ResolveScope(const ReadView& view, const std::string& tena
     tenants = Named(std::move(tenants));
     if (tenants.empty()) return absl::NotFoundError("the ledger is empty: import a capture first");
     if (tenants.size() > 1) {
-      return absl::InvalidArgumentError(
-          fmt::format("there are {} tenants: say which with --tenant ({})", tenants.size(),
-                      FirstFew(tenants)));
+      return absl::InvalidArgumentError(fmt::format(
+          "there are {} tenants: say which with --tenant ({})", tenants.size(), FirstFew(tenants)));
     }
     asked = tenants.front();
   }
@@ -187,8 +184,7 @@ bool Whose::HasEmployee(std::string_view id) const {
 }
 
 bool Whose::HasMailbox(uint32_t number) const {
-  return any_mailbox ||
-         std::binary_search(mailbox_numbers.begin(), mailbox_numbers.end(), number);
+  return any_mailbox || std::binary_search(mailbox_numbers.begin(), mailbox_numbers.end(), number);
 }
 
 absl::StatusOr<std::vector<Whose>> ResolveWhose(const ReadView& view,
@@ -200,7 +196,8 @@ absl::StatusOr<std::vector<Whose>> ResolveWhose(const ReadView& view,
   bool employee_found = query.employee.empty() || scopes.empty();
   bool mailbox_found = query.mailbox.empty() || scopes.empty();
   for (size_t i = 0; i < scopes.size(); ++i) {
-    // Whom the tenant knows now, but did not know yet at that moment, has nothing then; that is no mistake.
+    // Whom the tenant knows now, but did not know yet at that moment, has nothing then; that is no
+    // mistake.
     Scope now = scopes[i];
     now.as_of = kNow;
     Whose later;

@@ -1,4 +1,5 @@
-// What every list is asked with: whose, when, as of which moment; and what that means for each tenant.
+// What every list is asked with: whose, when, as of which moment; and what that means for each
+// tenant.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +18,8 @@ namespace syncledger {
 // The moment of the ledger that is asked about; neither: now.
 struct AsOf {
   std::optional<uint64_t> offset;  // right after this fact of the tenant
-  std::optional<int64_t> time_us;  // the tenant's facts before the first one that was observed after it
+  std::optional<int64_t>
+      time_us;  // the tenant's facts before the first one that was observed after it
 };
 
 // An offset ("1204") or a time ("2026-11-02T13:30:00Z"). kInvalidArgument: it is neither.
@@ -25,9 +27,9 @@ absl::StatusOr<AsOf> ParseAsOf(std::string_view text);
 
 // Filters; each that is set has to hold.
 struct ListQuery {
-  std::string tenant;    // empty: all
-  std::string employee;  // id or email
-  std::string mailbox;   // address
+  std::string tenant;              // empty: all
+  std::string employee;            // id or email
+  std::string mailbox;             // address
   std::optional<int64_t> from_us;  // what overlaps [from, to)
   std::optional<int64_t> to_us;
   AsOf as_of;
@@ -42,14 +44,14 @@ struct Scope {
   uint64_t as_of = kNow;  // for ReadView: end - 1, or kNow
 };
 
-// The tenants that are asked about, in the order of their ids; those without a fact at that moment are left out.
-// kNotFound: no such tenant, with the nearest. kInvalidArgument: an offset without a tenant where there are several, or
-// one that the tenant has not reached.
+// The tenants that are asked about, in the order of their ids; those without a fact at that moment
+// are left out. kNotFound: no such tenant, with the nearest. kInvalidArgument: an offset without a
+// tenant where there are several, or one that the tenant has not reached.
 absl::StatusOr<std::vector<Scope>> ResolveScopes(const ReadView& view, const std::string& tenant,
                                                  const AsOf& as_of);
 
-// The same where one tenant has to be meant. kInvalidArgument: there are several and none was named, or the tenant had
-// no fact at that moment.
+// The same where one tenant has to be meant. kInvalidArgument: there are several and none was
+// named, or the tenant had no fact at that moment.
 absl::StatusOr<Scope> ResolveScope(const ReadView& view, const std::string& tenant,
                                    const AsOf& as_of);
 
@@ -57,15 +59,16 @@ absl::StatusOr<Scope> ResolveScope(const ReadView& view, const std::string& tena
 struct Whose {
   bool any_employee = true;
   bool any_mailbox = true;
-  std::vector<std::string> employee_ids;     // sorted; whom the employee filter means
-  std::vector<uint32_t> mailbox_numbers;     // sorted; what the mailbox filter means
+  std::vector<std::string> employee_ids;       // sorted; whom the employee filter means
+  std::vector<uint32_t> mailbox_numbers;       // sorted; what the mailbox filter means
   std::vector<std::string> mailbox_employees;  // whom those mailboxes matched last
 
-  bool HasEmployee(std::string_view id) const;    // true for everyone where there is no filter
+  bool HasEmployee(std::string_view id) const;  // true for everyone where there is no filter
   bool HasMailbox(uint32_t number) const;
 };
 
-// kNotFound: none of the tenants knows such an employee or mailbox, with the nearest one. Otherwise one for each scope.
+// kNotFound: none of the tenants knows such an employee or mailbox, with the nearest one. Otherwise
+// one for each scope.
 absl::StatusOr<std::vector<Whose>> ResolveWhose(const ReadView& view,
                                                 const std::vector<Scope>& scopes,
                                                 const ListQuery& query);

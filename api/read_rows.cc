@@ -24,13 +24,11 @@ absl::StatusOr<const State*> Find(const ReadView& view, const Scope& scope, v1::
 }  // namespace
 
 absl::StatusOr<const v1::Employee*> Directory::FindEmployee(const std::string& id) {
-  return Find<v1::EmployeeRow>(view_, scope_, v1::ROW_EMPLOYEE, RowKey().Text(id), id,
-                               &employees_);
+  return Find<v1::EmployeeRow>(view_, scope_, v1::ROW_EMPLOYEE, RowKey().Text(id), id, &employees_);
 }
 
 absl::StatusOr<const v1::Location*> Directory::FindLocation(const std::string& id) {
-  return Find<v1::LocationRow>(view_, scope_, v1::ROW_LOCATION, RowKey().Text(id), id,
-                               &locations_);
+  return Find<v1::LocationRow>(view_, scope_, v1::ROW_LOCATION, RowKey().Text(id), id, &locations_);
 }
 
 absl::StatusOr<const v1::Service*> Directory::FindService(const std::string& id) {
@@ -52,8 +50,9 @@ std::string NameOf(const v1::Employee& employee) {
 
 absl::StatusOr<std::optional<uint32_t>> MailboxNumber(const ReadView& view, const Scope& scope,
                                                       std::string_view address) {
-  ASSIGN_OR_RETURN(auto row, ReadRow<v1::MailboxAddressRow>(view, scope, v1::ROW_MAILBOX_ADDRESS,
-                                                            RowKey().Text(NormalizeEmail(address))));
+  ASSIGN_OR_RETURN(auto row,
+                   ReadRow<v1::MailboxAddressRow>(view, scope, v1::ROW_MAILBOX_ADDRESS,
+                                                  RowKey().Text(NormalizeEmail(address))));
   if (!row.has_value()) return std::optional<uint32_t>();
   return std::optional<uint32_t>(row->number());
 }

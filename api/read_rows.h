@@ -1,4 +1,5 @@
-// Typed reads of rows: what the directory, the mailboxes and the subjects of one tenant are at one moment.
+// Typed reads of rows: what the directory, the mailboxes and the subjects of one tenant are at one
+// moment.
 #pragma once
 
 #include <functional>
@@ -23,9 +24,8 @@ template <typename Row>
 absl::StatusOr<Row> ParseRow(v1::RowKind kind, std::string_view bytes) {
   Row row;
   if (!row.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
-    return absl::DataLossError(
-        fmt::format("a row of kind {} cannot be read: run `syncledger verify`",
-                    v1::RowKind_Name(kind)));
+    return absl::DataLossError(fmt::format(
+        "a row of kind {} cannot be read: run `syncledger verify`", v1::RowKind_Name(kind)));
   }
   return row;
 }
@@ -48,12 +48,12 @@ absl::Status ScanRows(const ReadView& view, const Scope& scope, v1::RowKind kind
                       const RowKey& prefix,
                       const std::function<bool(std::string_view key, const Row&)>& visit) {
   absl::Status parsed;
-  absl::Status scanned = view.Scan(scope.tenant, kind, prefix.str(), "", scope.as_of,
-                                   [&](const StoredRow& stored) {
-                                     auto row = ParseRow<Row>(kind, stored.value);
-                                     if (!row.ok()) parsed = row.status();
-                                     return row.ok() && visit(stored.key, *row);
-                                   });
+  absl::Status scanned =
+      view.Scan(scope.tenant, kind, prefix.str(), "", scope.as_of, [&](const StoredRow& stored) {
+        auto row = ParseRow<Row>(kind, stored.value);
+        if (!row.ok()) parsed = row.status();
+        return row.ok() && visit(stored.key, *row);
+      });
   return parsed.ok() ? scanned : parsed;
 }
 
@@ -66,7 +66,8 @@ class Directory {
   // Both have to outlive it.
   Directory(const ReadView& view, const Scope& scope) : view_(view), scope_(scope) {}
 
-  // Each is null if there is none (a mailbox: number 0 too). The pointer lives as long as the directory.
+  // Each is null if there is none (a mailbox: number 0 too). The pointer lives as long as the
+  // directory.
   absl::StatusOr<const v1::Employee*> FindEmployee(const std::string& id);
   absl::StatusOr<const v1::Location*> FindLocation(const std::string& id);
   absl::StatusOr<const v1::Service*> FindService(const std::string& id);

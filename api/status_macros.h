@@ -7,11 +7,11 @@
 #include "absl/status/statusor.h"
 
 #ifndef RETURN_IF_ERROR
-#define RETURN_IF_ERROR(expr)                                 \
-  do {                                                        \
-    if (::absl::Status status_ = (expr); !status_.ok()) {     \
-      return status_;                                         \
-    }                                                         \
+#define RETURN_IF_ERROR(expr)                             \
+  do {                                                    \
+    if (::absl::Status status_ = (expr); !status_.ok()) { \
+      return status_;                                     \
+    }                                                     \
   } while (false)
 #endif
 

@@ -1,4 +1,5 @@
-// Tables for people: aligned columns, as wide as their contents, cut to the terminal where there is one.
+// Tables for people: aligned columns, as wide as their contents, cut to the terminal where there is
+// one.
 #pragma once
 
 #include <functional>
@@ -14,12 +15,12 @@ struct TableColumn {
   size_t at_least = 0;  // columns that it keeps when the table has to shrink; 0: as the others
 };
 
-// Writes rows as they come: the first kMeasured decide the widths, so that a list of any length needs little memory.
-// Cells are made visible (terminal_text.h) whatever they hold.
+// Writes rows as they come: the first kMeasured decide the widths, so that a list of any length
+// needs little memory. Cells are made visible (terminal_text.h) whatever they hold.
 class Table {
  public:
-  // `width`: columns of the terminal, 0 for none (then nothing is cut). `write` takes whole lines with their ends;
-  // false ends the output (the reader has gone).
+  // `width`: columns of the terminal, 0 for none (then nothing is cut). `write` takes whole lines
+  // with their ends; false ends the output (the reader has gone).
   Table(std::vector<TableColumn> columns, size_t width,
         std::function<bool(std::string_view)> write);
 

@@ -1,4 +1,5 @@
-// Text that is safe and aligned on a terminal: control characters made visible, columns counted, long texts cut.
+// Text that is safe and aligned on a terminal: control characters made visible, columns counted,
+// long texts cut.
 #pragma once
 
 #include <cstddef>
@@ -8,12 +9,14 @@
 
 namespace syncledger {
 
-// The text with nothing left in it that could drive a terminal or reorder what stands around it. C0 controls and DEL
-// become their pictures (U+2400..: a line end is "␊"), C1 controls, bidirectional controls and line separators
+// The text with nothing left in it that could drive a terminal or reorder what stands around it. C0
+// controls and DEL become their pictures (U+2400..: a line end is "␊"), C1 controls, bidirectional
+// controls and line separators
 // "<U+202E>", bytes that are not UTF-8 U+FFFD.
 std::string Visible(std::string_view text);
 
-// How many columns a terminal needs for a text: 0 for combining marks, 2 for East Asian wide characters and emoji.
+// How many columns a terminal needs for a text: 0 for combining marks, 2 for East Asian wide
+// characters and emoji.
 size_t DisplayWidth(std::string_view text);
 
 // The text itself if it needs no more than `columns`, else its beginning and "…".

@@ -20,7 +20,8 @@ Wall WallAt(int64_t us, std::string_view zone) {
   return {days, local - days * kDay};
 }
 
-// Days since 1970-01-01 as a civil date (Howard Hinnant's algorithm, for every int64 of days that microseconds reach).
+// Days since 1970-01-01 as a civil date (Howard Hinnant's algorithm, for every int64 of days that
+// microseconds reach).
 std::string DayText(int64_t days) {
   static constexpr const char* kWeekdays[] = {"Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"};
   static constexpr const char* kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",

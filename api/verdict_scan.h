@@ -1,4 +1,5 @@
-// The verdicts that a list is made of: every tenant's in order, with what the query asks of each outcome.
+// The verdicts that a list is made of: every tenant's in order, with what the query asks of each
+// outcome.
 #pragma once
 
 #include <functional>
@@ -21,8 +22,9 @@ class OutcomeFilter {
                 const ListQuery& query)
       : view_(view), scope_(scope), whose_(whose), query_(query) {}
 
-  // Whether rule, reason, employee and mailbox are those asked for. An outcome is an employee's if it names them or
-  // their directory entry, or an appointment on whose staff they are; a mailbox's likewise.
+  // Whether rule, reason, employee and mailbox are those asked for. An outcome is an employee's if
+  // it names them or their directory entry, or an appointment on whose staff they are; a mailbox's
+  // likewise.
   absl::StatusOr<bool> Asks(const v1::Outcome& outcome);
 
   const Scope& scope() const { return scope_; }
@@ -40,8 +42,8 @@ class OutcomeFilter {
   std::map<std::string, bool> mailbox_is_asked_;  // by address
 };
 
-// Calls `visit` with every verdict up to the query's moment whose fact was observed within [from, to), tenant by tenant,
-// in order. `visit` returns false to stop, or an error.
+// Calls `visit` with every verdict up to the query's moment whose fact was observed within [from,
+// to), tenant by tenant, in order. `visit` returns false to stop, or an error.
 absl::Status ScanVerdicts(
     const ReadView& view, const ListQuery& query,
     const std::function<absl::StatusOr<bool>(OutcomeFilter&, const v1::Verdict&)>& visit);

@@ -61,14 +61,14 @@ std::string ChangesText(const v1::Outcome& outcome) {
 
 absl::Status ListVerdicts(const ReadView& view, const ListQuery& query,
                           const std::function<bool(const ListedVerdict&)>& visit) {
-  return ScanVerdicts(view, query,
-                      [&](OutcomeFilter& filter, const v1::Verdict& verdict) -> absl::StatusOr<bool> {
-                        for (const v1::Outcome& outcome : verdict.outcomes()) {
-                          ASSIGN_OR_RETURN(bool asked, filter.Asks(outcome));
-                          if (asked) return visit({filter.scope().tenant, verdict});
-                        }
-                        return true;
-                      });
+  return ScanVerdicts(
+      view, query, [&](OutcomeFilter& filter, const v1::Verdict& verdict) -> absl::StatusOr<bool> {
+        for (const v1::Outcome& outcome : verdict.outcomes()) {
+          ASSIGN_OR_RETURN(bool asked, filter.Asks(outcome));
+          if (asked) return visit({filter.scope().tenant, verdict});
+        }
+        return true;
+      });
 }
 
 JsonObject ActorJson(const v1::Actor& actor) {
@@ -115,19 +115,20 @@ std::string ToJson(const ListedVerdict& listed) {
 }
 
 std::vector<TableColumn> VerdictColumns() {
-  return {{"TENANT"}, {"OFFSET", true},  {"OBSERVED", false, 20}, {"SOURCE"}, {"OUTCOME", false, 12},
-          {"REASON"}, {"RULE", false, 10}, {"SUBJECT", false, 12},  {"ACTOR"},  {"WHAT"}};
+  return {
+      {"TENANT"}, {"OFFSET", true},    {"OBSERVED", false, 20}, {"SOURCE"}, {"OUTCOME", false, 12},
+      {"REASON"}, {"RULE", false, 10}, {"SUBJECT", false, 12},  {"ACTOR"},  {"WHAT"}};
 }
 
 std::vector<std::vector<std::string>> ToCells(const ListedVerdict& listed) {
   const v1::Verdict& verdict = listed.verdict;
   std::vector<std::vector<std::string>> lines;
   for (const v1::Outcome& outcome : verdict.outcomes()) {
-    lines.push_back({listed.tenant, fmt::format("{}", verdict.offset()),
-                     FormatTime(verdict.observed_at_us()), std::string(SourceName(verdict.source())),
-                     std::string(KindName(outcome.kind())), std::string(ReasonName(outcome.reason())),
-                     std::string(RuleName(outcome.rule())), SubjectOf(outcome), verdict.actor().id(),
-                     ChangesText(outcome)});
+    lines.push_back(
+        {listed.tenant, fmt::format("{}", verdict.offset()), FormatTime(verdict.observed_at_us()),
+         std::string(SourceName(verdict.source())), std::string(KindName(outcome.kind())),
+         std::string(ReasonName(outcome.reason())), std::string(RuleName(outcome.rule())),
+         SubjectOf(outcome), verdict.actor().id(), ChangesText(outcome)});
   }
   return lines;
 }

@@ -19,8 +19,8 @@ struct ListedVerdict {
   v1::Verdict verdict;
 };
 
-// Calls `visit` with each verdict that has an outcome as asked for, whole, in the order of the ledger; false stops.
-// `from` and `to` speak of when its fact was observed.
+// Calls `visit` with each verdict that has an outcome as asked for, whole, in the order of the
+// ledger; false stops. `from` and `to` speak of when its fact was observed.
 absl::Status ListVerdicts(const ReadView& view, const ListQuery& query,
                           const std::function<bool(const ListedVerdict&)>& visit);
 

@@ -57,30 +57,29 @@ absl::StatusOr<bool> Follow(const WhySubject& subject, Trail* trail) {
   return trail->FollowItem(subject.id);
 }
 
-// The zone in which the subject's times are told: the appointment's, the absence's, the zone of the mailbox's employee,
-// the one that the event itself names.
+// The zone in which the subject's times are told: the appointment's, the absence's, the zone of the
+// mailbox's employee, the one that the event itself names.
 absl::StatusOr<std::string> ZoneOf(const ReadView& view, const Scope& scope,
                                    const WhySubject& subject, const Trail& trail) {
   for (const std::string& id : trail.appointments()) {
-    ASSIGN_OR_RETURN(auto row, ReadRow<v1::AppointmentRow>(view, scope, v1::ROW_APPOINTMENT,
-                                                           RowKey().Text(id)));
+    ASSIGN_OR_RETURN(
+        auto row, ReadRow<v1::AppointmentRow>(view, scope, v1::ROW_APPOINTMENT, RowKey().Text(id)));
     if (row.has_value() && IsKnownZone(row->state().value().time_zone())) {
       return row->state().value().time_zone();
     }
   }
   for (const std::string& id : trail.absences()) {
     std::string zone;
-    RETURN_IF_ERROR(view.Versions(scope.tenant, v1::ROW_ABSENCE, RowKey().Text(id).str(),
-                                  scope.as_of,
-                                  [&](uint64_t, std::optional<std::string_view> value) {
-                                    v1::AbsenceRow row;
-                                    if (value.has_value() &&
-                                        row.ParseFromArray(value->data(),
-                                                           static_cast<int>(value->size()))) {
-                                      zone = row.state().time_zone();
-                                    }
-                                    return true;
-                                  }));
+    RETURN_IF_ERROR(
+        view.Versions(scope.tenant, v1::ROW_ABSENCE, RowKey().Text(id).str(), scope.as_of,
+                      [&](uint64_t, std::optional<std::string_view> value) {
+                        v1::AbsenceRow row;
+                        if (value.has_value() &&
+                            row.ParseFromArray(value->data(), static_cast<int>(value->size()))) {
+                          zone = row.state().time_zone();
+                        }
+                        return true;
+                      }));
     if (IsKnownZone(zone)) return zone;
   }
   Directory directory(view, scope);
@@ -152,10 +151,10 @@ absl::StatusOr<WhySubject> ParseSubject(std::string_view text) {
     std::optional<int64_t> time;
     if (at != std::string::npos) time = ParseTime(std::string_view(whole).substr(at + 1));
     if (!time.has_value()) {
-      return absl::InvalidArgumentError(fmt::format(
-          "\"{}\": an employee's schedule is asked about at a time: "
-          "employee:nadia@maple.example@2026-11-04T18:30:00Z",
-          Visible(text)));
+      return absl::InvalidArgumentError(
+          fmt::format("\"{}\": an employee's schedule is asked about at a time: "
+                      "employee:nadia@maple.example@2026-11-04T18:30:00Z",
+                      Visible(text)));
     }
     subject = {WhySubject::Kind::kEmployee, whole.substr(0, at), *time};
   } else {
@@ -193,6 +192,11 @@ absl::StatusOr<WhyEntry> TellVerdict(const ReadView& view, const Scope& scope,
   entry.actor = verdict.actor();
   entry.sync_id = verdict.sync_id();
   Scope then = At(scope, verdict.offset());
+  if (verdict.source() == v1::COCONUT && verdict.actor().role() != v1::Actor::CLIENT) {
+    Directory directory(view, then);
+    ASSIGN_OR_RETURN(const v1::Employee* employee, directory.FindEmployee(verdict.actor().id()));
+    if (employee != nullptr) entry.actor_name = NameOf(*employee);
+  }
   WhyWords words(view, then, zone);
   for (const v1::Outcome& outcome : verdict.outcomes()) {
     ASSIGN_OR_RETURN(WhyDecision decision, words.Tell(outcome));
@@ -221,8 +225,8 @@ absl::StatusOr<Explanation> Explain(const ReadView& view, const std::string& ten
     ASSIGN_OR_RETURN(WhyEntry entry, TellVerdict(view, scope, explanation.time_zone, verdict));
     explanation.entries.push_back(std::move(entry));
   }
-  ASSIGN_OR_RETURN(explanation.standing, StandingOf(view, scope, subject, explanation.time_zone,
-                                                    trail, verdicts));
+  ASSIGN_OR_RETURN(explanation.standing,
+                   StandingOf(view, scope, subject, explanation.time_zone, trail, verdicts));
   return explanation;
 }
 

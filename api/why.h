@@ -1,5 +1,6 @@
-// why SUBJECT: the timeline of one appointment, absence, event or moment in a schedule: what happened, who did it, which
-// rule decided, what changed, who was told; and for what did not happen, the reason.
+// why SUBJECT: the timeline of one appointment, absence, event or moment in a schedule: what
+// happened, who did it, which rule decided, what changed, who was told; and for what did not
+// happen, the reason.
 #pragma once
 
 #include <cstdint>
@@ -23,8 +24,8 @@ struct WhySubject {
   int64_t time_us = 0;  // of an employee: the moment in the schedule
 };
 
-// "appointment:501", "absence:3f..", "item:AAMk..", "employee:nadia@maple.example@2026-11-04T18:30:00Z".
-// kInvalidArgument says what would be right.
+// "appointment:501", "absence:3f..", "item:AAMk..",
+// "employee:nadia@maple.example@2026-11-04T18:30:00Z". kInvalidArgument says what would be right.
 absl::StatusOr<WhySubject> ParseSubject(std::string_view text);
 std::string SubjectText(const WhySubject& subject);
 
@@ -41,8 +42,8 @@ struct WhyChange {
 // One outcome in plain words.
 struct WhyDecision {
   v1::Outcome outcome;
-  std::string sentence;  // what was decided, and why
-  std::string remedy;    // what would change it; empty where nothing would or need
+  std::string sentence;            // what was decided, and why
+  std::string remedy;              // what would change it; empty where nothing would or need
   std::vector<WhyChange> changes;  // of a conflict: before is what Exchange said, after what stands
 };
 
@@ -54,6 +55,7 @@ struct WhyEntry {
   std::string fact_id;  // hex
   v1::Source source = v1::SOURCE_UNSPECIFIED;
   v1::Actor actor;
+  std::string actor_name;  // of an employee; else empty
   std::string sync_id;
   std::string headline;  // of an employee's moment: which block, booking or event this is about
   std::vector<WhyDecision> decisions;
@@ -66,7 +68,8 @@ struct Explanation {
   std::string title;      // "Appointment 900"
   std::string time_zone;  // in which times are told; "" is UTC
   uint64_t as_of_offset = 0;
-  std::vector<WhyEntry> entries;  // in the order of the ledger; of an employee's moment: one for each thing that covers it
+  std::vector<WhyEntry> entries;  // in the order of the ledger; of an employee's moment: one for
+                                  // each thing that covers it
   std::string standing;           // how it is now, in a sentence or two
 };
 

@@ -33,11 +33,12 @@ std::optional<int64_t> InstantOf(const v1::StatedTime& time) {
   return std::nullopt;
 }
 
-// The time that an event says it takes; all-day ones are their dates in the employee's zone. Nothing where no instants
-// can be told.
+// The time that an event says it takes; all-day ones are their dates in the employee's zone.
+// Nothing where no instants can be told.
 std::optional<Covered> TimeOf(const v1::ItemStatement& statement, const std::string& zone) {
   std::optional<int64_t> start, end;
-  if (statement.is_all_day() && statement.start().has_local_us() && statement.end().has_local_us()) {
+  if (statement.is_all_day() && statement.start().has_local_us() &&
+      statement.end().has_local_us()) {
     const std::string& whose = IsKnownZone(zone) ? zone : statement.start().time_zone();
     start = LocalMidnight(statement.start().local_us() / kDayUs, whose);
     end = LocalMidnight(statement.end().local_us() / kDayUs, whose);
@@ -107,7 +108,8 @@ class Moment {
                                     });
   }
 
-  // Adds what a verdict trail says last of something, under a headline. `decided`: whether an outcome is the one.
+  // Adds what a verdict trail says last of something, under a headline. `decided`: whether an
+  // outcome is the one.
   template <typename Decided>
   absl::Status AddLast(Trail* trail, std::string headline, const Decided& decided) {
     ASSIGN_OR_RETURN(std::vector<v1::Verdict> verdicts, trail->Verdicts());
@@ -139,12 +141,13 @@ class Moment {
                                  }));
     }
     for (const std::string& id : ids) {
-      ASSIGN_OR_RETURN(auto row, ReadRow<v1::AbsenceRow>(view_, scope_, v1::ROW_ABSENCE,
-                                                         RowKey().Text(id)));
+      ASSIGN_OR_RETURN(auto row,
+                       ReadRow<v1::AbsenceRow>(view_, scope_, v1::ROW_ABSENCE, RowKey().Text(id)));
       if (!row.has_value() || !Covers(row->state().start_us(), row->state().end_us())) continue;
       const v1::Absence& absence = row->state();
       ++absences_;
       blocking_.insert({absence.mailbox(), absence.item_id()});
+      if (!absence.ical_uid().empty()) blocking_uids_.insert(absence.ical_uid());
       Trail trail(view_, scope_);
       RETURN_IF_ERROR(trail.FollowAbsence(id).status());
       RETURN_IF_ERROR(AddLast(
@@ -152,8 +155,8 @@ class Moment {
           fmt::format("Blocked: \"{}\", {} (absence {})", absence.title(),
                       ZonedRangeText(absence.start_us(), absence.end_us(), zone_), id),
           [&](const v1::Outcome& outcome) {
-            return outcome.absence_id() == id && (outcome.kind() == v1::ABSENCE_ADDED ||
-                                                  outcome.kind() == v1::ABSENCE_CHANGED);
+            return outcome.absence_id() == id &&
+                   (outcome.kind() == v1::ABSENCE_ADDED || outcome.kind() == v1::ABSENCE_CHANGED);
           }));
     }
     return absl::OkStatus();
@@ -186,8 +189,7 @@ class Moment {
           fmt::format("{}: {} (appointment {})", cancelled ? "Not blocked: cancelled" : "Booked",
                       ZonedRangeText(value.start_us(), value.end_us(), zone_), id),
           [&](const v1::Outcome& outcome) {
-            return outcome.appointment_id() == id &&
-                   outcome.kind() >= v1::APPOINTMENT_RECORDED &&
+            return outcome.appointment_id() == id && outcome.kind() >= v1::APPOINTMENT_RECORDED &&
                    outcome.kind() <= v1::APPOINTMENT_CANCELLED;
           }));
     }
@@ -195,7 +197,12 @@ class Moment {
   }
 
   absl::Status AddIgnored() {
-    std::vector<std::pair<ItemKey, Covered>> covering;
+    struct Ignored {
+      ItemKey key;
+      Covered time;
+      bool gone;
+    };
+    std::vector<Ignored> covering;
     for (uint32_t mailbox : mailboxes_) {
       RETURN_IF_ERROR(ScanRows<v1::ItemRow>(
           view_, scope_, v1::ROW_ITEM, RowKey().Number(mailbox),
@@ -204,14 +211,16 @@ class Moment {
             ItemKey key{mailbox, item.item_id()};
             bool is_appointment = item.has_stamp() && !item.copied_stamp();
             std::optional<Covered> time = TimeOf(item.statement(), zone_);
-            if (!is_appointment && time.has_value() && Covers(time->start_us, time->end_us) &&
-                blocking_.count(key) == 0) {
-              covering.emplace_back(key, *time);
-            }
+            if (is_appointment || !time.has_value() || blocking_.count(key) > 0) return true;
+            if (!Covers(time->start_us, time->end_us)) return true;
+            // What went and came back under another id blocks under that.
+            if (item.gone() && blocking_uids_.count(item.statement().ical_uid()) > 0) return true;
+            covering.push_back({key, *time, item.gone()});
             return true;
           }));
     }
-    for (const auto& [key, time] : covering) {
+    for (const Ignored& ignored : covering) {
+      const ItemKey& key = ignored.key;
       Trail trail(view_, scope_);
       RETURN_IF_ERROR(trail.FollowItem(key).status());
       ++ignored_;
@@ -219,16 +228,18 @@ class Moment {
       RETURN_IF_ERROR(AddLast(
           &trail,
           fmt::format("Not blocked: {} (event {})",
-                      ZonedRangeText(time.start_us, time.end_us, zone_), key.item_id),
+                      ZonedRangeText(ignored.time.start_us, ignored.time.end_us, zone_),
+                      key.item_id),
           [&](const v1::Outcome& outcome) {
-            return outcome.item_id() == key.item_id && (outcome.kind() == v1::IGNORED ||
-                                                        outcome.kind() == v1::ABSENCE_REMOVED ||
-                                                        outcome.kind() == v1::REMOVAL_NOTED);
+            return outcome.item_id() == key.item_id &&
+                   (outcome.kind() == v1::IGNORED || outcome.kind() == v1::ABSENCE_REMOVED ||
+                    outcome.kind() == v1::REMOVAL_NOTED);
           }));
-      if (entries_.size() == before) continue;
+      // What was decided of it while it was there says nothing of one that is gone.
+      if (entries_.size() == before || !ignored.gone) continue;
       ASSIGN_OR_RETURN(std::vector<v1::Verdict> verdicts, trail.Verdicts());
-      ASSIGN_OR_RETURN(std::string standing, Standing(view_, scope_, zone_, verdicts)
-                                                 .OfItem(key, trail.absences()));
+      ASSIGN_OR_RETURN(std::string standing,
+                       Standing(view_, scope_, zone_, verdicts).OfItem(key, trail.absences()));
       entries_.back().headline += ". " + standing;
     }
     return absl::OkStatus();
@@ -245,14 +256,19 @@ class Moment {
     explanation.as_of_offset = scope_.end - 1;
     explanation.entries = std::move(entries_);
     auto count = [](int n, std::string_view one, std::string_view many) {
-      return fmt::format("{} {}", n == 0 ? "no" : WithThousands(n), n == 1 ? one : many);
+      return n == 0 ? fmt::format("no {}", one) : Counted(n, one, many);
     };
-    explanation.standing = fmt::format(
-        "At {} the schedule of {} held {} and {}; {} covered that time without blocking it.", when,
-        who, count(absences_, "absence", "absences"),
-        count(appointments_, "appointment", "appointments"),
-        count(ignored_ + cancelled_, "event or cancelled appointment",
-              "events or cancelled appointments"));
+    explanation.standing = fmt::format("At {} the schedule of {} held {} and {}.", when, who,
+                                       count(absences_, "absence", "absences"),
+                                       count(appointments_, "appointment", "appointments"));
+    if (ignored_ > 0) {
+      explanation.standing += fmt::format(" {} covered that time and did not block it.",
+                                          Counted(ignored_, "event", "events"));
+    }
+    if (cancelled_ > 0) {
+      explanation.standing += fmt::format(" {} then had been cancelled.",
+                                          Counted(cancelled_, "appointment", "appointments"));
+    }
     if (employees_.empty()) {
       explanation.standing += " No employee in Coconut has this email address.";
     }
@@ -267,6 +283,7 @@ class Moment {
   std::vector<uint32_t> mailboxes_;
   std::string zone_;
   std::set<ItemKey> blocking_;  // items whose absences were counted
+  std::set<std::string> blocking_uids_;
   int absences_ = 0;
   int appointments_ = 0;
   int cancelled_ = 0;

@@ -11,13 +11,14 @@
 
 namespace syncledger {
 
-// One entry for each absence and appointment that covers the moment, and for each event of the employee's mailbox that
-// covers it and blocks nothing: with the fact that decided it last. kNotFound: neither an employee nor a mailbox has
-// that address.
+// One entry for each absence and appointment that covers the moment, and for each event of the
+// employee's mailbox that covers it and blocks nothing: with the fact that decided it last.
+// kNotFound: neither an employee nor a mailbox has that address.
 absl::StatusOr<Explanation> ExplainMoment(const ReadView& view, const Scope& scope,
                                           const WhySubject& subject);
 
-// One verdict (with the outcomes that concern the subject) in plain words. `scope`: any of its tenant.
+// One verdict (with the outcomes that concern the subject) in plain words. `scope`: any of its
+// tenant.
 absl::StatusOr<WhyEntry> TellVerdict(const ReadView& view, const Scope& scope,
                                      std::string_view zone, const v1::Verdict& verdict);
 

@@ -33,8 +33,8 @@ std::string FieldSentence(std::string_view label, const std::string& value) {
 
 std::string RuleAndReason(v1::Rule decided_by, v1::Reason reason) {
   const ReasonText* text = FindReasonText(reason);
-  v1::Rule rule = text != nullptr && text->asked_by != v1::RULE_UNSPECIFIED ? text->asked_by
-                                                                           : decided_by;
+  v1::Rule rule =
+      text != nullptr && text->asked_by != v1::RULE_UNSPECIFIED ? text->asked_by : decided_by;
   std::string both(RuleName(rule));
   if (!both.empty()) both += ' ';
   both += ReasonName(reason);
@@ -42,8 +42,8 @@ std::string RuleAndReason(v1::Rule decided_by, v1::Reason reason) {
 }
 
 absl::StatusOr<std::string> Standing::OfAppointment(const std::string& id) {
-  ASSIGN_OR_RETURN(auto row, ReadRow<v1::AppointmentRow>(view_, scope_, v1::ROW_APPOINTMENT,
-                                                         RowKey().Text(id)));
+  ASSIGN_OR_RETURN(
+      auto row, ReadRow<v1::AppointmentRow>(view_, scope_, v1::ROW_APPOINTMENT, RowKey().Text(id)));
   if (!row.has_value()) {
     return fmt::format("Coconut has not told of an appointment {}; what Exchange says of it waits.",
                        id);
@@ -60,16 +60,16 @@ absl::StatusOr<std::string> Standing::OfAppointment(const std::string& id) {
                                  FieldSentence("at", location), FieldSentence("with", staff));
   if (appointment.status() == v1::Appointment::CANCELLED) {
     ASSIGN_OR_RETURN(std::string exchange, InExchange(*row));
-    return fmt::format("It is cancelled, by {}. It was {}.{} It would have to be booked in Coconut "
-                       "again.",
-                       SideName(appointment.cancelled_by()) == "EXCHANGE" ? "Exchange" : "Coconut",
-                       what, exchange);
+    return fmt::format(
+        "It is cancelled, by {}. It was {}.{} It would have to be booked in Coconut "
+        "again.",
+        SideName(appointment.cancelled_by()) == "EXCHANGE" ? "Exchange" : "Coconut", what,
+        exchange);
   }
   ASSIGN_OR_RETURN(std::string exchange, InExchange(*row));
-  return fmt::format("It stands: {}, shown as {}. It was last changed in {}.{}", what,
-                     ShownAs(value.show_as()),
-                     SideName(appointment.changed_by()) == "EXCHANGE" ? "Exchange" : "Coconut",
-                     exchange);
+  return fmt::format(
+      "It stands: {}, shown as {}. It was last changed in {}.{}", what, ShownAs(value.show_as()),
+      SideName(appointment.changed_by()) == "EXCHANGE" ? "Exchange" : "Coconut", exchange);
 }
 
 absl::StatusOr<std::string> Standing::InExchange(const v1::AppointmentRow& row) {
@@ -114,8 +114,8 @@ absl::StatusOr<std::string> Standing::WhyNotInExchange(const v1::Appointment& ap
                        AfterSemicolon(text->remedy));
   }
   for (const std::string& id : value.staff_ids()) {
-    ASSIGN_OR_RETURN(auto employee, ReadRow<v1::EmployeeRow>(view_, scope_, v1::ROW_EMPLOYEE,
-                                                             RowKey().Text(id)));
+    ASSIGN_OR_RETURN(auto employee,
+                     ReadRow<v1::EmployeeRow>(view_, scope_, v1::ROW_EMPLOYEE, RowKey().Text(id)));
     if (!employee.has_value()) continue;
     const std::string& email = employee->state().email();
     ASSIGN_OR_RETURN(auto number, MailboxNumber(view_, scope_, email));
@@ -140,8 +140,8 @@ absl::StatusOr<std::string> Standing::PausedSentence(uint32_t number) {
   ASSIGN_OR_RETURN(auto mailbox, ReadRow<v1::MailboxRow>(view_, scope_, v1::ROW_MAILBOX,
                                                          RowKey().Number(number)));
   if (!mailbox.has_value()) return "";
-  ASSIGN_OR_RETURN(auto settings, ReadRow<v1::SettingsRow>(view_, scope_, v1::ROW_SETTINGS,
-                                                           RowKey()));
+  ASSIGN_OR_RETURN(auto settings,
+                   ReadRow<v1::SettingsRow>(view_, scope_, v1::ROW_SETTINGS, RowKey()));
   MailboxCircumstances circumstances;
   if (settings.has_value()) circumstances.settings = settings->state();
   ASSIGN_OR_RETURN(auto matching, EmployeesWithEmail(view_, scope_, mailbox->state().address()));
@@ -168,9 +168,8 @@ absl::StatusOr<std::string> Standing::NotBlocking(v1::Reason reason, const v1::O
   WhyWords words(view_, scope_, zone_);
   ASSIGN_OR_RETURN(std::string because, words.Because(reason, about));
   const ReasonText* text = FindReasonText(reason);
-  std::string remedy = text == nullptr || text->remedy.empty()
-                           ? "."
-                           : "; " + AfterSemicolon(text->remedy);
+  std::string remedy =
+      text == nullptr || text->remedy.empty() ? "." : "; " + AfterSemicolon(text->remedy);
   return fmt::format("It does not block the schedule, because {} ({}){}", because,
                      RuleAndReason(about.rule(), reason), remedy);
 }
@@ -198,8 +197,8 @@ absl::StatusOr<std::string> Standing::OfItem(const ItemKey& item,
                    ReadRow<v1::ItemRow>(view_, scope_, v1::ROW_ITEM,
                                         RowKey().Number(item.mailbox).Text(item.item_id)));
   for (const std::string& id : absences) {
-    ASSIGN_OR_RETURN(auto absence, ReadRow<v1::AbsenceRow>(view_, scope_, v1::ROW_ABSENCE,
-                                                           RowKey().Text(id)));
+    ASSIGN_OR_RETURN(auto absence,
+                     ReadRow<v1::AbsenceRow>(view_, scope_, v1::ROW_ABSENCE, RowKey().Text(id)));
     if (absence.has_value() && absence->state().item_id() == item.item_id &&
         absence->state().mailbox() == item.mailbox) {
       return OfAbsenceRow(absence->state());

@@ -1,4 +1,5 @@
-// How a subject stands at the end of its timeline, and what would change that, in a sentence or two.
+// How a subject stands at the end of its timeline, and what would change that, in a sentence or
+// two.
 #pragma once
 
 #include <set>
@@ -40,7 +41,8 @@ class Standing {
   const std::vector<v1::Verdict>& verdicts_;
 };
 
-// "ELIG-BUSY NOT_BUSY": the requirement that failed, where the reason is one of eligibility, and the reason.
+// "ELIG-BUSY NOT_BUSY": the requirement that failed, where the reason is one of eligibility, and
+// the reason.
 std::string RuleAndReason(v1::Rule decided_by, v1::Reason reason);
 
 }  // namespace syncledger

@@ -27,19 +27,22 @@ std::string_view SystemName(v1::Source source) {
 
 bool IsExchange(v1::Source source) { return source == v1::GRAPH || source == v1::EWS; }
 
-// "in Coconut, by 8 (staff)"; Exchange does not say by whom.
+// "in Coconut, by Nadia Roy (8), staff"; Exchange does not say by whom.
 std::string WhereAndWho(const WhyEntry& entry) {
   std::string_view role = RoleName(entry.actor.role());
   std::string where = fmt::format("in {}", SystemName(entry.source));
   if (!entry.actor.id().empty()) {
-    return fmt::format("{}, by {}{}", where, entry.actor.id(),
-                       role.empty() ? "" : fmt::format(" ({})", role));
+    std::string who = entry.actor_name.empty()
+                          ? entry.actor.id()
+                          : fmt::format("{} ({})", entry.actor_name, entry.actor.id());
+    return fmt::format("{}, by {}{}", where, who, role.empty() ? "" : fmt::format(", {}", role));
   }
   if (!role.empty()) return fmt::format("{}, by {}", where, role);
   return where + ", which does not say by whom";
 }
 
-// Appends text word by word, broken at `width` columns, each line after the first indented as the first.
+// Appends text word by word, broken at `width` columns, each line after the first indented as the
+// first.
 void Wrap(std::string_view prefix, std::string_view text, size_t indent, size_t width,
           std::string* out) {
   std::string line(indent, ' ');
@@ -96,8 +99,8 @@ std::vector<WhyChange> Readable(const std::vector<WhyChange>& changes, std::stri
     if (!start_us.has_value() || !end_us.has_value()) return "";
     return RangeWithUtc(*start_us, *end_us, zone);
   };
-  WhyChange when{"", "when", "", "", range(start->before, end->before),
-                 range(start->after, end->after)};
+  WhyChange when{
+      "", "when", "", "", range(start->before, end->before), range(start->after, end->after)};
   if (when.before_text.empty() && when.after_text.empty()) return changes;
   std::vector<WhyChange> readable = {std::move(when)};
   for (const WhyChange& change : changes) {
@@ -121,10 +124,12 @@ void AppendDecision(const WhyDecision& decision, std::string_view zone, size_t w
                     std::string* out) {
   Wrap("", decision.sentence, 2, width, out);
   bool removed = decision.outcome.kind() == v1::ABSENCE_REMOVED;
+  bool added = decision.outcome.kind() == v1::ABSENCE_ADDED;
   bool conflict = decision.outcome.kind() == v1::CONFLICT_RESOLVED;
   // A block that is gone has no fields worth reading out: the sentence says it.
   if (!removed) {
     for (const WhyChange& change : Readable(decision.changes, zone)) {
+      if (added && change.label == "when") continue;  // the sentence says it
       Wrap(Visible(change.label) + ": ", ChangeText(change, conflict), 6, width, out);
     }
   }
@@ -150,11 +155,15 @@ void AppendEntry(const WhyEntry& entry, std::string_view zone, size_t width, std
 JsonObject DecisionJson(const WhyDecision& decision) {
   const v1::Outcome& outcome = decision.outcome;
   const RuleText* rule = FindRuleText(outcome.rule());
+  const ReasonText* reason = FindReasonText(outcome.reason());
+  const RuleText* requirement = reason == nullptr ? nullptr : FindRuleText(reason->asked_by);
   return JsonObject()
       .Text("kind", KindName(outcome.kind()))
       .Text("reason", ReasonName(outcome.reason()))
       .Text("rule", RuleName(outcome.rule()))
       .Text("rule_says", rule == nullptr ? "" : rule->sentence)
+      .Text("requirement", requirement == nullptr ? "" : RuleName(requirement->rule))
+      .Text("requirement_says", requirement == nullptr ? "" : requirement->sentence)
       .Text("what", decision.sentence)
       .Text("would_change_it", decision.remedy)
       .Text("employee_id", outcome.employee_id())
@@ -190,8 +199,9 @@ std::string WhyText(const Explanation& explanation, size_t width) {
   std::string times = explanation.time_zone.empty()
                           ? "times are UTC"
                           : "times are those of " + explanation.time_zone + ", UTC in brackets";
-  Wrap("", fmt::format("tenant {}, as of offset {}; {}", explanation.tenant,
-                       explanation.as_of_offset, times),
+  Wrap("",
+       fmt::format("tenant {}, as of offset {}; {}", explanation.tenant, explanation.as_of_offset,
+                   times),
        0, width, &out);
   out += '\n';
   for (const WhyEntry& entry : explanation.entries) {
@@ -220,6 +230,7 @@ std::vector<std::string> WhyJson(const Explanation& explanation) {
                         .Text("source", SourceName(entry.source))
                         .Text("system", SystemName(entry.source))
                         .Object("actor", ActorJson(entry.actor))
+                        .Text("actor_name", entry.actor_name)
                         .Text("sync_id", entry.sync_id)
                         .Text("headline", entry.headline)
                         .Objects("decisions", decisions)

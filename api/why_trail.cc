@@ -11,8 +11,8 @@
 namespace syncledger {
 namespace {
 
-// Calls `visit` with each version of a row that was one; erasures and all, their offsets go to `offsets`. True if there
-// was any.
+// Calls `visit` with each version of a row that was one; erasures and all, their offsets go to
+// `offsets`. True if there was any.
 template <typename Row, typename Visit>
 absl::StatusOr<bool> VisitVersions(const ReadView& view, const Scope& scope, v1::RowKind kind,
                                    const RowKey& key, std::set<uint64_t>* offsets,
@@ -40,10 +40,10 @@ absl::StatusOr<bool> VisitVersions(const ReadView& view, const Scope& scope, v1:
 
 bool IsCause(v1::OutcomeKind kind) {
   static constexpr v1::OutcomeKind kCauses[] = {
-      v1::CALENDAR_INITIALIZED,    v1::SYNC_COMPLETED,         v1::SYNC_INCOMPLETE,
-      v1::REMOVALS_APPROVED,       v1::REMOVALS_REJECTED,      v1::INTEGRATION_DISCONNECTED,
-      v1::INTEGRATION_CONNECTED,   v1::MAILBOX_RENAMED,        v1::DIRECTORY_CHANGED,
-      v1::SETTINGS_CHANGED,        v1::RULES_ACTIVATED,
+      v1::CALENDAR_INITIALIZED,  v1::SYNC_COMPLETED,    v1::SYNC_INCOMPLETE,
+      v1::REMOVALS_APPROVED,     v1::REMOVALS_REJECTED, v1::INTEGRATION_DISCONNECTED,
+      v1::INTEGRATION_CONNECTED, v1::MAILBOX_RENAMED,   v1::DIRECTORY_CHANGED,
+      v1::SETTINGS_CHANGED,      v1::RULES_ACTIVATED,
   };
   return std::find(std::begin(kCauses), std::end(kCauses), kind) != std::end(kCauses);
 }
@@ -118,12 +118,11 @@ absl::StatusOr<bool> Trail::AddAppointment(const std::string& id, Links items) {
 absl::StatusOr<bool> Trail::AddAbsence(const std::string& id, Links items) {
   if (!absences_.insert(id).second) return true;
   std::set<ItemKey> holders;
-  ASSIGN_OR_RETURN(bool known,
-                   (VisitVersions<v1::AbsenceRow>(
-                       view_, scope_, v1::ROW_ABSENCE, RowKey().Text(id), &offsets_,
-                       [&](uint64_t, const v1::AbsenceRow& row) {
-                         holders.insert({row.state().mailbox(), row.state().item_id()});
-                       })));
+  ASSIGN_OR_RETURN(bool known, (VisitVersions<v1::AbsenceRow>(
+                                   view_, scope_, v1::ROW_ABSENCE, RowKey().Text(id), &offsets_,
+                                   [&](uint64_t, const v1::AbsenceRow& row) {
+                                     holders.insert({row.state().mailbox(), row.state().item_id()});
+                                   })));
   RETURN_IF_ERROR(AddHistory("absence:" + id, &known));
   if (items == Links::kFollow) {
     for (const ItemKey& holder : holders) {
@@ -137,14 +136,14 @@ absl::StatusOr<bool> Trail::AddItem(const ItemKey& item, Links appointments) {
   std::set<std::string> stamped_with;
   bool gone = false;
   ASSIGN_OR_RETURN(
-      bool known,
-      (VisitVersions<v1::ItemRow>(
-          view_, scope_, v1::ROW_ITEM, RowKey().Number(item.mailbox).Text(item.item_id), &offsets_,
-          [&](uint64_t offset, const v1::ItemRow& row) {
-            if (row.state().has_stamp()) stamped_with.insert(row.state().stamp().appointment_id());
-            if (row.state().gone() && !gone) gone_.insert(offset);
-            gone = row.state().gone();
-          })));
+      bool known, (VisitVersions<v1::ItemRow>(
+                      view_, scope_, v1::ROW_ITEM, RowKey().Number(item.mailbox).Text(item.item_id),
+                      &offsets_, [&](uint64_t offset, const v1::ItemRow& row) {
+                        if (row.state().has_stamp())
+                          stamped_with.insert(row.state().stamp().appointment_id());
+                        if (row.state().gone() && !gone) gone_.insert(offset);
+                        gone = row.state().gone();
+                      })));
   if (!known) return false;
   items_.insert(item);
   RETURN_IF_ERROR(AddHistory("item:" + item.item_id, &known));

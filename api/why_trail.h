@@ -23,9 +23,9 @@ struct ItemKey {
   auto operator<=>(const ItemKey&) const = default;
 };
 
-// Follows a subject to what it is linked with: an appointment to the items that hold it, an absence to its items, an
-// item to its absence and its appointment. Facts concern it if they wrote a version of one of these rows, or are in
-// their histories.
+// Follows a subject to what it is linked with: an appointment to the items that hold it, an absence
+// to its items, an item to its absence and its appointment. Facts concern it if they wrote a
+// version of one of these rows, or are in their histories.
 class Trail {
  public:
   // Both have to outlive it.
@@ -37,8 +37,9 @@ class Trail {
   absl::StatusOr<bool> FollowItem(const std::string& item_id);  // in whatever mailbox
   absl::StatusOr<bool> FollowItem(const ItemKey& item);
 
-  // The verdicts that concern it, in order, each with the outcomes that do, and, before them, those that say what caused
-  // them (a directory entry changed, a sync ended). Those without any are left out.
+  // The verdicts that concern it, in order, each with the outcomes that do, and, before them, those
+  // that say what caused them (a directory entry changed, a sync ended). Those without any are left
+  // out.
   absl::StatusOr<std::vector<v1::Verdict>> Verdicts();
 
   const std::set<ItemKey>& items() const { return items_; }
@@ -63,10 +64,12 @@ class Trail {
   std::set<ItemKey> items_;
   std::set<std::string> appointments_;
   std::set<std::string> absences_;
-  bool of_one_item_ = false;  // other items' outcomes do not concern it, though they share its appointment
+  bool of_one_item_ =
+      false;  // other items' outcomes do not concern it, though they share its appointment
 };
 
-// Whether the outcome says what caused others of its verdict, rather than something about one subject.
+// Whether the outcome says what caused others of its verdict, rather than something about one
+// subject.
 bool IsCause(v1::OutcomeKind kind);
 
 }  // namespace syncledger

@@ -40,7 +40,8 @@ std::string RangeOf(const v1::Outcome& outcome, std::string_view zone, bool afte
   return ", " + RangeWithUtc(*start_us, *end_us, zone);
 }
 
-// What of an appointment's event a rule is about, for sentences about edits that were not taken over.
+// What of an appointment's event a rule is about, for sentences about edits that were not taken
+// over.
 std::string_view EditedPart(v1::Rule rule) {
   if (rule == v1::RULE_MAP_TIME) return "The new time";
   if (rule == v1::RULE_MAP_TITLE) return "The new title";
@@ -140,17 +141,16 @@ absl::StatusOr<std::optional<v1::Item>> WhyWords::ItemOf(const v1::Outcome& outc
 
 absl::StatusOr<std::string> WhyWords::Because(v1::Reason reason, const v1::Outcome& outcome) {
   const ReasonText* text = FindReasonText(reason);
-  std::string because = text == nullptr ? "of a reason that this version does not know"
-                                        : std::string(text->because);
+  std::string because =
+      text == nullptr ? "of a reason that this version does not know" : std::string(text->because);
   ASSIGN_OR_RETURN(auto item, ItemOf(outcome));
   if (reason == v1::NOT_BUSY && item.has_value()) {
     return "it is shown as " + ShownAs(item->statement().show_as());
   }
   if (reason == v1::UNKNOWN_TIME_ZONE && item.has_value()) {
     const v1::ItemStatement& statement = item->statement();
-    const std::string& zone = statement.start().time_zone().empty()
-                                  ? statement.end().time_zone()
-                                  : statement.start().time_zone();
+    const std::string& zone = statement.start().time_zone().empty() ? statement.end().time_zone()
+                                                                    : statement.start().time_zone();
     return fmt::format("its time zone {} is not known", Quoted(zone));
   }
   if (reason == v1::OUT_OF_WINDOW && item.has_value()) {
@@ -182,8 +182,9 @@ absl::StatusOr<std::string> WhyWords::AbsenceSentence(const v1::Outcome& outcome
     more = " It has no location, because the employee has none assigned in Coconut.";
   }
   if (outcome.kind() != v1::ABSENCE_REMOVED && outcome.reason() == v1::MARKER_MISSING) {
-    more = " Its notes stay, because the line \"Edits above this line will be synced\" is missing "
-           "from the event's body.";
+    more =
+        " Its notes stay, because the line \"Edits above this line will be synced\" is missing "
+        "from the event's body.";
   }
   if (outcome.kind() == v1::ABSENCE_ADDED) {
     return fmt::format("The event blocks the schedule of {}{}.{}", who,
@@ -221,9 +222,8 @@ absl::StatusOr<std::string> WhyWords::ExchangeSentence(const v1::Outcome& outcom
     return fmt::format("{} holds the appointment as the event {}.", where, outcome.item_id());
   }
   if (outcome.kind() == v1::EXPORT_DELAYED) {
-    std::string until = outcome.until_us() == 0
-                            ? outcome.detail()
-                            : "until " + TimeWithUtc(outcome.until_us(), zone_);
+    std::string until = outcome.until_us() == 0 ? outcome.detail()
+                                                : "until " + TimeWithUtc(outcome.until_us(), zone_);
     return fmt::format("{} asked to wait with writing the appointment {}.", where, until);
   }
   if (outcome.kind() == v1::EXPORT_FAILED) {
@@ -309,8 +309,7 @@ std::string WhyWords::SyncSentence(const v1::Outcome& outcome) {
   std::string whose = mailbox.empty() ? "the Exchange integration" : mailbox;
   std::string_view kind =
       outcome.sync().kind() == v1::FULL ? "complete reading" : "reading of the changes";
-  std::string connection =
-      mailbox.empty() ? "The Exchange integration" : "The mailbox " + mailbox;
+  std::string connection = mailbox.empty() ? "The Exchange integration" : "The mailbox " + mailbox;
   int outcome_kind = outcome.kind();
   if (outcome_kind == v1::SYNC_COMPLETED) {
     return fmt::format("A {} of the calendar of {} ended.", kind, whose);
@@ -324,9 +323,10 @@ std::string WhyWords::SyncSentence(const v1::Outcome& outcome) {
            "calendar ends.";
   }
   if (outcome_kind == v1::REMOVALS_HELD) {
-    return fmt::format("A reading of the calendar of {} would remove {} events at once; an "
-                       "administrator has to approve that.",
-                       whose, WithThousands(outcome.held().items_size()));
+    return fmt::format(
+        "A reading of the calendar of {} would remove {} events at once; an "
+        "administrator has to approve that.",
+        whose, WithThousands(outcome.held().items_size()));
   }
   if (outcome_kind == v1::REMOVALS_APPROVED) {
     return fmt::format("The removals that were held for {} were approved.", whose);
@@ -425,8 +425,9 @@ WhyDecision WhyWords::TellSilence(const v1::Verdict& verdict) {
   WhyDecision silence;
   silence.outcome.set_rule(v1::RULE_NOTE_NONE);
   if (by_coconut) {
-    silence.sentence = "The sync told nobody: it tells of changes made in Exchange, not of "
-                       "Coconut's own.";
+    silence.sentence =
+        "The sync told nobody: it tells of changes made in Exchange, not of "
+        "Coconut's own.";
     silence.outcome.set_rule(v1::RULE_NOTE_UPDATE);
   } else if (lost) {
     silence.sentence = "Nobody was told: a change that lost changed nothing.";

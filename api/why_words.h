@@ -27,13 +27,15 @@ class WhyWords {
   // Why nobody was told of a fact that led to no notification at all.
   WhyDecision TellSilence(const v1::Verdict& verdict);
 
-  // "because" with what it was at that moment: "it is shown as free", "no active service provider has ...".
+  // "because" with what it was at that moment: "it is shown as free", "no active service provider
+  // has ...".
   absl::StatusOr<std::string> Because(v1::Reason reason, const v1::Outcome& outcome);
 
   // A value of a field with names and local times: "4" of service_id is "Mortgage review (4)".
   absl::StatusOr<std::string> FieldValue(const std::string& field, const std::string& value);
 
-  absl::StatusOr<std::string> EmployeeName(const std::string& id);  // "the employee" where there is none
+  absl::StatusOr<std::string> EmployeeName(
+      const std::string& id);  // "the employee" where there is none
 
  private:
   absl::StatusOr<std::string> Sentence(const v1::Outcome& outcome);
@@ -52,7 +54,8 @@ class WhyWords {
   Directory directory_;
 };
 
-// "busy" as people say it: "Busy", "Free", "Tentative", "Out of office", "Working elsewhere"; else the text itself.
+// "busy" as people say it: "Busy", "Free", "Tentative", "Out of office", "Working elsewhere"; else
+// the text itself.
 std::string ShownAs(v1::ShowAs show_as);
 
 // "start", "shown as", "internal notes".

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstdarg>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -31,6 +32,13 @@ constexpr int32_t kMaxPartitions = 1024;
 // A reader beside a writer may find that a file went between reading its name and opening it.
 constexpr int kReadAttempts = 10;
 
+// Leaves the log of what RocksDB does to the process that writes.
+class NoLogger : public rocksdb::Logger {
+ public:
+  using rocksdb::Logger::Logv;
+  void Logv(const char*, va_list) override {}
+};
+
 rocksdb::Slice ToSlice(std::string_view text) { return {text.data(), text.size()}; }
 
 std::optional<int64_t> ParseNumber(std::string_view text) {
@@ -54,6 +62,7 @@ rocksdb::DBOptions DatabaseOptions(const LogDatabaseOptions& options) {
   db.max_background_jobs = 2;
   db.max_open_files = 256;
   db.bytes_per_sync = uint64_t{1} << 20;
+  if (options.access != LogAccess::kWrite) db.info_log = std::make_shared<NoLogger>();
   db.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
   db.keep_log_file_num = 2;
   db.stats_dump_period_sec = 0;

@@ -1,28 +1,31 @@
 // Fact ids and payload hashes: what makes the same thing, said twice, the same fact.
 //
 // A fact's id is the first 16 bytes of the SHA-256 of a list of parts. A text is its length in
-// bytes (4 bytes, big-endian) and its bytes; a number is 8 bytes, big-endian, two's complement. The
-// list is
+// bytes (4 bytes, big-endian) and its bytes; a number is 8 bytes, big-endian, two's complement.
+// Every list begins with "syncledger.fact.1" (text), the tenant (text), the source (number,
+// v1::Source) and the kind of payload (number, its field number in v1::Fact). What it is about and
+// its version follow:
 //
-//   "syncledger.fact.1"            text
-//   tenant                         text
-//   source                         number, v1::Source
-//   payload kind                   number, the payload's field number in v1::Fact
-//   what it is about, its version  by kind:
+//   ExchangeItem       mailbox, calendar, item, shape; change key, and the sync or (outside any)
+//                      observed_at
+//   ItemRemoved        mailbox, calendar, item; sync
+//   SyncEnded          mailbox, calendar; sync
+//   SyncFailed         mailbox, calendar; sync, observed_at
+//   SeriesInstances    mailbox, calendar, series, from, to; observed_at, body
+//   AppointmentStated  event, id; updated_at, body
+//   UserStated, UserRemoved, LocationStated, ServiceStated
+//                      id; updated_at, body
+//   NotificationSettings, ExchangeSettings
+//                      id; observed_at, body
+//   acts of operators  event; observed_at, body
+//   Undecodable        mailbox, event; its content_hash, observed_at
 //
-//   ExchangeItem      mailbox, calendar, item id, shape; change key, then the sync, or outside any
-//   the observed_at ItemRemoved       mailbox, calendar, item id; sync SyncEnded         mailbox,
-//   calendar; sync SyncFailed        mailbox, calendar; sync, observed_at SeriesInstances mailbox,
-//   calendar, series id, from, to; observed_at, hash AppointmentStated event, appointment id;
-//   updated_at, hash UserStated, UserRemoved, LocationStated, ServiceStated: id; updated_at, hash
-//   NotificationSettings, ExchangeSettings, every operator's act: observed_at, hash
-//   Undecodable       mailbox, event; hash, observed_at
-//
-// Ids and names are texts as the source wrote them; the calendar is "" for the primary one, else
-// its id; "shape" is the number 1 where cancelledOccurrences was stated (no page states it, so it
-// comes under a change key that is known), else 0; times are numbers; a hash is 32 bytes as a text:
-// the SHA-256 of the raw body. An item without a change key has a text in its place: "#", the
-// body's hash and the item's place on its page.
+// Ids, names and the sync are texts as the source wrote them. The calendar is "" for the primary
+// one, else its id. Times and the shape are numbers. The body is the SHA-256 of its bytes as
+// received, as a text of 32 bytes. The shape is 1 where cancelledOccurrences was stated (only a
+// single read states it, under a change key that a page brought before), else 0. An item without a
+// change key has in its place the text "#", the body's hash, and the item's place on its page, as
+// in "$.value[3]".
 #pragma once
 
 #include <array>

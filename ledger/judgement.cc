@@ -129,22 +129,35 @@ const EmployeeMatch& Judgement::MatchOf(const v1::Mailbox& mailbox) {
   return matches_.emplace(mailbox.number(), std::move(match)).first->second;
 }
 
-v1::Employee Judgement::EmployeeOf(std::string_view id) {
+void Judgement::ForgetDirectory() {
+  matches_.clear();
+  employees_.clear();
+  locations_.clear();
+  services_.clear();
+}
+
+const v1::Employee& Judgement::EmployeeOf(const std::string& id) {
+  const auto [entry, is_new] = employees_.try_emplace(id);
+  if (!is_new) return entry->second;
   v1::EmployeeRow row;
-  Load(v1::ROW_EMPLOYEE, RowKey().Text(id).str(), &row);
-  return row.state();
+  if (Load(v1::ROW_EMPLOYEE, RowKey().Text(id).str(), &row)) entry->second = std::move(*row.mutable_state());
+  return entry->second;
 }
 
-v1::Location Judgement::LocationOf(std::string_view id) {
+const v1::Location& Judgement::LocationOf(const std::string& id) {
+  const auto [entry, is_new] = locations_.try_emplace(id);
+  if (!is_new) return entry->second;
   v1::LocationRow row;
-  Load(v1::ROW_LOCATION, RowKey().Text(id).str(), &row);
-  return row.state();
+  if (Load(v1::ROW_LOCATION, RowKey().Text(id).str(), &row)) entry->second = std::move(*row.mutable_state());
+  return entry->second;
 }
 
-v1::Service Judgement::ServiceOf(std::string_view id) {
+const v1::Service& Judgement::ServiceOf(const std::string& id) {
+  const auto [entry, is_new] = services_.try_emplace(id);
+  if (!is_new) return entry->second;
   v1::ServiceRow row;
-  Load(v1::ROW_SERVICE, RowKey().Text(id).str(), &row);
-  return row.state();
+  if (Load(v1::ROW_SERVICE, RowKey().Text(id).str(), &row)) entry->second = std::move(*row.mutable_state());
+  return entry->second;
 }
 
 v1::Outcome& Judgement::Add(v1::OutcomeKind kind, v1::Rule rule, v1::Reason reason) {

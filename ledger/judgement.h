@@ -26,7 +26,7 @@ struct EmployeeMatch {
 };
 
 // What rules read and write. Lives for one step of one fact; rows keep what outlives it. Settings, mailboxes and
-// matches are read once and kept here; whoever changes one of them says so (Save*, ForgetMatches).
+// matches are read once and kept here; whoever changes one of them says so (Save*, ForgetDirectory).
 class Judgement {
  public:
   Judgement(const v1::Fact& fact, uint64_t offset, Rows& rows, const v1::Continuation* from,
@@ -73,12 +73,13 @@ class Judgement {
 
   // ELIG-EMPLOYEE of a mailbox as the directory stands.
   const EmployeeMatch& MatchOf(const v1::Mailbox& mailbox);
-  void ForgetMatches() { matches_.clear(); }
+  // An entry of the directory changed: what was read of it is read anew.
+  void ForgetDirectory();
 
   // What the directory says of an id; an empty message if nothing.
-  v1::Employee EmployeeOf(std::string_view id);
-  v1::Location LocationOf(std::string_view id);
-  v1::Service ServiceOf(std::string_view id);
+  const v1::Employee& EmployeeOf(const std::string& id);
+  const v1::Location& LocationOf(const std::string& id);
+  const v1::Service& ServiceOf(const std::string& id);
 
   // --- Outcomes ---
   // A new outcome, at the end. The reference is valid until the next one is added.
@@ -108,6 +109,9 @@ class Judgement {
   std::optional<v1::SettingsRow> settings_;
   std::map<uint32_t, v1::MailboxRow> mailboxes_;
   std::map<uint32_t, EmployeeMatch> matches_;
+  std::map<std::string, v1::Employee> employees_;
+  std::map<std::string, v1::Location> locations_;
+  std::map<std::string, v1::Service> services_;
 
   v1::Verdict verdict_;
   uint32_t outcomes_before_ = 0;  // in earlier steps

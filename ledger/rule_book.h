@@ -1,4 +1,5 @@
-// The rule book in plain words: what each rule says, what each reason means, and what would change it.
+// The rule book in plain words: what each rule says, what each reason means, and what would change
+// it.
 #pragma once
 
 #include <string_view>
@@ -19,15 +20,18 @@ struct RuleText {
 struct ReasonText {
   v1::Reason reason;
   std::string_view because;  // goes on after "because": no capital, no full stop
-  std::string_view remedy;   // what would change it, a whole sentence; empty where nothing would or need
-  v1::Rule asked_by;         // of an eligibility reason: the requirement that failed; else RULE_UNSPECIFIED
+  std::string_view
+      remedy;  // what would change it, a whole sentence; empty where nothing would or need
+  v1::Rule
+      asked_by;  // of an eligibility reason: the requirement that failed; else RULE_UNSPECIFIED
 };
 
 // Every rule and every reason, in number order.
 const std::vector<RuleText>& RuleBook();
 const std::vector<ReasonText>& ReasonBook();
 
-// The title of a section of docs/rules.md: 2 is "Eligibility of an Exchange item". Empty for a number that is none.
+// The title of a section of docs/rules.md: 2 is "Eligibility of an Exchange item". Empty for a
+// number that is none.
 std::string_view SectionTitle(int section);
 
 // The entry; null for the unspecified value and for a number that this build does not know.

@@ -22,39 +22,33 @@ const std::string& BatchRows::FullKey(v1::RowKind kind, std::string_view key) {
 
 std::optional<std::string_view> BatchRows::Get(v1::RowKind kind, std::string_view key) {
   const std::string& full_key = FullKey(kind, key);
-  const std::optional<std::string>* cached = cache_.Find(full_key);
+  RowCache::Entry* cached = cache_.Find(full_key);
   if (cached == nullptr) {
-    // What the batch changed may have left the cache; it is not in the store yet.
-    const auto changed = latest_.find(full_key);
-    if (changed != latest_.end()) {
-      cached = cache_.Put(full_key, versions_[changed->second].value);
-    } else {
-      absl::StatusOr<std::optional<StoredRow>> stored = view_.Get(tenant_, kind, key, kNow);
-      if (!stored.ok()) {
-        status_.Update(stored.status());
-        return std::nullopt;
-      }
-      std::optional<std::string> value;
-      if (stored->has_value()) value = std::move((*stored)->value);
-      cached = cache_.Put(full_key, std::move(value));
+    absl::StatusOr<std::optional<StoredRow>> stored = view_.Get(tenant_, kind, key, kNow);
+    if (!stored.ok()) {
+      status_.Update(stored.status());
+      return std::nullopt;
     }
+    std::optional<std::string> value;
+    if (stored->has_value()) value = std::move((*stored)->value);
+    cached = cache_.FindOrMake(full_key);
+    cache_.Set(cached, std::move(value));
   }
-  if (!cached->has_value()) return std::nullopt;
-  return std::string_view(**cached);
+  if (!cached->value.has_value()) return std::nullopt;
+  return std::string_view(*cached->value);
 }
 
 std::vector<RowEntry> BatchRows::Scan(v1::RowKind kind, std::string_view prefix, std::string_view after,
                                       size_t limit) {
-  // What the batch changed there, in key order; few, or the batch would have been committed.
-  const std::string full_prefix = FullKey(kind, prefix);
-  const size_t skip = full_prefix.size() - prefix.size();
+  // What the batch changed there, in key order; what it changed is in the cache until the batch ends.
   std::map<std::string_view, const std::optional<std::string>*> changed;
-  for (const auto& [full_key, index] : latest_) {
-    if (full_key.size() < full_prefix.size() || full_key.compare(0, full_prefix.size(), full_prefix) != 0) {
-      continue;
+  const auto of_kind = changed_.find(FullKey(kind, ""));
+  if (of_kind != changed_.end()) {
+    for (size_t index : of_kind->second) {
+      const std::string_view key = std::string_view(versions_[index].full_key).substr(tenant_.size() + 2);
+      if (key.substr(0, prefix.size()) != prefix || key <= after) continue;
+      changed.emplace(key, &versions_[cache_.Find(versions_[index].full_key)->version].value);
     }
-    const std::string_view key = std::string_view(full_key).substr(skip);
-    if (key > after) changed.emplace(key, &versions_[index].value);
   }
   std::vector<RowEntry> entries;
   auto next = changed.begin();
@@ -94,18 +88,20 @@ void BatchRows::Change(v1::RowKind kind, std::string_view key, std::optional<std
     digests_->ChangeRow(kind, key, before, after);
   }
   const std::string& full_key = FullKey(kind, key);
-  const auto [entry, is_new] = latest_.try_emplace(full_key, versions_.size());
-  const bool replaces = !is_new && (versions_[entry->second].offset == offset_ || !IsVersioned(kind));
+  RowCache::Entry* entry = cache_.FindOrMake(full_key);
+  const bool changed_before = entry->batch == cache_.batch();
   bytes_ += full_key.size() + (value.has_value() ? value->size() : 0);
-  cache_.Put(full_key, value);
-  if (replaces) {
-    Version& version = versions_[entry->second];
-    version.value = std::move(value);
+  if (changed_before && (versions_[entry->version].offset == offset_ || !IsVersioned(kind))) {
+    Version& version = versions_[entry->version];
+    version.value = value;
     version.offset = offset_;
-    return;
+  } else {
+    if (!changed_before) changed_[full_key.substr(0, tenant_.size() + 2)].push_back(versions_.size());
+    entry->batch = cache_.batch();
+    entry->version = versions_.size();
+    versions_.push_back({full_key, tenant_.size(), kind, offset_, value});
   }
-  entry->second = versions_.size();
-  versions_.push_back({full_key, tenant_.size(), kind, offset_, std::move(value)});
+  cache_.Set(entry, std::move(value));
 }
 
 std::vector<RowPut> BatchRows::Versions() const {

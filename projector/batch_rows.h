@@ -23,7 +23,7 @@ namespace syncledger {
 class BatchRows final : public Rows {
  public:
   // `view` is what was committed before the batch. The cache outlives the batch.
-  BatchRows(const ReadView& view, RowCache& cache) : view_(view), cache_(cache) {}
+  BatchRows(const ReadView& view, RowCache& cache) : view_(view), cache_(cache) { cache_.BeginBatch(); }
 
   void Begin(std::string_view tenant, uint64_t offset, TenantDigests* digests);
 
@@ -60,8 +60,9 @@ class BatchRows final : public Rows {
   TenantDigests* digests_ = nullptr;
   std::string full_key_;
 
-  std::deque<Version> versions_;                        // in the order in which they were made
-  absl::flat_hash_map<std::string, size_t> latest_;     // full key to its newest version
+  std::deque<Version> versions_;  // in the order in which they were made
+  // By tenant and kind the first version of each row that the batch changed, for scans.
+  absl::flat_hash_map<std::string, std::vector<size_t>> changed_;
   size_t bytes_ = 0;
 };
 

@@ -1,7 +1,9 @@
 #include "projector/projector.h"
 
 #include <algorithm>
+#include <atomic>
 #include <set>
+#include <thread>
 #include <utility>
 
 #include "fmt/format.h"
@@ -120,7 +122,8 @@ absl::StatusOr<int64_t> Projector::FoldBatch(int32_t partition) {
   std::map<std::string, v1::VerdictPage> pages;
   std::map<std::string, std::pair<uint64_t, uint32_t>> page_starts;
   std::set<std::string> touched;
-  absl::Status failed;
+  absl::Status failed;   // nothing of the batch is committed
+  absl::Status stopped;  // the facts before it are
   int64_t next = next_[partition];
   const int64_t first = next;
   std::string last_hash;
@@ -145,7 +148,7 @@ absl::StatusOr<int64_t> Projector::FoldBatch(int32_t partition) {
   };
 
   const auto fold_one = [&](const LogRecord& record) {
-    if (!failed.ok() || unfinished || rows.bytes() > kBatchBytes) return;
+    if (!failed.ok() || !stopped.ok() || unfinished || rows.bytes() > kBatchBytes) return;
     const bool is_fact = fact.ParseFromArray(record.bytes.data(), static_cast<int>(record.bytes.size()));
     const bool at_home = is_fact && !fact.tenant_id().empty() &&
                          PartitionOf(fact.tenant_id(), log_.partitions()) == partition;
@@ -162,8 +165,8 @@ absl::StatusOr<int64_t> Projector::FoldBatch(int32_t partition) {
       return;
     }
     const Digest hash = Sha256(record.bytes);
-    if (tenant->step == 0) tenant->digests.AddFact(record.bytes);
     if (!at_home) {
+      tenant->digests.AddFact(record.bytes);
       v1::Verdict verdict = RejectBytes(tenant->next_offset, is_fact ? "a fact of another partition" : "");
       if (is_fact) {
         verdict.mutable_outcomes(0)->set_reason(v1::WRONG_PARTITION);
@@ -187,14 +190,17 @@ absl::StatusOr<int64_t> Projector::FoldBatch(int32_t partition) {
       absl::StatusOr<FoldStep> step = Fold(fact, tenant->next_offset, rows,
                                            tenant->step > 0 ? &tenant->continuation : nullptr, fold_options);
       if (!step.ok()) {
-        failed = step.status();
+        stopped = step.status();
         return;
       }
       if (!rows.status().ok()) {
         failed = rows.status();
         return;
       }
-      if (tenant->step == 0) step->verdict.set_fact_hash(std::string(Bytes(hash).substr(0, 8)));
+      if (tenant->step == 0) {
+        tenant->digests.AddFact(record.bytes);
+        step->verdict.set_fact_hash(std::string(Bytes(hash).substr(0, 8)));
+      }
       tenant->digests.AddOutcomes(EncodeOutcomes(step->verdict));
       keep_verdict(tenant_id, tenant->step, std::move(step->verdict));
       if (!step->more) break;
@@ -210,7 +216,11 @@ absl::StatusOr<int64_t> Projector::FoldBatch(int32_t partition) {
     last_hash = Hex(Bytes(hash));
   };
 
-  absl::StatusOr<int64_t> read = log_.Read(partition, next, options_.batch_facts, fold_one);
+  int64_t most = options_.batch_facts;
+  const auto log_end = options_.log_ends.find(partition);
+  if (log_end != options_.log_ends.end()) most = std::min(most, log_end->second - next);
+  if (most <= 0) return 0;
+  absl::StatusOr<int64_t> read = log_.Read(partition, next, most, fold_one);
   if (!read.ok()) failed.Update(read.status());
   if (!failed.ok()) {
     // What this batch did to tenants and cache is not committed: forget it.
@@ -218,7 +228,10 @@ absl::StatusOr<int64_t> Projector::FoldBatch(int32_t partition) {
     cache_ = RowCache(options_.cache_bytes);
     return failed;
   }
-  if (next == first && !unfinished) return 0;
+  if (next == first && !unfinished) {
+    if (!stopped.ok()) return stopped;
+    return 0;
+  }
 
   commit.rows = rows.Versions();
   for (auto& [tenant_id, page] : pages) {
@@ -265,6 +278,47 @@ absl::StatusOr<int64_t> Projector::CatchUp(const std::function<void(int64_t)>& p
     total += *folded;
     if (progress) progress(total);
   }
+}
+
+absl::StatusOr<int64_t> CatchUpInParallel(EventLog& log, Store& store, ProjectorOptions options, int threads,
+                                          const std::function<void(int64_t)>& progress) {
+  std::vector<int32_t> partitions = options.partitions;
+  if (partitions.empty()) {
+    for (int32_t p = 0; p < log.partitions(); ++p) partitions.push_back(p);
+  }
+  const size_t shares = std::max<size_t>(1, std::min<size_t>(static_cast<size_t>(threads), partitions.size()));
+  options.cache_bytes /= shares;
+  std::vector<std::unique_ptr<Projector>> projectors;
+  for (size_t share = 0; share < shares; ++share) {
+    options.partitions.clear();
+    for (size_t i = share; i < partitions.size(); i += shares) options.partitions.push_back(partitions[i]);
+    absl::StatusOr<std::unique_ptr<Projector>> projector = Projector::Open(log, store, options);
+    if (!projector.ok()) return projector.status();
+    projectors.push_back(*std::move(projector));
+  }
+  std::atomic<int64_t> done = 0;
+  std::atomic<bool> failed = false;
+  std::vector<absl::Status> results(shares);
+  const auto run = [&](size_t share, const std::function<void(int64_t)>& say) {
+    while (!failed) {
+      const absl::StatusOr<int64_t> folded = projectors[share]->Step();
+      if (!folded.ok()) {
+        results[share] = folded.status();
+        failed = true;
+      }
+      if (!folded.ok() || *folded == 0) return;
+      done += *folded;
+      if (say) say(done);
+    }
+  };
+  std::vector<std::thread> others;
+  for (size_t share = 1; share < shares; ++share) others.emplace_back(run, share, nullptr);
+  run(0, progress);
+  for (std::thread& other : others) other.join();
+  for (const absl::Status& result : results) {
+    if (!result.ok()) return result;
+  }
+  return done.load();
 }
 
 absl::StatusOr<StoredDigests> ReadDigests(const ReadView& view) {

@@ -24,6 +24,7 @@ struct ProjectorOptions {
   int64_t batch_facts = 2048;            // of one commit, at the most
   const RuleSet* as_if = nullptr;        // fold as if this rule set had always been in force
   uint64_t until_offset = UINT64_MAX;    // of every tenant: later facts are not folded (replay --to)
+  std::map<int32_t, int64_t> log_ends;   // by partition: facts from there on are not folded; none: the log's end
 };
 
 // Folds the event log into the store.
@@ -69,6 +70,11 @@ class Projector {
   size_t turn_ = 0;
   std::map<std::string, Tenant> tenants_;
 };
+
+// Folds what is left of all partitions with up to `threads` projectors, each with partitions of its own. Returns how many
+// facts; the first error ends it. `progress` is called from the caller's thread. The cache is shared out.
+absl::StatusOr<int64_t> CatchUpInParallel(EventLog& log, Store& store, ProjectorOptions options, int threads,
+                                          const std::function<void(int64_t facts)>& progress = nullptr);
 
 // The digests of every tenant and of the whole ledger, as the store holds them.
 struct StoredDigests {

@@ -11,6 +11,8 @@
 namespace syncledger {
 namespace {
 
+constexpr int kThreads = 2;
+
 // The first verdict of the tenant that differs, or that only one of the two has.
 absl::StatusOr<std::optional<Discrepancy>> CompareVerdicts(const std::string& tenant, const ReadView& kept,
                                                            const ReadView& made) {
@@ -112,10 +114,16 @@ absl::StatusOr<std::optional<Discrepancy>> CompareTenant(const std::string& tena
 
 absl::StatusOr<VerifyReport> Verify(EventLog& log, Store& state, Store& scratch,
                                     const std::function<void(int64_t)>& progress) {
-  absl::StatusOr<std::unique_ptr<Projector>> projector = Projector::Open(log, scratch);
-  if (!projector.ok()) return projector.status();
   VerifyReport report;
-  absl::StatusOr<int64_t> facts = (*projector)->CatchUp(progress);
+  // What was appended and not yet folded is no difference: the state is only behind.
+  ProjectorOptions options;
+  const std::unique_ptr<ReadView> before = state.View();
+  for (int32_t partition = 0; partition < log.partitions(); ++partition) {
+    absl::StatusOr<int64_t> next = before->NextLogOffset(partition);
+    if (!next.ok()) return next.status();
+    options.log_ends[partition] = *next;
+  }
+  absl::StatusOr<int64_t> facts = CatchUpInParallel(log, scratch, options, kThreads, progress);
   if (!facts.ok()) return facts.status();
   report.facts = *facts;
 

@@ -6,12 +6,13 @@
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
+#include <cstdarg>
 #include <filesystem>
-#include <optional>
 #include <set>
 #include <utility>
 
 #include "rocksdb/cache.h"
+#include "rocksdb/env.h"
 #include "rocksdb/filter_policy.h"
 #include "rocksdb/options.h"
 #include "rocksdb/table.h"
@@ -28,7 +29,14 @@ constexpr size_t kLeastMemory = size_t{16} << 20;
 // A shard of the cache must have room for the largest blocks: filters and indexes of a file.
 constexpr size_t kLeastShard = size_t{32} << 20;
 // A reader beside a writer may find that a file went between reading its name and opening it.
-constexpr int kReadAttempts = 100;
+constexpr int kReadAttempts = 20;
+
+// Leaves the log of what RocksDB does to the process that writes.
+class NoLogger : public rocksdb::Logger {
+ public:
+  using rocksdb::Logger::Logv;
+  void Logv(const char*, va_list) override {}
+};
 
 const std::vector<std::string>& FamilyNames() {
   static const auto* const kNames = new std::vector<std::string>{
@@ -59,8 +67,9 @@ rocksdb::DBOptions DatabaseOptions(const StoreOptions& options,
   // (FamilyOptions): the limit is for accounting, and flushes early where several fill at once.
   db.write_buffer_manager =
       std::make_shared<rocksdb::WriteBufferManager>(Memory(options) / 8 * 5, cache);
-  // All families are flushed together: what lies in the tables is of one commit, also without a write-ahead log, and
-  // no family that is seldom written to keeps old logs alive, which an Open after a crash would have to read again.
+  // All families are flushed together: what lies in the tables is of one commit, also without a
+  // write-ahead log, and no family that is seldom written to keeps old logs alive, which an Open
+  // after a crash would have to read again.
   db.atomic_flush = true;
   db.max_total_wal_size = uint64_t{64} << 20;
   db.allow_concurrent_memtable_write = false;  // there is one writer
@@ -148,7 +157,8 @@ absl::Status CheckFormatFirst(const StoreOptions& options) {
   std::vector<std::string> names;
   if (!rocksdb::DB::ListColumnFamilies({}, options.path, &names).ok()) return absl::OkStatus();
   if (std::find(names.begin(), names.end(), "meta") == names.end()) return absl::OkStatus();
-  const rocksdb::DBOptions plain;
+  rocksdb::DBOptions plain;
+  plain.info_log = std::make_shared<NoLogger>();
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   rocksdb::DB* opened = nullptr;
   const rocksdb::Status status = rocksdb::DB::OpenForReadOnly(
@@ -227,25 +237,34 @@ std::vector<rocksdb::ColumnFamilyHandle*> Database::families() const {
   return all;
 }
 
-absl::Status Database::Adopt(rocksdb::DB* db,
-                             const std::vector<rocksdb::ColumnFamilyHandle*>& handles) {
+void Database::Adopt(rocksdb::DB* db, const std::vector<rocksdb::ColumnFamilyHandle*>& handles) {
   db_.reset(db);
   for (rocksdb::ColumnFamilyHandle* handle : handles) families_.emplace_back(handle);
-  return absl::OkStatus();
 }
 
-absl::StatusOr<std::vector<uint64_t>> Database::Commits() const {
-  std::vector<uint64_t> commits;
+absl::Status Database::TakeLastCommit() {
+  std::string format;
+  const rocksdb::Status got = db_->Get({}, meta(), ToSlice(kFormatKey), &format);
+  if (got.IsNotFound()) return absl::NotFoundError(fmt::format("{}: holds no state", path()));
+  if (!got.ok()) return StoreError(got, path(), "open the state");
+  if (auto refused = JudgeFormat(path(), format); !refused.ok()) return refused;
+
+  std::set<uint64_t> commits;
   const std::string mark = CommitMark();
   const std::pair<rocksdb::ColumnFamilyHandle*, std::string_view> kept[] = {
       {meta(), kCommitKey}, {rows(), mark}, {verdicts(), mark}};
   for (const auto& [family, key] : kept) {
     std::string value;
-    const rocksdb::Status got = db_->Get({}, family, ToSlice(key), &value);
-    if (!got.ok() && !got.IsNotFound()) return StoreError(got, path(), "open the state");
-    commits.push_back(value.size() == kOffsetSize ? ReadUint64(value) : 0);
+    const rocksdb::Status found = db_->Get({}, family, ToSlice(key), &value);
+    if (!found.ok() && !found.IsNotFound()) return StoreError(found, path(), "open the state");
+    commits.insert(value.size() == kOffsetSize ? ReadUint64(value) : 0);
   }
-  return commits;
+  if (commits.size() > 1) {
+    return absl::DataLossError(
+        fmt::format("{}: damaged (its parts are not of one commit)", path()));
+  }
+  last_commit_ = *commits.begin();
+  return absl::OkStatus();
 }
 
 absl::Status Database::OpenForWriting() {
@@ -267,25 +286,12 @@ absl::Status Database::OpenForWriting() {
   const rocksdb::Status opened = rocksdb::DB::Open(DatabaseOptions(options_, cache), path(),
                                                    Families(options_, cache), &handles, &db);
   if (!opened.ok()) return StoreError(opened, path(), "open the state");
-  if (auto s = Adopt(db, handles); !s.ok()) return s;
-
-  std::string format;
-  const rocksdb::Status got = db_->Get({}, meta(), ToSlice(kFormatKey), &format);
-  if (got.IsNotFound()) {
-    const rocksdb::Status written =
-        db_->Put({}, meta(), ToSlice(kFormatKey), std::to_string(kStoreFormat));
-    return StoreError(written, path(), "make the state");
-  }
-  if (!got.ok()) return StoreError(got, path(), "open the state");
-  if (auto refused = JudgeFormat(path(), format); !refused.ok()) return refused;
-  const auto commits = Commits();
-  if (!commits.ok()) return commits.status();
-  if (std::set<uint64_t>(commits->begin(), commits->end()).size() > 1) {
-    return absl::DataLossError(
-        fmt::format("{}: damaged (its parts are not of one commit)", path()));
-  }
-  last_commit_ = commits->front();
-  return absl::OkStatus();
+  Adopt(db, handles);
+  const absl::Status taken = TakeLastCommit();
+  if (!absl::IsNotFound(taken)) return taken;
+  const rocksdb::Status written =
+      db_->Put({}, meta(), ToSlice(kFormatKey), std::to_string(kStoreFormat));
+  return StoreError(written, path(), "make the state");
 }
 
 absl::Status Database::OpenForReading() {
@@ -299,45 +305,37 @@ absl::Status Database::OpenForReading() {
   secondary_path_ = own;
 
   const auto cache = MakeCache(options_);
+  rocksdb::DBOptions db_options = DatabaseOptions(options_, cache);
+  db_options.create_if_missing = false;
+  db_options.create_missing_column_families = false;
   absl::Status status;
   for (int attempt = 0; attempt < kReadAttempts; ++attempt) {
     if (db_ == nullptr) {
       rocksdb::DB* db = nullptr;
       std::vector<rocksdb::ColumnFamilyHandle*> handles;
-      rocksdb::DBOptions db_options = DatabaseOptions(options_, cache);
-      db_options.create_if_missing = false;
-      db_options.create_missing_column_families = false;
       const rocksdb::Status opened = rocksdb::DB::OpenAsSecondary(
           db_options, path(), secondary_path_, Families(options_, cache), &handles, &db);
-      status = StoreError(opened, path(), "open the state to read it");
-      if (!status.ok()) {
-        if (absl::IsDataLoss(status) && attempt < kReadAttempts / 10) continue;
-        return status;
-      }
-      if (auto s = Adopt(db, handles); !s.ok()) return s;
+      status = StoreError(opened, path(), "open the state");
+      if (absl::IsDataLoss(status)) continue;
+      if (!status.ok()) return status;
+      Adopt(db, handles);
+    } else {
+      status = StoreError(db_->TryCatchUpWithPrimary(), path(), "open the state");
+      if (!status.ok()) continue;
     }
-    const rocksdb::Status caught_up = db_->TryCatchUpWithPrimary();
-    status = StoreError(caught_up, path(), "open the state to read it");
-    if (!status.ok()) continue;
-
-    std::string format;
-    const rocksdb::Status got = db_->Get({}, meta(), ToSlice(kFormatKey), &format);
-    if (got.IsNotFound()) return absl::NotFoundError(fmt::format("{}: holds no state", path()));
-    status = StoreError(got, path(), "open the state to read it");
-    if (!status.ok()) continue;
-    if (auto refused = JudgeFormat(path(), format); !refused.ok()) return refused;
-    const auto commits = Commits();
-    status = commits.status();
-    if (!status.ok()) continue;
-    // A secondary reads the manifest, then the logs; what the writer flushes in between, it may see
-    // in part.
-    if (std::set<uint64_t>(commits->begin(), commits->end()).size() == 1) {
-      last_commit_ = commits->front();
-      return absl::OkStatus();
-    }
-    status = absl::UnavailableError(
-        fmt::format("{}: cannot open the state to read it: its writer is too busy", path()));
+    status = TakeLastCommit();
+    if (status.ok() || absl::IsFailedPrecondition(status)) return status;
   }
+  // A secondary passes over a table that it cannot open, as if it were yet to come: the plain way
+  // tells.
+  rocksdb::DB* db = nullptr;
+  std::vector<rocksdb::ColumnFamilyHandle*> handles;
+  db_options.info_log = std::make_shared<NoLogger>();
+  const rocksdb::Status opened =
+      rocksdb::DB::OpenForReadOnly(db_options, path(), Families(options_, cache), &handles, &db);
+  if (!opened.ok()) return StoreError(opened, path(), "open the state");
+  for (rocksdb::ColumnFamilyHandle* handle : handles) delete handle;
+  delete db;
   return status;
 }
 

@@ -42,11 +42,12 @@ class Database {
 
   absl::Status OpenForWriting();
   absl::Status OpenForReading();
-  absl::Status Adopt(rocksdb::DB* db, const std::vector<rocksdb::ColumnFamilyHandle*>& handles);
-  absl::Status CheckFormat() const;
+  void Adopt(rocksdb::DB* db, const std::vector<rocksdb::ColumnFamilyHandle*>& handles);
 
-  // The numbers of the last commit, as `meta`, `rows` and `verdicts` have them; 0: none.
-  absl::StatusOr<std::vector<uint64_t>> Commits() const;
+  // Reads the format and the number of the last commit. kDataLoss if the families are not all of
+  // that commit: a secondary reads the manifest, then the logs, and may see in part what the writer
+  // flushes in between.
+  absl::Status TakeLastCommit();
 
   const StoreOptions options_;
   std::string

@@ -32,7 +32,6 @@ constexpr std::string_view kFooter =
     "  syncledger why appointment:501\n\n"
     "Exit codes: 0 done, 1 failed, 2 bad command line or input, 3 a difference was found.";
 
-
 std::unique_ptr<CLI::App> MakeApp(Invocation* invocation) {
   auto app = std::make_unique<CLI::App>(
       "An event-sourced sync ledger between Microsoft Exchange calendars and Coconut appointments.",
@@ -106,11 +105,11 @@ absl::Status Refusal(const CLI::App& app, const CLI::ParseError& error) {
       Nearest nearest(name);
       OfferOptions(*Asked(app), &nearest);
       OfferOptions(app, &nearest);
-      return absl::InvalidArgumentError(fmt::format("no option {}{}; {}", Visible(name),
-                                                    nearest.Sentence(), HelpHint(app)));
+      return absl::InvalidArgumentError(
+          fmt::format("no option {}{}; {}", Visible(name), nearest.Sentence(), HelpHint(app)));
     }
-    return absl::InvalidArgumentError(fmt::format("\"{}\" is one argument too many; {}",
-                                                  Visible(extra), HelpHint(app)));
+    return absl::InvalidArgumentError(
+        fmt::format("\"{}\" is one argument too many; {}", Visible(extra), HelpHint(app)));
   }
   return absl::InvalidArgumentError(fmt::format("{}; {}", Visible(error.what()), HelpHint(app)));
 }
@@ -121,13 +120,14 @@ absl::Status CheckShared(Invocation* invocation) {
   } else if (invocation->format_text == "json") {
     invocation->format = Format::kJson;
   } else {
-    return absl::InvalidArgumentError(fmt::format("--format is table or json, not \"{}\"",
-                                                  Visible(invocation->format_text)));
+    return absl::InvalidArgumentError(
+        fmt::format("--format is table or json, not \"{}\"", Visible(invocation->format_text)));
   }
   return CheckNoKafka(*invocation);
 }
 
-// An empty value is a shell variable that was not set, and would pass for an option that was not given.
+// An empty value is a shell variable that was not set, and would pass for an option that was not
+// given.
 absl::Status CheckNoneEmpty(const std::vector<std::string>& args) {
   for (size_t i = 0; i < args.size(); ++i) {
     const std::string& arg = args[i];

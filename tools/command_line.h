@@ -1,4 +1,5 @@
-// The command line: read once, checked whole, and refused in one line that says what would be right.
+// The command line: read once, checked whole, and refused in one line that says what would be
+// right.
 #pragma once
 
 #include <string>
@@ -15,8 +16,8 @@ struct ParsedCommandLine {
   std::string text;  // for stdout, if not empty; then there is no command
 };
 
-// `args` without the program's name. kInvalidArgument: one line that says what is wrong, what is nearest, and where help
-// is. Nothing was read or written.
+// `args` without the program's name. kInvalidArgument: one line that says what is wrong, what is
+// nearest, and where help is. Nothing was read or written.
 absl::StatusOr<ParsedCommandLine> ParseCommandLine(std::vector<std::string> args);
 
 // Reads, runs, answers with the exit code. Catches whatever is thrown.

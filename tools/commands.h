@@ -6,8 +6,8 @@
 
 namespace syncledger {
 
-// Each adds its subcommand to `app`; when it is the one that was asked for, `invocation->command` does it. Both have to
-// outlive the parsing and the command.
+// Each adds its subcommand to `app`; when it is the one that was asked for, `invocation->command`
+// does it. Both have to outlive the parsing and the command.
 void AddImport(CLI::App& app, Invocation* invocation);
 void AddList(CLI::App& app, Invocation* invocation);
 void AddWhy(CLI::App& app, Invocation* invocation);

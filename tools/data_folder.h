@@ -19,8 +19,8 @@ std::string StatePath(const std::string& data);
 // Whether a ledger was ever begun there.
 bool HasLedger(const std::string& data);
 
-// The state for commands that only read, beside a running writer too. kNotFound: there is no ledger, and what to do.
-// Others as Store::Open.
+// The state for commands that only read, beside a running writer too. kNotFound: there is no
+// ledger, and what to do. Others as Store::Open.
 absl::StatusOr<std::unique_ptr<Store>> OpenStateForReading(const std::string& data);
 
 // Log and state for a command that writes; made, with their folder, where there are none.

@@ -32,7 +32,7 @@ enum class Health { kOk, kWarning, kBroken };
 
 struct Diagnosis {
   Health health;
-  std::string what;    // what was looked at
+  std::string what;  // what was looked at
   std::string found;
   std::string remedy;  // what to do; empty where nothing is
 };
@@ -111,7 +111,7 @@ class Doctor {
   }
 
   void ExamineSpace() {
-    struct statvfs space{};
+    struct statvfs space {};
     if (statvfs(data_.c_str(), &space) != 0) return;
     uint64_t free = static_cast<uint64_t>(space.f_bavail) * space.f_frsize;
     bool little = free < kLittleSpace;
@@ -136,7 +136,8 @@ class Doctor {
     }
     Say(Health::kOk, "log",
         fmt::format("{} in {}", Counted(facts, "fact", "facts"),
-                    Counted(log_->partitions(), "partition", "partitions")), "");
+                    Counted(log_->partitions(), "partition", "partitions")),
+        "");
   }
 
   void ExamineState() {
@@ -174,7 +175,8 @@ class Doctor {
       Say(Health::kBroken, "offsets",
           fmt::format("the state has folded {} that the log does not have",
                       Counted(ahead, "fact", "facts")),
-          "facts that were acknowledged are missing: restore the log from a copy; syncledger verify "
+          "facts that were acknowledged are missing: restore the log from a copy; syncledger "
+          "verify "
           "says from which offset on");
     } else if (behind > 0) {
       Say(Health::kWarning, "offsets",
@@ -221,8 +223,8 @@ int RunDoctor(const Invocation& invocation) {
 }  // namespace
 
 void AddDoctor(CLI::App& app, Invocation* invocation) {
-  CLI::App* command =
-      app.add_subcommand("doctor", "Check the data folder, and say what to do where it is not well");
+  CLI::App* command = app.add_subcommand(
+      "doctor", "Check the data folder, and say what to do where it is not well");
   command->footer(
       "Changes nothing. Exit 1 if anything is broken.\n"
       "Example:\n"

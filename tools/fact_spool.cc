@@ -19,9 +19,9 @@ namespace fs = std::filesystem;
 
 constexpr int kLevel = 1;
 
-// A frame: u64 length of the rest; u8 whether it has a cursor; u64 facts; u64 bytes when not compressed; the compressed
-// batch. A batch: [u64 length, cursor], then for each fact u64 length, tenant, u64 length, bytes. This process reads what
-// it wrote: numbers are the machine's own.
+// A frame: u64 length of the rest; u8 whether it has a cursor; u64 facts; u64 bytes when not
+// compressed; the compressed batch. A batch: [u64 length, cursor], then for each fact u64 length,
+// tenant, u64 length, bytes. This process reads what it wrote: numbers are the machine's own.
 void AppendNumber(uint64_t number, std::string* out) {
   out->append(reinterpret_cast<const char*>(&number), sizeof number);
 }
@@ -164,8 +164,8 @@ absl::Status FactSpool::Drain(
     bool has_cursor = frame[0] != '\0';
     uint64_t facts = NumberAt(frame, 1);
     content.resize(NumberAt(frame, 9));
-    size_t size = ZSTD_decompress(content.data(), content.size(), frame.data() + 17,
-                                  frame.size() - 17);
+    size_t size =
+        ZSTD_decompress(content.data(), content.size(), frame.data() + 17, frame.size() - 17);
     if (ZSTD_isError(size) != 0 || size != content.size()) {
       return absl::InternalError(folder_ + ": a temporary file cannot be read back");
     }

@@ -1,4 +1,5 @@
-// Facts on their way into the log: decoded and checked, held back until nothing can be wrong any more.
+// Facts on their way into the log: decoded and checked, held back until nothing can be wrong any
+// more.
 #pragma once
 
 #include <cstddef>
@@ -15,8 +16,9 @@
 
 namespace syncledger {
 
-// Takes facts in order and gives them back as batches that are ready to append. Compressed; in memory up to kInMemory,
-// beyond that in a file without a name in the data folder, which is gone with the process, whatever ends it.
+// Takes facts in order and gives them back as batches that are ready to append. Compressed; in
+// memory up to kInMemory, beyond that in a file without a name in the data folder, which is gone
+// with the process, whatever ends it.
 class FactSpool {
  public:
   static constexpr size_t kBatchFacts = 4096;
@@ -37,10 +39,10 @@ class FactSpool {
   // No more comes. The last cursor is this.
   absl::Status Finish(const std::string& cursor);
 
-  // Gives every batch, in order, to `append`, the cursor with it, if one ends there. An error ends it.
-  absl::Status Drain(
-      const std::function<absl::Status(const std::vector<AppendRecord>&, const std::string* cursor)>&
-          append);
+  // Gives every batch, in order, to `append`, the cursor with it, if one ends there. An error ends
+  // it.
+  absl::Status Drain(const std::function<absl::Status(const std::vector<AppendRecord>&,
+                                                      const std::string* cursor)>& append);
 
   int64_t facts() const { return facts_; }
 
@@ -52,8 +54,8 @@ class FactSpool {
   const std::string folder_;
   std::vector<std::string> made_folders_;  // outermost first; taken away again if they are empty
   int file_ = -1;
-  std::string memory_;     // frames, while there is no file
-  std::string batch_;      // facts of the batch that is being filled, encoded
+  std::string memory_;  // frames, while there is no file
+  std::string batch_;   // facts of the batch that is being filled, encoded
   size_t batch_facts_ = 0;
   int64_t facts_ = 0;
 };

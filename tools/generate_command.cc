@@ -29,8 +29,8 @@ struct GenerateArguments {
   std::string seed = "1";
 };
 
-// A file of lines; compressed if its name ends with .gz. It gets its name once it is whole, so that a run that was cut
-// short leaves no capture that looks whole.
+// A file of lines; compressed if its name ends with .gz. It gets its name once it is whole, so that
+// a run that was cut short leaves no capture that looks whole.
 class LineFile {
  public:
   static absl::StatusOr<std::unique_ptr<LineFile>> Make(const std::string& path) {
@@ -87,8 +87,8 @@ absl::StatusOr<int64_t> Count(std::string_view option, std::string_view text, in
   if (absl::SimpleAtoi(absl::string_view(text.data(), text.size()), &number) && number >= least) {
     return number;
   }
-  return absl::InvalidArgumentError(fmt::format("{} is a whole number from {} on, not \"{}\"",
-                                                option, least, Visible(text)));
+  return absl::InvalidArgumentError(
+      fmt::format("{} is a whole number from {} on, not \"{}\"", option, least, Visible(text)));
 }
 
 absl::Status RunGenerate(const GenerateArguments& arguments) {
@@ -99,12 +99,12 @@ absl::Status RunGenerate(const GenerateArguments& arguments) {
   ASSIGN_OR_RETURN(int64_t seed, Count("--seed", arguments.seed, 0));
   constexpr int64_t kMost = 1'000'000;
   if (tenants > kMost || mailboxes > kMost) {
-    return absl::InvalidArgumentError(fmt::format("--tenants and --mailboxes are at most {}",
-                                                  WithThousands(kMost)));
+    return absl::InvalidArgumentError(
+        fmt::format("--tenants and --mailboxes are at most {}", WithThousands(kMost)));
   }
   if (mailboxes < tenants) {
-    return absl::InvalidArgumentError(fmt::format(
-        "--mailboxes {}: each of the {} tenants has one at least", mailboxes, tenants));
+    return absl::InvalidArgumentError(
+        fmt::format("--mailboxes {}: each of the {} tenants has one at least", mailboxes, tenants));
   }
   options.tenants = static_cast<int>(tenants);
   options.mailboxes = static_cast<int>(mailboxes);

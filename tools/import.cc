@@ -18,7 +18,9 @@
 namespace syncledger {
 namespace {
 
-constexpr std::string_view kCursor = "captures";  // one for all of them: it holds tenant and mailbox itself
+constexpr int kFoldThreads = 2;
+constexpr std::string_view kCursor =
+    "captures";  // one for all of them: it holds tenant and mailbox itself
 
 // Serialises facts into the spool and forgets them.
 absl::Status Spool(std::vector<v1::Fact>* facts, std::string* buffer, FactSpool* spool) {
@@ -52,8 +54,8 @@ absl::Status DecodeBare(const std::string& path, const BareBodies& bare, Capture
                         FactSpool* spool) {
   ASSIGN_OR_RETURN(std::string body, ReadWholeFile(path));
   std::vector<v1::Fact> facts;
-  RETURN_IF_ERROR(DecodeBareGraph(path, body, bare.mailbox, bare.tenant, bare.observed_at_us,
-                                  *cursor, facts));
+  RETURN_IF_ERROR(
+      DecodeBareGraph(path, body, bare.mailbox, bare.tenant, bare.observed_at_us, *cursor, facts));
   std::string buffer;
   RETURN_IF_ERROR(Spool(&facts, &buffer, spool));
   return spool->EndOfLine([&] { return cursor->Serialize(); });
@@ -83,9 +85,9 @@ absl::Status Append(FactSpool* spool, EventLog* log) {
 }
 
 absl::Status Fold(EventLog* log, Store* state, uint64_t facts) {
-  ASSIGN_OR_RETURN(auto projector, Projector::Open(*log, *state));
   Progress progress("folding", "facts", facts);
-  return projector->CatchUp([&](int64_t done) { progress.Show(static_cast<uint64_t>(done)); })
+  return CatchUpInParallel(*log, *state, {}, kFoldThreads,
+                           [&](int64_t done) { progress.Show(static_cast<uint64_t>(done)); })
       .status();
 }
 
@@ -116,8 +118,8 @@ absl::Status Summarise(const ReadView& view, std::map<std::string, uint64_t> bef
   for (const std::string& tenant : tenants) {
     RETURN_IF_ERROR(view.Verdicts(tenant, before[tenant], [&](const v1::Verdict& verdict) {
       ++summary->facts;
-      bool duplicate = verdict.outcomes_size() == 1 &&
-                       verdict.outcomes(0).reason() == v1::DUPLICATE;
+      bool duplicate =
+          verdict.outcomes_size() == 1 && verdict.outcomes(0).reason() == v1::DUPLICATE;
       if (duplicate) {
         ++summary->duplicates;
         return true;
@@ -139,8 +141,8 @@ absl::StatusOr<ImportSummary> Import(const ImportOptions& options) {
   auto start = std::chrono::steady_clock::now();
   ImportSummary summary;
   FactSpool spool(options.data);
-  // A ledger that exists is opened first: what is wrong with it shows before a large file is read. One that does not is
-  // only begun once every file was found good.
+  // A ledger that exists is opened first: what is wrong with it shows before a large file is read.
+  // One that does not is only begun once every file was found good.
   WritableLedger ledger;
   CaptureCursor cursor;
   bool existed = HasLedger(options.data);
@@ -156,13 +158,11 @@ absl::StatusOr<ImportSummary> Import(const ImportOptions& options) {
   if (existed) RETURN_IF_ERROR(Fold(ledger.log.get(), ledger.state.get(), 0));
   ASSIGN_OR_RETURN(auto before, Heads(*ledger.state->View()));
   RETURN_IF_ERROR(Append(&spool, ledger.log.get()));
-  RETURN_IF_ERROR(
-      Fold(ledger.log.get(), ledger.state.get(), static_cast<uint64_t>(spool.facts())));
+  RETURN_IF_ERROR(Fold(ledger.log.get(), ledger.state.get(), static_cast<uint64_t>(spool.facts())));
   RETURN_IF_ERROR(Summarise(*ledger.state->View(), before, &summary));
   RETURN_IF_ERROR(ledger.state->Flush());
   summary.files = static_cast<int64_t>(options.files.size());
-  summary.seconds =
-      std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  summary.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return summary;
 }
 

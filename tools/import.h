@@ -29,16 +29,17 @@ struct ImportOptions {
 struct ImportSummary {
   int64_t files = 0;
   int64_t facts = 0;
-  int64_t duplicates = 0;                        // facts that said nothing new
-  std::map<v1::OutcomeKind, int64_t> outcomes;   // of these facts, but duplicates
-  int64_t absences = 0;                          // that stand now, of all tenants
-  int64_t appointments = 0;                      // that are known now, cancelled ones too
+  int64_t duplicates = 0;                       // facts that said nothing new
+  std::map<v1::OutcomeKind, int64_t> outcomes;  // of these facts, but duplicates
+  int64_t absences = 0;                         // that stand now, of all tenants
+  int64_t appointments = 0;                     // that are known now, cancelled ones too
   double seconds = 0;
 };
 
-// Decodes every file whole before the first fact is appended, so that anything wrong with any of them appends nothing.
-// A crash in between leaves a prefix, which importing again completes. kInvalidArgument, kNotFound,
-// kPermissionDenied: a bad file (with its line) or folder. Others as EmbeddedLog, Store and Projector.
+// Decodes every file whole before the first fact is appended, so that anything wrong with any of
+// them appends nothing. A crash in between leaves a prefix, which importing again completes.
+// kInvalidArgument, kNotFound, kPermissionDenied: a bad file (with its line) or folder. Others as
+// EmbeddedLog, Store and Projector.
 absl::StatusOr<ImportSummary> Import(const ImportOptions& options);
 
 }  // namespace syncledger

@@ -1,4 +1,5 @@
-// The command `import`: reads captures or bare bodies, appends their facts, folds them, prints what came of it.
+// The command `import`: reads captures or bare bodies, appends their facts, folds them, prints what
+// came of it.
 #include <algorithm>
 #include <memory>
 #include <optional>
@@ -139,7 +140,8 @@ void AddImport(CLI::App& app, Invocation* invocation) {
       ->type_name("ADDRESS");
   command->add_option("--tenant", arguments->tenant, "Of bare bodies: whose mailbox")
       ->type_name("ID");
-  command->add_option("--observed-at", arguments->observed_at, "Of bare bodies: when they were read")
+  command
+      ->add_option("--observed-at", arguments->observed_at, "Of bare bodies: when they were read")
       ->type_name("TIME");
   command->footer(
       "Importing again changes nothing. If anything is wrong with a file, nothing is appended.\n"

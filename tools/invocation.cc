@@ -15,7 +15,8 @@ int ExitCodeOf(const absl::Status& status) {
     case absl::StatusCode::kNotFound:
     case absl::StatusCode::kAlreadyExists:
     case absl::StatusCode::kPermissionDenied:
-    case absl::StatusCode::kFailedPrecondition:  // a folder of a newer version, or of something else
+    case absl::StatusCode::kFailedPrecondition:  // a folder of a newer version, or of something
+                                                 // else
     case absl::StatusCode::kUnavailable:         // a folder that another process has open
     case absl::StatusCode::kUnimplemented:
       return kBadInput;

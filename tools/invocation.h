@@ -1,4 +1,5 @@
-// One run of the binary: what every command shares, and what a command does when it was the one asked for.
+// One run of the binary: what every command shares, and what a command does when it was the one
+// asked for.
 #pragma once
 
 #include <functional>
@@ -16,8 +17,8 @@ inline constexpr int kDifference = 3;
 
 enum class Format { kTable, kJson };
 
-// Options of every command, as they were given; and the command itself, put there by its own file while the command
-// line is read.
+// Options of every command, as they were given; and the command itself, put there by its own file
+// while the command line is read.
 struct Invocation {
   std::string data = "./syncledger-data";
   std::string kafka;
@@ -28,8 +29,8 @@ struct Invocation {
   std::function<int(const Invocation&)> command;
 };
 
-// Says on stderr, in one line, what went wrong: "syncledger: MESSAGE". Returns the exit code: kBadInput for what the
-// caller can put right (a bad argument, file or folder), else kFailed.
+// Says on stderr, in one line, what went wrong: "syncledger: MESSAGE". Returns the exit code:
+// kBadInput for what the caller can put right (a bad argument, file or folder), else kFailed.
 int Fail(const absl::Status& status);
 
 // The two by code.

@@ -1,4 +1,5 @@
-// The command `list`: absences, appointments, notifications, conflicts, verdicts, mailboxes, held removals.
+// The command `list`: absences, appointments, notifications, conflicts, verdicts, mailboxes, held
+// removals.
 #include <functional>
 #include <memory>
 #include <string>
@@ -50,7 +51,8 @@ struct Filters {
 
 using Lines = std::vector<std::vector<std::string>>;
 
-// A kind of list: its columns, and how it is read; each object comes as its JSON and its lines of the table.
+// A kind of list: its columns, and how it is read; each object comes as its JSON and its lines of
+// the table.
 struct ListKind {
   std::string_view name;
   Filters filters;
@@ -160,9 +162,8 @@ absl::Status List(const ListOptions& options, const Invocation& invocation) {
     if (candidate.name == options.kind) kind = &candidate;
   }
   if (kind == nullptr) {
-    return absl::InvalidArgumentError(
-        fmt::format("no list \"{}\"{}; see `syncledger list --help`", Visible(options.kind),
-                    nearest.Sentence()));
+    return absl::InvalidArgumentError(fmt::format("no list \"{}\"{}; see `syncledger list --help`",
+                                                  Visible(options.kind), nearest.Sentence()));
   }
   ASSIGN_OR_RETURN(ListQuery query, ToQuery(options, *kind));
   ASSIGN_OR_RETURN(auto store, OpenStateForReading(invocation.data));
@@ -170,16 +171,16 @@ absl::Status List(const ListOptions& options, const Invocation& invocation) {
   Output output;
   Table table(kind->columns(), Output::TerminalWidth(),
               [&](std::string_view line) { return output.Write(line); });
-  RETURN_IF_ERROR(kind->list(*view, query, invocation.format,
-                             [&](const std::string& json, const Lines& lines) {
-                               if (invocation.format == Format::kJson) {
-                                 return output.WriteLine(json);
-                               }
-                               for (const auto& line : lines) {
-                                 if (!table.Add(line)) return false;
-                               }
-                               return true;
-                             }));
+  RETURN_IF_ERROR(
+      kind->list(*view, query, invocation.format, [&](const std::string& json, const Lines& lines) {
+        if (invocation.format == Format::kJson) {
+          return output.WriteLine(json);
+        }
+        for (const auto& line : lines) {
+          if (!table.Add(line)) return false;
+        }
+        return true;
+      }));
   if (invocation.format == Format::kTable) table.Finish();
   return output.Finish();
 }
@@ -207,7 +208,8 @@ void AddList(CLI::App& app, Invocation* invocation) {
   command->add_option("--reason", options->reason, "With an outcome of that reason: NOT_BUSY")
       ->type_name("REASON");
   command->footer(
-      "Times are RFC 3339: 2026-11-02T13:30:00Z. An OFFSET needs --tenant where there are several.\n"
+      "Times are RFC 3339: 2026-11-02T13:30:00Z. An OFFSET needs --tenant where there are "
+      "several.\n"
       "Example:\n"
       "  syncledger list absences --employee nadia@maple.example --from 2026-11-02T00:00:00Z\n"
       "  syncledger list verdicts --reason NOT_BUSY --format json");

@@ -18,7 +18,8 @@ class Output {
   bool Write(std::string_view text);
   bool WriteLine(std::string_view line) { return Write(line) && Write("\n"); }
 
-  // Writes what is still buffered. OK too where the reader has gone. kResourceExhausted, kUnknown: the write failed.
+  // Writes what is still buffered. OK too where the reader has gone. kResourceExhausted, kUnknown:
+  // the write failed.
   absl::Status Finish();
 
  private:

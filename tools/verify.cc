@@ -1,4 +1,7 @@
-// The command `verify`: reads every byte of the log, folds it again, and holds the state against what comes of it.
+// The command `verify`: reads every byte of the log, folds it again, and holds the state against
+// what comes of it.
+#include "projector/verify.h"
+
 #include <unistd.h>
 
 #include <filesystem>
@@ -17,7 +20,6 @@
 #include "eventlog/log_check.h"
 #include "fmt/format.h"
 #include "projector/projector.h"
-#include "projector/verify.h"
 #include "store/store.h"
 #include "tools/commands.h"
 #include "tools/data_folder.h"
@@ -113,8 +115,8 @@ absl::Status CheckState(const std::string& data, Findings* findings) {
                      progress.Show(static_cast<uint64_t>(facts));
                    }));
   for (const Discrepancy& discrepancy : findings->report.found) {
-    findings->found.push_back({discrepancy.tenant, static_cast<int64_t>(discrepancy.offset), -1,
-                               discrepancy.what});
+    findings->found.push_back(
+        {discrepancy.tenant, static_cast<int64_t>(discrepancy.offset), -1, discrepancy.what});
   }
   return absl::OkStatus();
 }
@@ -135,12 +137,13 @@ void WriteText(const Findings& findings, Output* output) {
   }
   if (!findings.found.empty()) return;
   const VerifyReport& report = findings.report;
-  output->WriteLine(fmt::format(
-      "Verified {} of {}: log and state agree.", Counted(report.facts, "fact", "facts"),
-      Counted(static_cast<int64_t>(report.tenants), "tenant", "tenants")));
+  output->WriteLine(
+      fmt::format("Verified {} of {}: log and state agree.", Counted(report.facts, "fact", "facts"),
+                  Counted(static_cast<int64_t>(report.tenants), "tenant", "tenants")));
   for (const auto& [tenant, digests] : report.digests.tenants) {
-    output->WriteLine(Visible(fmt::format("  {}  {}", tenant.empty() ? "(no tenant)" : tenant,
-                                          Counted(static_cast<int64_t>(digests.facts), "fact", "facts"))));
+    output->WriteLine(
+        Visible(fmt::format("  {}  {}", tenant.empty() ? "(no tenant)" : tenant,
+                            Counted(static_cast<int64_t>(digests.facts), "fact", "facts"))));
     output->WriteLine("    input    " + digests.InputHex());
     output->WriteLine("    outcome  " + digests.OutcomeHex());
     output->WriteLine("    state    " + digests.StateHex());

@@ -2,13 +2,13 @@
 //
 // It reads delta pages, lists, single events, pages of a series' instances and errors. What a body
 // may be is decided in this order:
-//   1. an error: a status of 400 or more, or `error`            SyncFailed
-//   2. a page of instances: the line says `instances`           ExchangeItem for each exception,
-//   SeriesInstances
-//   3. a page: `value` is a list                                a fact for each element, SyncEnded
-//   at a deltaLink
-//   4. one event: an `id` and something that an event has       ExchangeItem
-//   5. anything else                                            Undecodable, UNSUPPORTED_BODY
+//   1. an error: a status of 400 or more, or `error`      SyncFailed
+//   2. a page of instances: the line says `instances`     ExchangeItem for each exception, and
+//                                                         SeriesInstances once the list is whole
+//   3. a page: `value` is a list                          a fact for each element in order, and
+//                                                         SyncEnded at a deltaLink
+//   4. one event: an `id` and what only events have       ExchangeItem
+//   5. anything else                                      Undecodable, UNSUPPORTED_BODY
 //
 // A page belongs to the sync that its line names. Else, if it has a link or reports a removal, it
 // belongs to a sync without a name (capture/cursor.h), which is INCREMENTAL; a failure ends such a

@@ -45,6 +45,12 @@ BodyFields LookAtBody(simdjson::dom::object body) {
   return fields;
 }
 
+std::string_view TextOrNothing(const std::optional<element>& value) {
+  std::string_view text;
+  if (!value || value->get(text) != simdjson::SUCCESS) return "";
+  return text;
+}
+
 // Makes the facts of one response.
 class Response {
  public:
@@ -140,10 +146,7 @@ void Response::CannotRead(const Fault& fault, const JsonPath& path,
   v1::Undecodable& said = *fact.mutable_undecodable();
   if (response_.calendar) SetCalendar(said.mutable_calendar());
   if (event == nullptr) return;
-  std::string_view id;
-  if (const auto found = Find(*event, "id"); found && found->get(id) == simdjson::SUCCESS) {
-    said.set_item_id(id.data(), id.size());
-  }
+  said.set_item_id(std::string(TextOrNothing(Find(*event, "id"))));
 }
 
 void Response::Failed(std::optional<element> error) {
@@ -159,23 +162,16 @@ void Response::Failed(std::optional<element> error) {
   failed.set_status(response_.status);
 
   std::string_view code, message;
-  simdjson::dom::object fields;
+  simdjson::dom::object fields, body;
   if (error && error->get(fields) == simdjson::SUCCESS) {
-    if (const auto found = Find(fields, "code"); found && found->get(code) != simdjson::SUCCESS)
-      code = "";
-    if (const auto found = Find(fields, "message");
-        found && found->get(message) != simdjson::SUCCESS)
-      message = "";
-  } else if (error && error->get(code) == simdjson::SUCCESS) {
+    code = TextOrNothing(Find(fields, "code"));
+    message = TextOrNothing(Find(fields, "message"));
+  } else if (error && seen_.body->get(body) == simdjson::SUCCESS) {
     // The token service's shape: {"error": CODE, "error_description": TEXT}.
-    simdjson::dom::object body;
-    if (seen_.body->get(body) == simdjson::SUCCESS) {
-      const auto found = Find(body, "error_description");
-      if (found && found->get(message) != simdjson::SUCCESS) message = "";
-    }
-  } else if (seen_.body && seen_.body->get(message) != simdjson::SUCCESS) {
-    message =
-        "";  // a proxy's page is a text, and worth keeping; anything else says nothing to a person
+    code = TextOrNothing(error);
+    message = TextOrNothing(Find(body, "error_description"));
+  } else {
+    message = TextOrNothing(seen_.body);  // a proxy's page, as a text
   }
   failed.set_code(std::string(FirstBytes(code, kCodeBytes)));
   failed.set_message(std::string(FirstBytes(message, kMessageBytes)));

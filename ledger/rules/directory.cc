@@ -76,7 +76,7 @@ void Reindex(Judgement& judgement, const v1::Employee& before, const v1::Employe
       judgement.Mark(v1::ROW_EMPLOYEE_BY_LOCATION, RowKey().Text(id).Text(after.id()).str());
     }
   }
-  judgement.ForgetMatches();
+  judgement.ForgetDirectory();
 }
 
 void StateEmployee(Judgement& judgement, v1::EmployeeRow row, const v1::Employee& after) {
@@ -165,7 +165,7 @@ void FoldLocation(Judgement& judgement, const v1::LocationStated& stated) {
   row.set_decoder_version(judgement.fact().decoder_version());
   Hear(judgement.fact(), row.mutable_known());
   judgement.Save(v1::ROW_LOCATION, key, row);
-  judgement.ForgetMatches();
+  judgement.ForgetDirectory();
 
   v1::Outcome& outcome = judgement.Add(v1::DIRECTORY_CHANGED, v1::RULE_DIR_CHANGE);
   outcome.set_subject(subject);
@@ -190,6 +190,7 @@ void FoldService(Judgement& judgement, const v1::ServiceStated& stated) {
   row.set_decoder_version(judgement.fact().decoder_version());
   Hear(judgement.fact(), row.mutable_known());
   judgement.Save(v1::ROW_SERVICE, key, row);
+  judgement.ForgetDirectory();
   const std::string name_before = NormalizeTitle(before.name());
   const std::string name_after = NormalizeTitle(after->name());
   if (!known || name_before != name_after) {

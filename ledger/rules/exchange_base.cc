@@ -14,6 +14,12 @@ namespace {
 
 constexpr size_t kVersionsAtATime = 64;
 
+bool SameText(const v1::StatedTime& a, const v1::StatedTime& b) {
+  return a.value_case() == b.value_case() && a.instant_us() == b.instant_us() &&
+         a.local_us() == b.local_us() && a.unreadable() == b.unreadable() &&
+         a.time_zone() == b.time_zone();
+}
+
 std::string ZoneAt(Judgement& judgement, const KnownItem& known) {
   return ZoneOf(judgement, judgement.MatchOf(known.mailbox->state()).employee);
 }
@@ -22,6 +28,7 @@ Base FromStatement(Judgement& judgement, const KnownItem& known, const v1::ItemS
   Base base;
   const Span span = SpanOf(statement, ZoneAt(judgement, known));
   base.times_known = span.reason == v1::REASON_UNSPECIFIED;
+  base.statement = statement;
   base.start_us = span.start_us;
   base.end_us = span.end_us;
   base.title = statement.subject();
@@ -125,13 +132,18 @@ Edits EditsOf(Judgement& judgement, const KnownItem& known, const Base& base,
   const Span span = SpanOf(statement, ZoneAt(judgement, known));
   edits.start_us = span.start_us;
   edits.end_us = span.end_us;
+  // Where one of the two cannot be read, they are compared as they were written.
+  const bool start_rewritten =
+      !base.statement.has_value() || !SameText(statement.start(), base.statement->start());
+  const bool end_rewritten =
+      !base.statement.has_value() || !SameText(statement.end(), base.statement->end());
   if (span.reason != v1::REASON_UNSPECIFIED) {
-    if (base.times_known) edits.unreadable = span.reason;
+    if (start_rewritten || end_rewritten) edits.unreadable = span.reason;
   } else {
-    const bool base_start_differs = !base.times_known || span.start_us != base.start_us;
-    const bool base_end_differs = !base.times_known || span.end_us != base.end_us;
-    edits.start = base_start_differs && span.start_us != value.start_us();
-    edits.end = base_end_differs && span.end_us != value.end_us();
+    const bool start_differs = base.times_known ? span.start_us != base.start_us : start_rewritten;
+    const bool end_differs = base.times_known ? span.end_us != base.end_us : end_rewritten;
+    edits.start = start_differs && span.start_us != value.start_us();
+    edits.end = end_differs && span.end_us != value.end_us();
   }
 
   const std::string title = NormalizeTitle(statement.subject());

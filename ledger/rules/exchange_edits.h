@@ -1,6 +1,7 @@
 // Section 5: what an edit in Exchange of an exported appointment (a stamped item) does to the appointment.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,7 @@ void JudgeWaitingItems(Judgement& judgement, const std::string& appointment_id);
 // What an item is compared with: its last judged statement under the same stamp, or the version that the stamp names.
 struct Base {
   bool times_known = false;
+  std::optional<v1::ItemStatement> statement;  // the judged one; none: the version that the stamp names
   int64_t start_us = 0;
   int64_t end_us = 0;
   std::string title;

@@ -198,15 +198,12 @@ void FoldExchangeItem(Judgement& judgement, const v1::ExchangeItem& stated) {
     return;
   }
 
-  if (IsOfSeries(item)) {
-    item.set_ignored(v1::UNKNOWN_SERIES);
-    About(judgement.Add(v1::IGNORED, v1::RULE_REC_OCCURRENCE, v1::UNKNOWN_SERIES), known);
-    SaveItem(judgement, known);
-    return;
-  }
   if (IsStamped(item)) {
     RemoveExportedAbsence(judgement, v1::RULE_ABS_REMOVE, known, &claim);
     JudgeStamped(judgement, &known);
+  } else if (IsOfSeries(item)) {
+    item.set_ignored(v1::UNKNOWN_SERIES);
+    About(judgement.Add(v1::IGNORED, v1::RULE_REC_OCCURRENCE, v1::UNKNOWN_SERIES), known);
   } else if (item.other_calendar() &&
              StandingItem(judgement, mailbox, claim, item.item_id()).has_value()) {
     // Another item of the identity stands in the primary calendar: its absence is not this one's to take.
@@ -225,12 +222,12 @@ void FoldExchangeItem(Judgement& judgement, const v1::ExchangeItem& stated) {
 
 void JudgeItemAgain(Judgement& judgement, KnownItem* known) {
   v1::Item& item = known->item();
-  if (IsOfSeries(item)) return;
   if (IsStamped(item)) {
     if (item.waiting() == v1::REASON_UNSPECIFIED) return;
     JudgeStamped(judgement, known);
     return SaveItem(judgement, *known);
   }
+  if (IsOfSeries(item)) return;
   Claim claim = LoadClaim(judgement, item);
   if (item.gone()) {
     // Gone while its sync was paused: its absence still stands, unless another item of the identity lives.

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_split.h"
 #include "ledger/body_text.h"
+#include "ledger/digest.h"
 #include "ledger/rules/absences.h"
 #include "ledger/rules/appointments.h"
 #include "ledger/rules/eligibility.h"
@@ -59,6 +60,16 @@ bool Differs(const v1::ExportSnapshot& has, const v1::ExportSnapshot& wanted) {
   });
 }
 
+// A snapshot without its stamp as a number: whether the same was wanted before.
+uint64_t Fingerprint(const v1::ExportSnapshot& wanted) {
+  std::string text = NormalizeTitle(wanted.title()) + '\0' + NormalizeAddress(wanted.location()) + '\0' +
+                     NormalizeEmail(wanted.organizer()) + '\0' + wanted.details() + '\0' +
+                     std::to_string(wanted.start_us()) + ' ' + std::to_string(wanted.end_us()) + ' ' +
+                     std::to_string(wanted.show_as());
+  for (const std::string& attendee : wanted.attendees()) text += '\0' + NormalizeEmail(attendee);
+  return Hash64(text);
+}
+
 v1::Outcome& AddWrite(Judgement& judgement, v1::Rule rule, v1::Reason reason, const v1::Export& exported,
                       const v1::Mailbox& mailbox) {
   v1::Outcome& outcome = judgement.Add(v1::EXCHANGE_WRITE_REQUESTED, rule, reason);
@@ -75,6 +86,7 @@ void RequestCancel(Judgement& judgement, v1::MailboxRow* mailbox, v1::ExportRow*
   exported->set_cancel_requested(true);
   exported->set_requested(false);
   exported->clear_last();
+  exported->clear_wanted();
   SaveExport(judgement, *row, nullptr);
 }
 
@@ -92,8 +104,9 @@ void CancelLeft(Judgement& judgement, const v1::AppointmentRow& appointment) {
   }
 }
 
-void Upsert(Judgement& judgement, const std::string& staff_id, v1::AppointmentRow* appointment) {
-  const v1::Employee employee = judgement.EmployeeOf(staff_id);
+void Upsert(Judgement& judgement, WriteCause cause, const std::string& staff_id,
+            v1::AppointmentRow* appointment) {
+  const v1::Employee& employee = judgement.EmployeeOf(staff_id);
   if (employee.email().empty()) return;
   v1::MailboxRow* mailbox = judgement.MailboxOf(employee.email(), /*create=*/false);
   if (mailbox == nullptr) return;
@@ -106,9 +119,17 @@ void Upsert(Judgement& judgement, const std::string& staff_id, v1::AppointmentRo
   LoadExport(judgement, state.id(), mailbox->state().number(), &row);
   v1::Export* exported = row.mutable_state();
   v1::ExportSnapshot wanted = Wanted(judgement, state, employee);
-  if (exported->has_last() && !Differs(exported->last(), wanted)) return;
+  const uint64_t wanted_hash = Fingerprint(wanted);
+  // Judged again for another reason than a change of its own: what Exchange made of it since is left alone.
+  const bool asked_before = exported->wanted() == wanted_hash;
+  if (cause == WriteCause::kJudgedAgain && asked_before) return;
   exported->set_appointment_id(state.id());
   exported->set_mailbox(mailbox->state().number());
+  exported->set_wanted(wanted_hash);
+  if (exported->has_last() && !Differs(exported->last(), wanted)) {
+    if (!asked_before) SaveExport(judgement, row, appointment);
+    return;
+  }
   exported->set_requested(true);
   exported->set_cancel_requested(false);
   *exported->mutable_last() = wanted;
@@ -157,7 +178,7 @@ void RequestWrites(Judgement& judgement, WriteCause cause, v1::AppointmentRow* a
   if (appointment->state().status() != v1::Appointment::BOOKED) return;
   const std::vector<std::string> staff(appointment->state().value().staff_ids().begin(),
                                        appointment->state().value().staff_ids().end());
-  for (const std::string& staff_id : staff) Upsert(judgement, staff_id, appointment);
+  for (const std::string& staff_id : staff) Upsert(judgement, cause, staff_id, appointment);
 }
 
 v1::ExportSnapshot Observed(const KnownItem& known, int64_t start_us, int64_t end_us) {

@@ -286,10 +286,12 @@ void FoldCalendarInitialized(Judgement& judgement, const v1::CalendarInitialized
   if (!IsAdmin(judgement)) return SayNotAdmin(judgement, initialized.mailbox());
   const v1::Fact& fact = judgement.fact();
   v1::MailboxRow* mailbox = judgement.MailboxOf(initialized.mailbox(), /*create=*/true);
-  if (mailbox->state().has_initialized_at_us() || Heard(fact, mailbox->known())) {
-    // A second time changes nothing: the window stands still.
-    Hear(fact, mailbox->mutable_known());
+  if (Heard(fact, mailbox->known())) {
     SayDuplicate(judgement).set_mailbox(mailbox->state().address());
+    return;
+  }
+  if (mailbox->state().has_initialized_at_us()) {  // a second time changes nothing: the window stands still
+    judgement.Add(v1::IGNORED, v1::RULE_SYNC_INIT, v1::DUPLICATE).set_mailbox(mailbox->state().address());
     return;
   }
   Hear(fact, mailbox->mutable_known());

@@ -1,4 +1,4 @@
-/* iana.tzpack, compiled in: the bytes from syncledger_iana_pack up to syncledger_iana_pack_end. */
+/* iana.tzpack (its format: tools/pack-zones), compiled in: from syncledger_iana_pack up to its _end. */
         .section .rodata
         .global syncledger_iana_pack
         .global syncledger_iana_pack_end

@@ -1,4 +1,5 @@
-// What the lists answer about a small bank, as JSON: now, as of earlier moments, and with each filter.
+// What the lists answer about a small bank, as JSON: now, as of earlier moments, and with each
+// filter.
 #include <functional>
 #include <string>
 #include <vector>
@@ -89,7 +90,8 @@ TEST(EveryList, AsOfAnOffsetIsTheListRightAfterThatFact) {
 
 TEST(ListAbsences, AsOfATimeIsBeforeTheFirstFactObservedAfterIt) {
   MemoryView bank = SmallBank();
-  EXPECT_THAT(Ask(ListAbsences, bank, AsOfTime("2026-11-02T14:00:59.999999Z")), ElementsAre(kLunch));
+  EXPECT_THAT(Ask(ListAbsences, bank, AsOfTime("2026-11-02T14:00:59.999999Z")),
+              ElementsAre(kLunch));
   EXPECT_THAT(Ask(ListAbsences, bank, AsOfTime("2026-11-02T14:01:00Z")), IsEmpty());
   EXPECT_THAT(Ask(ListAbsences, bank, AsOfTime("2026-11-02T12:59:59Z")), IsEmpty());
   EXPECT_THAT(Ask(ListAbsences, bank, AsOfTime("1990-01-01T00:00:00Z")), IsEmpty());
@@ -282,9 +284,8 @@ TEST(ListVerdicts, ShowsEveryFactWithEverythingDecided) {
             R"("item_id": "AAMk-2", "appointment_id": "", "absence_id": "", "changes": [], )"
             R"("lost": [], "subject": "", "detail": "", "until": "", "notification_id": "", )"
             R"("audience": "", "recipients": []}]})");
-  EXPECT_THAT(lines[kUserStated],
-              HasSubstr(R"("changes": [{"field": "email", "before": "", )"
-                        R"("after": "Nadia@maple.example"}])"));
+  EXPECT_THAT(lines[kUserStated], HasSubstr(R"("changes": [{"field": "email", "before": "", )"
+                                            R"("after": "Nadia@maple.example"}])"));
   EXPECT_THAT(lines[kUserStated], HasSubstr(R"("actor": {"id": "admin-1", "role": "admin"})"));
 }
 

@@ -1,4 +1,5 @@
-// A ReadView over rows and verdicts in memory, filled by hand: what the store promises, for tests of queries.
+// A ReadView over rows and verdicts in memory, filled by hand: what the store promises, for tests
+// of queries.
 #pragma once
 
 #include <cstdint>
@@ -59,10 +60,9 @@ class MemoryView : public ReadView {
     return absl::OkStatus();
   }
 
-  absl::Status Versions(std::string_view tenant, v1::RowKind kind, std::string_view key,
-                        uint64_t as_of,
-                        const std::function<bool(uint64_t, std::optional<std::string_view>)>& visit)
-      const override {
+  absl::Status Versions(
+      std::string_view tenant, v1::RowKind kind, std::string_view key, uint64_t as_of,
+      const std::function<bool(uint64_t, std::optional<std::string_view>)>& visit) const override {
     const VersionsByOffset* versions = Find(tenant, kind, key);
     if (versions == nullptr) return absl::OkStatus();
     for (const auto& [offset, value] : *versions) {
@@ -102,6 +102,10 @@ class MemoryView : public ReadView {
   }
   absl::StatusOr<int64_t> NextLogOffset(int32_t) const override { return 0; }
   absl::StatusOr<std::string> Meta(std::string_view) const override { return ""; }
+  absl::Status Quarantined(
+      const std::function<bool(int32_t, int64_t, std::string_view)>&) const override {
+    return absl::OkStatus();
+  }
 
  private:
   using VersionsByOffset = std::map<uint64_t, std::optional<std::string>>;

@@ -80,7 +80,7 @@ TEST(RuleBook, HasEveryReasonOnceInOrder) {
     reasons.push_back(text.reason);
     EXPECT_FALSE(text.because.empty()) << ReasonName(text.reason);
     EXPECT_NE(text.because.back(), '.') << ReasonName(text.reason);
-    if (!text.remedy.empty()) EXPECT_EQ(text.remedy.back(), '.') << ReasonName(text.reason);
+    EXPECT_TRUE(text.remedy.empty() || text.remedy.back() == '.') << ReasonName(text.reason);
     if (IsEligibilityReason(text.reason)) {
       EXPECT_FALSE(text.remedy.empty()) << ReasonName(text.reason) << ": what would change it?";
       EXPECT_EQ(FindRuleText(text.asked_by)->section, 2) << ReasonName(text.reason);
@@ -93,7 +93,7 @@ TEST(RuleBook, EveryRequirementHasAReason) {
   std::set<v1::Rule> asked;
   for (const ReasonText& text : ReasonBook()) asked.insert(text.asked_by);
   for (const RuleText& text : RuleBook()) {
-    if (text.section == 2) EXPECT_EQ(asked.count(text.rule), 1u) << RuleName(text.rule);
+    EXPECT_EQ(asked.count(text.rule), text.section == 2 ? 1u : 0u) << RuleName(text.rule);
   }
 }
 

@@ -28,6 +28,12 @@ TEST(Nearest, TakesWhatBeginsAlike) {
   EXPECT_THAT(Near("0a1b", {"0a1b2c3d4e5f", "ffff0a1b"}), ElementsAre("0a1b2c3d4e5f"));
 }
 
+TEST(Nearest, TakesWhatIsOneSlipOfTheFingersAway) {
+  for (const char* slip : {"mapel", "mple", "mmaple", "maplf", "MAPLE"}) {
+    EXPECT_THAT(Near(slip, {"oak", "maple"}), ElementsAre("maple")) << slip;
+  }
+}
+
 TEST(Nearest, LeavesOutWhatIsNotNear) {
   EXPECT_THAT(Near("900", {"appointment", "12345"}), IsEmpty());
   EXPECT_THAT(Near("", {"a"}), IsEmpty());

@@ -114,8 +114,7 @@ class Teller {
     state->set_location_id("31");
     state->set_notes("back by 3");
     view_.Put(kTenant, v1::ROW_ABSENCE, RowKey().Text(kLunchAbsence), absence);
-    view_.Mark(kTenant, v1::ROW_ABSENCE_BY_OFFSET,
-               RowKey().Number(kLunchSeen).Text(kLunchAbsence));
+    view_.Mark(kTenant, v1::ROW_ABSENCE_BY_OFFSET, RowKey().Number(kLunchSeen).Text(kLunchAbsence));
     view_.Mark(kTenant, v1::ROW_ABSENCE_BY_WEEK, LunchWeek());
   }
 
@@ -166,9 +165,8 @@ class Teller {
     AboutExport(outcome);
     AddChange(outcome, "start", "2026-11-06T15:00:00Z", "2026-11-06T17:00:00Z");
     AddChange(outcome, "end", "2026-11-06T16:00:00Z", "2026-11-06T18:00:00Z");
-    v1::Outcome* staff =
-        AddAppointment(&verdict, v1::NOTIFICATION_REQUESTED, v1::RULE_NOTE_UPDATE,
-                       v1::UPDATED_NOTICE);
+    v1::Outcome* staff = AddAppointment(&verdict, v1::NOTIFICATION_REQUESTED, v1::RULE_NOTE_UPDATE,
+                                        v1::UPDATED_NOTICE);
     staff->mutable_notification()->set_id("\x01\x02");
     staff->mutable_notification()->set_state(v1::Notification::REQUESTED);
     staff->mutable_notification()->set_kind(v1::Notification::UPDATED);
@@ -280,8 +278,7 @@ class Teller {
   }
 
   void PutStamped(int64_t hour) {
-    v1::ItemRow item =
-        Item("AAMk-3", v1::BUSY, kFriday + hour * 60, kFriday + (hour + 1) * 60);
+    v1::ItemRow item = Item("AAMk-3", v1::BUSY, kFriday + hour * 60, kFriday + (hour + 1) * 60);
     item.mutable_state()->mutable_stamp()->set_appointment_id("900");
     view_.Put(kTenant, v1::ROW_ITEM, RowKey().Number(1).Text("AAMk-3"), item);
   }

@@ -24,9 +24,11 @@ TEST(Visible, LeavesNothingThatDrivesATerminal) {
       {"\x1b[31mred\x1b]0;title\x07", "␛[31mred␛]0;title␇"},
       {std::string("nul\0", 4), "nul␀"},
       {"del\x7f", "del␡"},
-      {"\xc2\x9b[2J", "<U+009B>[2J"},          // C1 CSI, as UTF-8
-      {"\x9b[2J", "\xef\xbf\xbd[2J"},          // C1 CSI, as a bare byte
-      {"\xe2\x80\xae" "evil", "<U+202E>evil"},  // right-to-left override
+      {"\xc2\x9b[2J", "<U+009B>[2J"},  // C1 CSI, as UTF-8
+      {"\x9b[2J", "\xef\xbf\xbd[2J"},  // C1 CSI, as a bare byte
+      {"\xe2\x80\xae"
+       "evil",
+       "<U+202E>evil"},  // right-to-left override
       {"\xe2\x80\xa8", "<U+2028>"},
       {"cut\xe6\x98", "cut\xef\xbf\xbd"},
   };
@@ -95,9 +97,9 @@ std::vector<std::string> Render(size_t width, const std::vector<std::vector<std:
 
 TEST(Table, AlignsColumnsByTheirWidestCell) {
   EXPECT_THAT(Render(0, {{"昼食", "7", "x"}, {"Zoë", "1,204", ""}, {"long name", "", "y\nz"}}),
-              ElementsAre("NAME       COUNT  NOTES\n",   //
-                          "昼食           7  x\n",       //
-                          "Zoë        1,204\n",          //
+              ElementsAre("NAME       COUNT  NOTES\n",  //
+                          "昼食           7  x\n",      //
+                          "Zoë        1,204\n",         //
                           "long name         y␊z\n"));
 }
 

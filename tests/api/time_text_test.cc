@@ -31,8 +31,7 @@ TEST(TimeText, ShowsTheWallClockAndUtcBesideIt) {
        "Wed 4 Nov 2026, all day America/Halifax (Wed 4 Nov 2026 04:00 - Thu 5 Nov 2026 04:00 UTC)"},
       {"2026-11-04T00:00:00Z", "2026-11-06T00:00:00Z", "UTC",
        "Wed 4 Nov 2026 - Thu 5 Nov 2026, all day UTC"},
-      {"2026-11-04T18:00:00Z", "2026-11-04T18:00:30Z", "",
-       "Wed 4 Nov 2026 18:00-18:00:30 UTC"},
+      {"2026-11-04T18:00:00Z", "2026-11-04T18:00:30Z", "", "Wed 4 Nov 2026 18:00-18:00:30 UTC"},
       {"2026-11-04T18:00:00Z", "2026-11-04T18:00:00Z", "tzone://Microsoft/Custom",
        "Wed 4 Nov 2026 18:00 UTC"},
       {"1969-12-31T23:00:00Z", "1969-12-31T23:00:00Z", "UTC", "Wed 31 Dec 1969 23:00 UTC"},
@@ -44,10 +43,8 @@ TEST(TimeText, ShowsTheWallClockAndUtcBesideIt) {
 }
 
 TEST(TimeText, FollowsDaylightSaving) {
-  EXPECT_EQ(LocalTimeText(*ParseTime("2026-11-01T04:59:00Z"), kHalifax),
-            "Sun 1 Nov 2026 01:59");
-  EXPECT_EQ(LocalTimeText(*ParseTime("2026-11-01T05:00:00Z"), kHalifax),
-            "Sun 1 Nov 2026 01:00");
+  EXPECT_EQ(LocalTimeText(*ParseTime("2026-11-01T04:59:00Z"), kHalifax), "Sun 1 Nov 2026 01:59");
+  EXPECT_EQ(LocalTimeText(*ParseTime("2026-11-01T05:00:00Z"), kHalifax), "Sun 1 Nov 2026 01:00");
 }
 
 TEST(TimeText, EveryInstantHasAText) {

@@ -146,8 +146,8 @@ TEST(ParseSubject, TakesTheFourKinds) {
 
 TEST(ParseSubject, RefusesEverythingElse) {
   for (const char* refused :
-       {"", "501", "appointment", "appointment:", "Appointment:501", "booking:501", "item:",
-        "employee:nadia@maple.example", "employee:@2026-11-04T18:30:00Z", "employee:nadia",
+       {"", "501", "appointment", "appointment:", "Appointment:501", "booking:501",
+        "item:", "employee:nadia@maple.example", "employee:@2026-11-04T18:30:00Z", "employee:nadia",
         "employee:nadia@maple.example@2026-11-04", "employee:nadia@maple.example@noon"}) {
     EXPECT_EQ(ParseSubject(refused).status().code(), absl::StatusCode::kInvalidArgument) << refused;
   }

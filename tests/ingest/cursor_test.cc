@@ -120,6 +120,19 @@ TEST(Cursor, ACaptureReadAgainSaysTheSameFacts) {
   }
 }
 
+// An import that was killed leaves a prefix and its cursor; importing again completes it.
+TEST(Cursor, ACaptureThatWasCutShortIsCompletedByReadingItAgain) {
+  for (uint32_t seed = 1; seed <= 300; ++seed) {
+    std::mt19937 random(seed);
+    const std::vector<std::string> lines = Lines(random, 40, seed % 3);
+    CaptureCursor whole;
+    const std::vector<std::string> want = Ids(DecodedAll(lines, whole));
+    CaptureCursor cursor;
+    DecodedAll({lines.begin(), lines.begin() + random() % lines.size()}, cursor);
+    ASSERT_EQ(Ids(DecodedAll(lines, cursor)), want) << "seed " << seed;
+  }
+}
+
 TEST(Cursor, AnOlderPartReadAgainDoesNotDisturbTheSyncThatIsOpen) {
   const std::string delta =
       R"({"value": [{"id": "1", "changeKey": "a"}], "@odata.deltaLink": "d"})";

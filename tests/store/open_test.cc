@@ -116,7 +116,7 @@ TEST(Store, ReadBesideABusyWriterIsOneCommitWhole) {
   const TempFolder folder;
   ChildProcess child("StoreChild.DISABLED_CommitsForEver", folder / "state");
   uint64_t last = 0;
-  for (int i = 0; i < 20; ++i) {
+  for (int i = 0; i < 6; ++i) {
     const auto reader = MustOpen({.path = folder / "state", .read_only = true});
     ASSERT_NE(reader, nullptr);
     const auto view = reader->View();

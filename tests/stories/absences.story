@@ -60,7 +60,7 @@ bank, titles shown
 outlook     dentist, Tue 14:00-15:00, subject "Dentist", notes "back by 3\n  call me ", below "Coconut's own"
             => ABSENCE_ADDED title="Dentist" notes="back by 3\ncall me"
 outlook     dentist subject "Surgery", no marker
-            => ABSENCE_CHANGED title
+            => ABSENCE_CHANGED MARKER_MISSING title, told staff alice
 absence dentist is notes "back by 3\ncall me", title "Surgery"
 outlook     dentist private
             => ABSENCE_CHANGED title notes, told staff alice

@@ -68,14 +68,14 @@ outlook     dentist, Tue 14:00-15:00
 operator    initializes alice
             => CALENDAR_INITIALIZED, ABSENCE_ADDED of dentist, nobody told
 operator    initializes alice
-            => UNCHANGED
+            => IGNORED DUPLICATE
 absences of alice: dentist Tue 14:00-15:00
 
 # ELIG-EMPLOYEE DIR-CHANGE  Fixing an employee's email brings the absences.
 outlook     dentist for "carol@bank.example", Tue 14:00-15:00
             => IGNORED NOT_INITIALIZED
 operator    initializes "carol@bank.example"
-            => CALENDAR_INITIALIZED
+            => CALENDAR_INITIALIZED, IGNORED NO_MATCHING_EMPLOYEE of dentist
 directory   new employee carol, email "carla@bank.example"
             => DIRECTORY_CHANGED
 outlook     dentist moves to 15:00
@@ -84,6 +84,6 @@ directory   carol email " Carol@Bank.example"
             => DIRECTORY_CHANGED email, ABSENCE_ADDED of dentist, nobody told
 absences of carol: dentist Tue 15:00-16:00
 directory   new employee dora, email "carol@bank.example"
-            => DIRECTORY_CHANGED
+            => DIRECTORY_CHANGED, IGNORED AMBIGUOUS_EMPLOYEE of dentist
 outlook     lunch for "carol@bank.example", Tue 12:00-13:00
             => IGNORED AMBIGUOUS_EMPLOYEE

@@ -1,4 +1,5 @@
-// Command lines that are refused: each in one line that says what would be right, with exit 2 and nothing written.
+// Command lines that are refused: each in one line that says what would be right, with exit 2 and
+// nothing written.
 #include "tools/command_line.h"
 
 #include <algorithm>
@@ -51,7 +52,7 @@ const std::vector<Refused>& RefusedCommandLines() {
        "--to has to be after --from: the end is exclusive"},
       {{"list", "absences", "--as-of", "now"},
        "--as-of is an offset (1204) or a time (2026-11-02T13:30:00Z), not \"now\""},
-      {{"list", "verdicts", "--rule", "ABS-SKIPP"}, "no rule \"ABS-SKIPP\"; nearest: ABS-SKIP"},
+      {{"list", "verdicts", "--rule", "ABS-SKIPP"}, "no rule \"ABS-SKIPP\"; nearest: ABS-SKIP, ABS-KEEP"},
       {{"list", "verdicts", "--reason", "NOTBUSY"}, "no reason \"NOTBUSY\"; nearest: NOT_BUSY"},
       {{"list", "absences", "--rule", "ABS-ADD"}, "--rule does not apply to `list absences`"},
       {{"list", "mailboxes", "--from", "2026-11-03T00:00:00Z"},
@@ -79,8 +80,7 @@ const std::vector<Refused>& RefusedCommandLines() {
         "--observed-at", "noon", "x"},
        "--observed-at: ..."},
       {{"generate"}, "file is required; see `syncledger generate --help`"},
-      {{"generate", "x", "--facts", "many"},
-       "--facts is a whole number from 1 on, not \"many\""},
+      {{"generate", "x", "--facts", "many"}, "--facts is a whole number from 1 on, not \"many\""},
       {{"generate", "x", "--facts", "0"}, "--facts is a whole number from 1 on, not \"0\""},
       {{"generate", "x", "--seed", "-1"}, "--seed is a whole number from 0 on, not \"-1\""},
       {{"generate", "x", "--tenants", "9", "--mailboxes", "3"},
@@ -96,7 +96,7 @@ TEST(CommandLine, IsRefusedInOneLineThatSaysWhatWouldBeRight) {
     std::vector<std::string> args = refused.args;
     args.insert(args.begin(), {"--data", folder.At("ledger")});
     SCOPED_TRACE(testing::PrintToString(refused.args));
-    Ran ran = Run(args);
+    Ran ran = Syncledger(args);
     EXPECT_EQ(ran.exit_code, kBadInput);
     EXPECT_THAT(ran.out, IsEmpty());
     EXPECT_EQ(std::count(ran.err.begin(), ran.err.end(), '\n'), 1) << ran.err;
@@ -115,14 +115,14 @@ TEST(CommandLine, IsRefusedInOneLineThatSaysWhatWouldBeRight) {
 
 TEST(CommandLine, HelpOfEachCommandHasAnExample) {
   for (const char* command : {"import", "list", "why", "verify", "generate", "doctor"}) {
-    Ran ran = Run({command, "--help"});
+    Ran ran = Syncledger({command, "--help"});
     EXPECT_EQ(ran.exit_code, kDone) << command;
     EXPECT_THAT(ran.out, HasSubstr(std::string("Example:\n  syncledger ") + command));
     EXPECT_THAT(ran.err, IsEmpty()) << command;
   }
-  EXPECT_THAT(Run({"--help"}).out, HasSubstr("Example:"));
-  EXPECT_THAT(Run({}).out, HasSubstr("import"));
-  EXPECT_THAT(Run({"--version"}).out, testing::StartsWith("syncledger "));
+  EXPECT_THAT(Syncledger({"--help"}).out, HasSubstr("Example:"));
+  EXPECT_THAT(Syncledger({}).out, HasSubstr("import"));
+  EXPECT_THAT(Syncledger({"--version"}).out, testing::StartsWith("syncledger "));
 }
 
 TEST(CommandLine, SharedOptionsMayStandAnywhere) {
@@ -145,7 +145,7 @@ TEST(DataFolder, ThatIsNoneIsRefusedInOneLine) {
     if (args[0] == "list") args.push_back("absences");
     if (args[0] == "why") args.push_back("appointment:1");
     if (args[0] == "import") args.push_back(folder.At("capture.ndjson"));
-    Ran ran = Run(args);
+    Ran ran = Syncledger(args);
     EXPECT_EQ(ran.exit_code, kBadInput) << command;
     EXPECT_EQ(ran.err, "syncledger: " + file + ": --data takes a folder, and this is none\n");
   }

@@ -1,6 +1,8 @@
 // The spool gives back what it took, in memory and beyond, and leaves nothing behind.
 #include "tools/fact_spool.h"
 
+#include <cstdint>
+#include <cstring>
 #include <filesystem>
 #include <random>
 #include <string>
@@ -71,7 +73,10 @@ TEST(FactSpool, BeyondMemoryItTakesAFileThatNobodySees) {
     std::vector<std::string> facts;
     for (size_t bytes = 0; bytes < FactSpool::kInMemory + (size_t{8} << 20);) {
       std::string fact(1 << 16, '\0');
-      for (char& c : fact) c = static_cast<char>(random());
+      for (size_t i = 0; i < fact.size(); i += sizeof(uint64_t)) {
+        uint64_t number = random();
+        std::memcpy(fact.data() + i, &number, sizeof number);
+      }
       bytes += fact.size();
       facts.push_back(fact);
       ASSERT_TRUE(spool.Add("maple", fact).ok());

@@ -1,4 +1,5 @@
-// Import, end to end on a real log and store: what comes of a capture, twice, cut short, and of what cannot be read.
+// Import, end to end on a real log and store: what comes of a capture, twice, cut short, and of
+// what cannot be read.
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -22,7 +23,7 @@ class ImportTest : public ::testing::Test {
  protected:
   Ran Ledger(std::vector<std::string> args) {
     args.insert(args.begin(), {"--data", folder_.At("ledger")});
-    return Run(std::move(args));
+    return Syncledger(std::move(args));
   }
 
   std::string Day() { return folder_.Write("day.ndjson", BankDay()); }
@@ -30,7 +31,8 @@ class ImportTest : public ::testing::Test {
   // Every list there is, as one text.
   std::string Lists() {
     std::string all;
-    for (const char* kind : {"absences", "appointments", "notifications", "conflicts", "mailboxes"}) {
+    for (const char* kind :
+         {"absences", "appointments", "notifications", "conflicts", "mailboxes"}) {
       Ran ran = Ledger({"list", kind, "--format", "json"});
       EXPECT_EQ(ran.exit_code, kDone) << ran.err;
       all += ran.out;
@@ -65,7 +67,8 @@ TEST_F(ImportTest, AgainChangesNothing) {
   Ledger({"import", Day()});
   std::string before = Lists();
   Ran ran = Ledger({"import", Day(), "--format", "json"});
-  EXPECT_THAT(ran.out, StartsWith(R"({"files": 1, "facts": 10, "duplicates": 10, "outcomes": [], )"));
+  EXPECT_THAT(ran.out,
+              StartsWith(R"({"files": 1, "facts": 10, "duplicates": 10, "outcomes": [], )"));
   EXPECT_EQ(Lists(), before);
   EXPECT_EQ(Ledger({"verify"}).exit_code, kDone);
 }
@@ -114,7 +117,8 @@ std::vector<BadFile> BadFiles() {
   return {
       {"broken.ndjson", with(R"({"observed_at": )"), ":11: "},
       {"source.ndjson",
-       with(R"({"observed_at":"2026-11-02T15:00:00Z","tenant":"maple","source":"lotus"})"), ":11: "},
+       with(R"({"observed_at":"2026-11-02T15:00:00Z","tenant":"maple","source":"lotus"})"),
+       ":11: "},
       {"event.ndjson",
        with(R"({"observed_at":"2026-11-02T15:00:00Z","tenant":"maple","source":"operator",)"
             R"("event":"calendar.deleted","actor":{"id":"1","role":"admin"},"body":{}})"),

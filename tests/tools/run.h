@@ -16,7 +16,7 @@ struct Ran {
   std::string err;
 };
 
-inline Ran Run(std::vector<std::string> args) {
+inline Ran Syncledger(std::vector<std::string> args) {
   ::testing::internal::CaptureStdout();
   ::testing::internal::CaptureStderr();
   Ran ran;
