@@ -16,6 +16,9 @@ function(syncledger_binary name)
   target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR})
   target_compile_options(${name} PRIVATE ${SYNCLEDGER_WARNINGS})
   target_link_libraries(${name} PRIVATE ${ARG_DEPS})
+  if(NOT SYNCLEDGER_SANITIZE)  # the sanitizers bring their own allocator
+    target_link_libraries(${name} PRIVATE PkgConfig::JEMALLOC)
+  endif()
 endfunction()
 
 # syncledger_test(NAME SOURCES a_test.cc ... DEPS target ...): a GoogleTest program, known to ctest as NAME.

@@ -79,7 +79,8 @@ StoryFile ParseStoryFile(std::string name, std::string_view text, std::vector<st
         fail("=> stands below a statement");
         continue;
       }
-      const std::string terms(absl::StripAsciiWhitespace(line.substr(2)));
+      std::string terms(absl::StripAsciiWhitespace(line.substr(2)));
+      if (absl::EndsWith(terms, ",")) terms.pop_back();
       if (terms.empty()) fail("=> says what came of the statement, or nothing");
       last->expected += (last->expected.empty() ? "" : ", ") + terms;
       if (last->expected_from == 0) last->expected_from = number;
