@@ -1,0 +1,172 @@
+# EXP-UPSERT EXP-ECHO  What Exchange gets to see of an appointment.
+appointment 501 with clients bob and carol, Tue 14:00-15:00, internal notes "likes tea", details "Bring a passport"
+            => APPOINTMENT_RECORDED
+            => write UPSERT to alice title="Mortgage advice" location="5 Water St, Halifax" organizer="alice@bank.example"
+            => details="Bring a passport" start="Tue 14:00" end="Tue 15:00" show_as=BUSY
+outlook     501 as exported
+            => UNCHANGED ECHO, nobody told
+absences of alice: none
+outlook     501 saved again
+            => UNCHANGED ECHO
+
+# EXP-UPSERT  Each request carries the latest; what differs from the last one is written again.
+appointment 501 with client bob, Tue 14:00-15:00
+            => APPOINTMENT_RECORDED, write UPSERT to alice attendees="bob@mail.example"
+appointment 501 with clients bob and carol
+            => APPOINTMENT_RECORDED client_emails, write UPSERT to alice
+appointment 501 with client carol, shows as free
+            => APPOINTMENT_RECORDED client_emails show_as, write UPSERT to alice attendees="carol@mail.example" show_as=FREE
+outlook     501 as exported
+            => UNCHANGED ECHO
+
+# EXP-UPSERT DIR-CHANGE  A service or location that is renamed is written anew.
+appointment 501 with client bob, Tue 14:00-15:00, exported
+directory   service 4 name "Mortgages"
+            => DIRECTORY_CHANGED name, write UPSERT to alice title="Mortgages", nobody told
+directory   location Harbour address "6 Water St, Halifax"
+            => DIRECTORY_CHANGED address, write UPSERT to alice title="Mortgages" location="6 Water St, Halifax", nobody told
+outlook     501 as exported
+            => UNCHANGED ECHO
+
+# EXP-UPSERT SYNC-INIT  A mailbox that is not initialized gets what waited once it is.
+bank, alice not initialized
+appointment 501 with client bob, Tue 14:00-15:00
+            => APPOINTMENT_RECORDED
+operator    initializes alice
+            => CALENDAR_INITIALIZED, write UPSERT to alice, nobody told
+
+# EXP-UPSERT DIR-SETTINGS  With the integration off nothing is written; on again, the latest is.
+bank, integration off
+appointment 501 with client bob, Tue 14:00-15:00
+            => APPOINTMENT_RECORDED
+appointment 501 moves to 16:00
+            => APPOINTMENT_RECORDED start end
+settings    integration on
+            => SETTINGS_CHANGED, write UPSERT to alice start="Tue 16:00", nobody told
+
+# EXP-UPSERT DIR-CHANGE  Without a matching employee nothing is written until there is one.
+directory   alice inactive
+            => DIRECTORY_CHANGED active
+appointment 501 with client bob, Tue 14:00-15:00
+            => APPOINTMENT_RECORDED
+directory   alice active
+            => DIRECTORY_CHANGED active, write UPSERT to alice, nobody told
+
+# EXP-UPSERT  What ended before the window is not written, unless it moves into it.
+appointment 501 with client bob, last Sat 14:00-15:00
+            => APPOINTMENT_RECORDED
+appointment 502 with client bob, last Sat 23:30-Sun 00:00, stated 08:55
+            => APPOINTMENT_RECORDED
+appointment 501 Tue 14:00-15:00
+            => APPOINTMENT_RECORDED start end, write UPSERT to alice start="Tue 14:00"
+
+# EXP-CANCEL EXP-UPSERT  Another staff member takes over: cancelled for the one, written for the other.
+appointment 501 with client bob, Tue 14:00-15:00, exported
+appointment 501 for bob
+            => APPOINTMENT_RECORDED, write CANCEL to alice, write UPSERT to bob organizer="bob@bank.example", nobody told
+outlook     501 for alice, cancelled
+            => UNCHANGED ECHO
+appointment 501 is staff bob, BOOKED
+
+# EXP-CANCEL  Cancelled before Exchange showed it: the request that is under way is taken back.
+appointment 501 with client bob, Tue 14:00-15:00
+            => APPOINTMENT_RECORDED, write UPSERT to alice
+appointment 501 cancelled
+            => APPOINTMENT_CANCELLED BY_COCONUT, write CANCEL to alice
+
+# EXP-MULTI EXP-UPSERT EXP-CANCEL  On EWS every staff member's mailbox gets it, and a change in one goes to the others.
+bank, protocol ews
+appointment 501 for alice and bob, with client carol, Tue 14:00-15:00, exported
+            => APPOINTMENT_RECORDED, write UPSERT to alice, write UPSERT to bob, 2 x UNCHANGED ECHO
+outlook     501 for alice, moves to 15:00
+            => APPOINTMENT_CHANGED start end, write UPSERT to bob start="Tue 15:00", told staff alice and bob, clients carol
+appointment 501 cancelled
+            => APPOINTMENT_CANCELLED BY_COCONUT, write CANCEL to alice, write CANCEL to bob, nobody told
+
+# EXP-MULTI  On Graph several staff members are not supported: nothing is written.
+appointment 501 for alice and bob, with client carol, Tue 14:00-15:00
+            => APPOINTMENT_RECORDED
+appointment 501 moves to 16:00
+            => APPOINTMENT_RECORDED start end
+appointment 501 for alice
+            => APPOINTMENT_RECORDED, write UPSERT to alice start="Tue 16:00"
+
+# EXP-MULTI  From EWS to Graph: edits of what several staff members share are not taken any more.
+bank, protocol ews
+appointment 501 for alice and bob, with client carol, Tue 14:00-15:00, exported
+settings    protocol graph
+            => SETTINGS_CHANGED protocol
+outlook     501 for alice, moves to 15:00
+            => IGNORED MULTI_USER_UNSUPPORTED, nobody told
+appointment 501 is Tue 14:00-15:00
+appointment 501 moves to 17:00
+            => APPOINTMENT_RECORDED start end
+
+# EXP-CONFIRM  An export whose item shows no stamp: the confirmation makes it the appointment's.
+appointment 501 with client bob, Tue 14:00-15:00
+            => APPOINTMENT_RECORDED, write UPSERT to alice
+outlook     meeting, Tue 14:00-15:00, subject "Mortgage advice", location "5 Water St, Halifax"
+            => ABSENCE_ADDED
+operator    confirms 501 to alice in meeting
+            => EXPORT_CONFIRMED, ABSENCE_REMOVED EXPORTED of meeting, nobody told
+absences of alice: none
+again
+            => IGNORED DUPLICATE
+outlook     meeting moves to 15:00
+            => APPOINTMENT_CHANGED start end of 501, told staff alice, clients bob
+appointment 501 is Tue 15:00-16:00
+
+# EXP-CONFIRM  Confirmed in a version not seen yet: it becomes the appointment's when that is seen.
+appointment 501 with client bob, Tue 14:00-15:00
+            => APPOINTMENT_RECORDED, write UPSERT to alice
+outlook     meeting, Tue 14:00-15:00, subject "Mortgage advice", location "5 Water St, Halifax"
+            => ABSENCE_ADDED
+operator    confirms 501 to alice in meeting, change key "later"
+            => EXPORT_CONFIRMED
+absences of alice: meeting Tue 14:00-15:00
+outlook     meeting change key "later"
+            => ABSENCE_REMOVED EXPORTED of meeting, nobody told
+absences of alice: none
+
+# EXP-CONFIRM  Confirmed before it is seen at all: it never is an absence.
+appointment 501 with client bob, Tue 14:00-15:00
+            => APPOINTMENT_RECORDED, write UPSERT to alice
+operator    confirms 501 to alice, in meeting, change key "first"
+            => EXPORT_CONFIRMED
+outlook     meeting, Tue 14:00-15:00, subject "Mortgage advice", location "5 Water St, Halifax", change key "first"
+            => UNCHANGED ECHO
+absences of alice: none
+
+# EXP-CONFIRM  A confirmation of no later version than the stamp's says nothing new.
+appointment 501 with client bob, Tue 14:00-15:00, exported
+operator    confirms 501 to alice
+            => IGNORED DUPLICATE
+
+# EXP-DELAYED  Exchange asks to wait, or refuses.
+appointment 501 with client bob, Tue 14:00-15:00
+            => APPOINTMENT_RECORDED, write UPSERT to alice
+operator    delays 501 to alice until 10:30
+            => EXPORT_DELAYED
+operator    fails 501 to alice because "quota"
+            => EXPORT_FAILED
+appointment 501 moves to 16:00
+            => APPOINTMENT_RECORDED start end, write UPSERT to alice start="Tue 16:00"
+outlook     501 as exported
+            => UNCHANGED ECHO
+
+# EXP-DELAYED AUTH-ADMIN  Staff confirm, delay and fail nothing.
+appointment 501 with client bob, Tue 14:00-15:00
+operator    delays 501 to alice until 10:30, as staff
+            => REJECTED NOT_ADMIN
+operator    confirms 501 to alice, in meeting, change key "first", as staff
+            => REJECTED NOT_ADMIN
+operator    fails 501 to alice because "quota", as system
+            => EXPORT_FAILED
+
+# EXP-ECHO ABS-ADD  A copy of an exported item is judged as if it had no stamp.
+appointment 501 with client bob, Tue 14:00-15:00, exported
+outlook     copy, Wed 10:00-11:00, stamped 501 at 09:00
+            => ABSENCE_ADDED of copy
+appointment 501 is Tue 14:00-15:00
+outlook     501 moves to 15:00
+            => APPOINTMENT_CHANGED start end, told staff alice, clients bob
