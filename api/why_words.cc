@@ -128,12 +128,13 @@ absl::StatusOr<std::string> WhyWords::FieldValue(const std::string& field,
   return value;
 }
 
-absl::StatusOr<std::optional<v1::Item>> WhyWords::ItemOf(const v1::Outcome& outcome) {
+absl::StatusOr<std::optional<v1::Item>> WhyWords::ItemOf(const v1::Outcome& outcome,
+                                                         const Scope& scope) {
   if (outcome.item_id().empty()) return std::optional<v1::Item>();
-  ASSIGN_OR_RETURN(auto number, MailboxNumber(view_, scope_, outcome.mailbox()));
+  ASSIGN_OR_RETURN(auto number, MailboxNumber(view_, scope, outcome.mailbox()));
   if (!number.has_value()) return std::optional<v1::Item>();
   ASSIGN_OR_RETURN(auto row,
-                   ReadRow<v1::ItemRow>(view_, scope_, v1::ROW_ITEM,
+                   ReadRow<v1::ItemRow>(view_, scope, v1::ROW_ITEM,
                                         RowKey().Number(*number).Text(outcome.item_id())));
   if (!row.has_value()) return std::optional<v1::Item>();
   return std::optional<v1::Item>(row->state());
@@ -143,7 +144,7 @@ absl::StatusOr<std::string> WhyWords::Because(v1::Reason reason, const v1::Outco
   const ReasonText* text = FindReasonText(reason);
   std::string because =
       text == nullptr ? "of a reason that this version does not know" : std::string(text->because);
-  ASSIGN_OR_RETURN(auto item, ItemOf(outcome));
+  ASSIGN_OR_RETURN(auto item, ItemOf(outcome, scope_));
   if (reason == v1::NOT_BUSY && item.has_value()) {
     return "it is shown as " + ShownAs(item->statement().show_as());
   }
@@ -194,6 +195,13 @@ absl::StatusOr<std::string> WhyWords::AbsenceSentence(const v1::Outcome& outcome
     return fmt::format("The event's block in the schedule of {} changed with it.{}", who, more);
   }
   ASSIGN_OR_RETURN(std::string because, Because(outcome.reason(), outcome));
+  if (outcome.reason() == v1::NOT_BUSY && scope_.end > 1) {
+    ASSIGN_OR_RETURN(auto before, ItemOf(outcome, At(scope_, scope_.end - 2)));
+    if (before.has_value()) {
+      because +=
+          fmt::format(" (it was shown as {} before)", ShownAs(before->statement().show_as()));
+    }
+  }
   return fmt::format("The event's block was removed from the schedule of {}, because {}.", who,
                      because);
 }

@@ -46,7 +46,7 @@ class WhyWords {
   absl::StatusOr<std::string> NotificationSentence(const v1::Outcome& outcome);
   absl::StatusOr<std::string> DirectorySentence(const v1::Outcome& outcome);
   std::string SyncSentence(const v1::Outcome& outcome);
-  absl::StatusOr<std::optional<v1::Item>> ItemOf(const v1::Outcome& outcome);
+  absl::StatusOr<std::optional<v1::Item>> ItemOf(const v1::Outcome& outcome, const Scope& scope);
 
   const ReadView& view_;
   const Scope& scope_;

@@ -34,20 +34,132 @@ AsOf AsOfOffset(uint64_t offset) {
 }
 
 TEST(Why, TellsOfAnAbsenceFromItsFirstDayToItsEnd) {
-  EXPECT_EQ(Why(SmallBank(), std::string("absence:") + kLunchAbsence), R"(GOLDEN_ABSENCE)");
+  EXPECT_EQ(Why(SmallBank(), std::string("absence:") + kLunchAbsence),
+            R"why(Absence 0a1b2c3d4e5f60718293a4b5c6d7e8f9
+tenant maple, as of offset 9; times are those of America/Halifax, UTC in brackets
+
+Mon 2 Nov 2026 09:00 (13:00 UTC), offset 2
+  in Exchange (Microsoft Graph), which does not say by whom; Exchange dates it Mon 2 Nov 2026 08:50 (12:50 UTC)
+  The event blocks the schedule of Nadia Roy, Wed 4 Nov 2026 14:00-15:00 (18:00-19:00 UTC).
+      location: Main Street (31)
+      notes: back by 3
+    rule ABS-ADD: An eligible event in Exchange blocks the employee's schedule in Coconut.
+  Nobody was told.
+    rule NOTE-NONE: Nobody is told of events that Exchange creates, deletes or moves, of what follows from settings or the directory, or of what changes nothing.
+
+Mon 2 Nov 2026 10:01 (14:01 UTC), offset 7
+  in Exchange (Microsoft Graph), which does not say by whom
+  The event's block was removed from the schedule of Nadia Roy, because it is shown as free (it was shown as busy before).
+    It would block the schedule again if it were set to Busy in Outlook.
+    rule ABS-REMOVE / NOT_BUSY: When an event is gone from Exchange or no longer eligible, its block is removed from the schedule.
+    rule ELIG-BUSY: An event blocks the schedule only if it is shown as busy in Exchange, not, for example, as Free or Working Elsewhere.
+  Nobody was told.
+    rule NOTE-NONE: Nobody is told of events that Exchange creates, deletes or moves, of what follows from settings or the directory, or of what changes nothing.
+
+It does not block the schedule, because it is shown as free (ELIG-BUSY NOT_BUSY); it would if it were set to Busy in Outlook.
+)why");
 }
 
 TEST(Why, TellsOfAnEventThatNeverBlocked) {
-  EXPECT_EQ(Why(SmallBank(), "item:AAMk-2"), R"(GOLDEN_FREE)");
+  EXPECT_EQ(Why(SmallBank(), "item:AAMk-2"), R"why(Exchange event AAMk-2
+tenant maple, as of offset 9; times are those of America/Halifax, UTC in brackets
+
+Mon 2 Nov 2026 09:00 (13:00 UTC), offset 3
+  in Exchange (Microsoft Graph), which does not say by whom
+  The event does not block the schedule, because it is shown as free.
+    It would if it were set to Busy in Outlook.
+    rule ABS-SKIP / NOT_BUSY: An event that is not eligible does not block the schedule.
+    rule ELIG-BUSY: An event blocks the schedule only if it is shown as busy in Exchange, not, for example, as Free or Working Elsewhere.
+  Nobody was told: nothing changed.
+    rule NOTE-NONE: Nobody is told of events that Exchange creates, deletes or moves, of what follows from settings or the directory, or of what changes nothing.
+
+It does not block the schedule, because it is shown as free (ELIG-BUSY NOT_BUSY); it would if it were set to Busy in Outlook.
+)why");
 }
 
 TEST(Why, TellsOfAnAppointmentOnBothSides) {
-  EXPECT_EQ(Why(SmallBank(), "appointment:900"), R"(GOLDEN_APPOINTMENT)");
+  EXPECT_EQ(Why(SmallBank(), "appointment:900"), R"why(Appointment 900
+tenant maple, as of offset 9; times are those of America/Halifax, UTC in brackets
+
+Mon 2 Nov 2026 09:30 (13:30 UTC), offset 4
+  in Coconut, by Nadia Roy (8), staff
+  The appointment was booked in Coconut.
+      when: Fri 6 Nov 2026 11:00-12:00 (15:00-16:00 UTC)
+      service: Mortgage review (4)
+      staff: Nadia Roy (8)
+      status: BOOKED
+    rule APT-RECORD: An appointment booked or edited in Coconut is recorded as stated.
+  The appointment is to be written to the calendar of nadia@maple.example in Exchange.
+    rule EXP-UPSERT / UPSERT: A booked appointment is written to the calendar of its staff member in Exchange whenever it differs from what stands there.
+  The sync told nobody: it tells of changes made in Exchange, not of Coconut's own.
+    rule NOTE-UPDATE: When an event is updated in Exchange, staff and clients are told if notifications are switched on in Coconut.
+
+Mon 2 Nov 2026 09:40 (13:40 UTC), offset 5
+  in Exchange (Microsoft Graph), which does not say by whom
+  What the sync itself had brought about was seen; nothing changed.
+    rule EXP-ECHO / ECHO: What the sync itself wrote and then reads back changes nothing.
+  Nobody was told: nothing changed.
+    rule NOTE-NONE: Nobody is told of events that Exchange creates, deletes or moves, of what follows from settings or the directory, or of what changes nothing.
+
+Mon 2 Nov 2026 10:00 (14:00 UTC), offset 6
+  in Exchange (Microsoft Graph), which does not say by whom; Exchange dates it Mon 2 Nov 2026 09:55 (13:55 UTC)
+  The appointment was changed, as its event was changed in Exchange.
+      when: Fri 6 Nov 2026 11:00-12:00 (15:00-16:00 UTC) -> Fri 6 Nov 2026 13:00-14:00 (17:00-18:00 UTC)
+    rule MAP-TIME: When the time of an appointment's event changes in Exchange, the appointment moves.
+  Staff were told of the update: Nadia@maple.example.
+    rule NOTE-UPDATE / UPDATED: When an event is updated in Exchange, staff and clients are told if notifications are switched on in Coconut.
+  Clients were not told of the update, because notifications to them are switched off in Coconut.
+    They would be told if notifications were switched on in Coconut.
+    rule NOTE-WITHHELD / SWITCHED_OFF: Nobody is told when notifications are switched off, there is nobody to tell, or the appointment is already over.
+
+Mon 2 Nov 2026 10:30 (14:30 UTC), offset 8
+  in Coconut, by Nadia Roy (8), staff
+  The appointment was edited in Coconut.
+      location: Main Street (31) -> Harbour (32)
+    rule APT-RECORD: An appointment booked or edited in Coconut is recorded as stated.
+  The sync told nobody: it tells of changes made in Exchange, not of Coconut's own.
+    rule NOTE-UPDATE: When an event is updated in Exchange, staff and clients are told if notifications are switched on in Coconut.
+
+Mon 2 Nov 2026 11:00 (15:00 UTC), offset 9
+  in Exchange (Microsoft Graph), which does not say by whom
+  The change made in Exchange lost, because Coconut had been updated before it was synced.
+      start: Exchange said Fri 6 Nov 2026 15:00 (19:00 UTC); Coconut's Fri 6 Nov 2026 13:00 (17:00 UTC) stands
+    The change would count if it were made in Outlook again, now that Exchange shows what Coconut says.
+    rule CONFLICT-COCONUT / COCONUT_WINS: If an appointment was updated in Coconut before a change made in Exchange was synced, what Coconut says is used.
+  Nobody was told: a change that lost changed nothing.
+    rule NOTE-NONE: Nobody is told of events that Exchange creates, deletes or moves, of what follows from settings or the directory, or of what changes nothing.
+
+It stands: Fri 6 Nov 2026 13:00-14:00 America/Halifax (17:00-18:00 UTC), for Mortgage review (4), at Harbour (32), with Nadia Roy (8), shown as busy. It was last changed in Coconut. nadia@maple.example holds it as the event AAMk-3.
+)why");
 }
 
 TEST(Why, TellsOfAMomentInASchedule) {
   EXPECT_EQ(Why(SmallBank(kFreeSeen), "employee:nadia@maple.example@2026-11-04T18:30:00Z"),
-            R"(GOLDEN_MOMENT)");
+            R"why(Schedule of Nadia Roy at Wed 4 Nov 2026 14:30 America/Halifax (18:30 UTC)
+tenant maple, as of offset 3; times are those of America/Halifax, UTC in brackets
+
+Mon 2 Nov 2026 09:00 (13:00 UTC), offset 2
+  Blocked: "Busy", Wed 4 Nov 2026 14:00-15:00 America/Halifax (18:00-19:00 UTC) (absence 0a1b2c3d4e5f60718293a4b5c6d7e8f9)
+  in Exchange (Microsoft Graph), which does not say by whom; Exchange dates it Mon 2 Nov 2026 08:50 (12:50 UTC)
+  The event blocks the schedule of Nadia Roy, Wed 4 Nov 2026 14:00-15:00 (18:00-19:00 UTC).
+      location: Main Street (31)
+      notes: back by 3
+    rule ABS-ADD: An eligible event in Exchange blocks the employee's schedule in Coconut.
+  Nobody was told.
+    rule NOTE-NONE: Nobody is told of events that Exchange creates, deletes or moves, of what follows from settings or the directory, or of what changes nothing.
+
+Mon 2 Nov 2026 09:00 (13:00 UTC), offset 3
+  Not blocked: Wed 4 Nov 2026 14:00-15:00 America/Halifax (18:00-19:00 UTC) (event AAMk-2)
+  in Exchange (Microsoft Graph), which does not say by whom
+  The event does not block the schedule, because it is shown as free.
+    It would if it were set to Busy in Outlook.
+    rule ABS-SKIP / NOT_BUSY: An event that is not eligible does not block the schedule.
+    rule ELIG-BUSY: An event blocks the schedule only if it is shown as busy in Exchange, not, for example, as Free or Working Elsewhere.
+  Nobody was told: nothing changed.
+    rule NOTE-NONE: Nobody is told of events that Exchange creates, deletes or moves, of what follows from settings or the directory, or of what changes nothing.
+
+At Wed 4 Nov 2026 14:30 America/Halifax (18:30 UTC) the schedule of Nadia Roy held 1 absence and no appointment. 1 event covered that time and did not block it.
+)why");
 }
 
 TEST(Why, TellsHowItStoodAtAnEarlierMoment) {
@@ -126,7 +238,26 @@ TEST(Why, AsJsonIsAnObjectForEachEntryAndOneForTheStanding) {
   ASSERT_TRUE(explanation.ok()) << explanation.status();
   std::vector<std::string> lines = WhyJson(*explanation);
   ASSERT_THAT(lines, SizeIs(2));
-  EXPECT_EQ(lines[0], R"(GOLDEN_JSON)");
+  EXPECT_EQ(
+      lines[0],
+      R"json({"entry": "fact", "tenant": "maple", "subject": "item:AAMk-2", "offset": 3, )json"
+      R"json("fact_id": "fac7", "observed_at": "2026-11-02T13:00:00Z", "occurred_at": "", )json"
+      R"json("source": "graph", "system": "Exchange (Microsoft Graph)", "actor": {"id": "", )json"
+      R"json("role": ""}, "actor_name": "", "sync_id": "", "headline": "", )json"
+      R"json("decisions": [{"kind": "IGNORED", "reason": "NOT_BUSY", "rule": "ABS-SKIP", )json"
+      R"json("rule_says": "An event that is not eligible does not block the schedule.", )json"
+      R"json("requirement": "ELIG-BUSY", )json"
+      R"json("requirement_says": "An event blocks the schedule only if it is shown as busy in )json"
+      R"json(Exchange, not, for example, as Free or Working Elsewhere.", )json"
+      R"json("what": "The event does not block the schedule, because it is shown as free.", )json"
+      R"json("would_change_it": "It would if it were set to Busy in Outlook.", )json"
+      R"json("employee_id": "", "mailbox": "nadia@maple.example", "item_id": "AAMk-2", )json"
+      R"json("appointment_id": "", "absence_id": "", "changes": [], "lost": []}], )json"
+      R"json("told": [{"state": "", "kind": "", "audience": "", "recipients": [], "reason": "", )json"
+      R"json("rule": "NOTE-NONE", "rule_says": "Nobody is told of events that Exchange creates, )json"
+      R"json(deletes or moves, of what follows from settings or the directory, )json"
+      R"json(or of what changes nothing.", "what": "Nobody was told: nothing changed.", )json"
+      R"json("would_change_it": ""}]})json");
   EXPECT_EQ(lines[1],
             R"({"entry": "standing", "tenant": "maple", "subject": "item:AAMk-2", )"
             R"("title": "Exchange event AAMk-2", "time_zone": "America/Halifax", )"

@@ -26,13 +26,13 @@ appointment 501 is Tue 15:00-16:00, details "Bring a passport"
 # MAP-BUSY MAP-TIME  A field that Exchange merely repeats is no edit.
 appointment 501 with client bob, Tue 14:00-15:00, exported
 appointment 501 shows as free
-            => APPOINTMENT_RECORDED show_as, write UPSERT to alice show_as=FREE
+            => APPOINTMENT_RECORDED show_as, write UPSERT to alice show_as="free"
 outlook     501 as exported
             => UNCHANGED ECHO
 outlook     501 moves to 15:00
             => APPOINTMENT_CHANGED start end, told staff alice, clients bob
 appointment 501 moves to 17:00, stated 09:30
-            => APPOINTMENT_RECORDED start end, write UPSERT to alice start="Tue 17:00" show_as=FREE
+            => APPOINTMENT_RECORDED start end, write UPSERT to alice start="Tue 17:00" show_as="free"
 outlook     501 saved again
             => UNCHANGED ECHO
 outlook     501 as exported
@@ -77,7 +77,7 @@ appointment 501 cancelled
 outlook     501 deleted
             => UNCHANGED ECHO
 appointment 501 created, moves to 16:00
-            => APPOINTMENT_RECORDED, write UPSERT to alice start="Tue 16:00", nobody told
+            => APPOINTMENT_RECORDED start end status, write UPSERT to alice start="Tue 16:00", nobody told
 appointment 501 is BOOKED, Tue 16:00-17:00
 
 # APT-RECORD EXP-UPSERT MAP-CANCEL  Booked again after Exchange cancelled it.
@@ -85,7 +85,7 @@ appointment 501 with client bob, Tue 14:00-15:00, exported
 outlook     501 cancelled
             => APPOINTMENT_CANCELLED BY_EXCHANGE, told CANCELLED staff alice, clients bob
 appointment 501 created
-            => APPOINTMENT_RECORDED, write UPSERT to alice, nobody told
+            => APPOINTMENT_RECORDED status, write UPSERT to alice, nobody told
 appointment 501 is BOOKED, Tue 14:00-15:00
 
 # APT-CANCEL ORDER-STALE  A cancellation heard after a later update still cancels; after a later creation it is stale.
@@ -95,7 +95,7 @@ appointment 501 with client bob, Tue 14:00-15:00, exported
 appointment 501 cancelled, stated 09:30
             => APPOINTMENT_CANCELLED BY_COCONUT, write CANCEL to alice
 11:00       appointment 501 created
-            => APPOINTMENT_RECORDED, write UPSERT to alice
+            => APPOINTMENT_RECORDED status, write UPSERT to alice
 appointment 501 cancelled, stated 10:30
             => IGNORED STALE
 appointment 501 is BOOKED
@@ -107,3 +107,9 @@ outlook     501 cancelled
 appointment 501 cancelled
             => UNCHANGED ECHO, nobody told
 appointment 501 is CANCELLED
+
+# APT-RECORD  A partial body changes only what it says.
+appointment 501 with client bob, Tue 14:00-15:00, exported
+appointment 501 only moves to 16:00
+            => APPOINTMENT_RECORDED start end, write UPSERT to alice
+appointment 501 is clients bob, service 4, location Harbour

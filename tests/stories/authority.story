@@ -44,7 +44,7 @@ operator    delays 501 to alice until 10:30, as system
             => EXPORT_DELAYED
 operator    fails 501 to alice because "quota", as admin
             => EXPORT_FAILED
-outlook     booking, Tue 14:00-15:00
+outlook     booking, Tue 14:00-15:00, subject "Mortgage advice", location Harbour, adds attendee bob
             => ABSENCE_ADDED
 operator    confirms 501 to alice in booking, as staff
             => REJECTED NOT_ADMIN by AUTH-ADMIN

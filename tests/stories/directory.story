@@ -21,12 +21,10 @@ directory   new location Quay id 35, address "1 Quay, Halifax"
             => DIRECTORY_CHANGED name address
 directory   location Harbour name "Harbour front"
             => DIRECTORY_CHANGED name="Harbour"->"Harbour front", nobody told
-directory   service 4 name "Mortgages"
-            => DIRECTORY_CHANGED name="Mortgage advice"->"Mortgages"
-
-# DIR-CHANGE NO_ASSIGNED_LOCATION  A heading of its own stands below.
 directory   new service 6 name "Pensions"
             => DIRECTORY_CHANGED name
+directory   service 4 name "Mortgages"
+            => DIRECTORY_CHANGED name="Mortgage advice"->"Mortgages"
 
 # ABS-ADD ABS-CHANGE  With no location assigned, the absence still stands.
 outlook     dentist, Tue 14:00-15:00
@@ -69,13 +67,112 @@ outlook     dentist subject "Dr. Wu"
 settings    titles hidden
             => SETTINGS_CHANGED show_event_titles
             => ABSENCE_CHANGED title="Dr. Wu"->"Busy" of dentist, ABSENCE_CHANGED title of talk, nobody told
-settings    titles hidden, staff notifications off
-            => SETTINGS_CHANGED, nobody told
+settings    staff notifications off
+            => SETTINGS_CHANGED staff_notifications="true"->"false", nobody told
 outlook     dentist moves to 15:00
             => ABSENCE_CHANGED start end, withheld staff SWITCHED_OFF, nobody told
 deliver twice
 
-# DIR-SETTINGS ELIG-INTEGRATION  Until settings are stated the integration is off, and so are notifications.
+# DIR-SETTINGS ELIG-INTEGRATION NOTE-WITHHELD  Until settings are stated the integration is off, and both switches are.
 bank, empty
 directory   new location Harbour id 31, address "5 Water St, Halifax"
             => DIRECTORY_CHANGED
+directory   new employee alice
+            => DIRECTORY_CHANGED
+operator    initializes alice
+            => CALENDAR_INITIALIZED
+outlook     dentist, Tue 14:00-15:00
+            => IGNORED INTEGRATION_DISABLED
+settings    integration on
+            => SETTINGS_CHANGED enabled, ABSENCE_ADDED of dentist, nobody told
+absence dentist is title "Busy"
+outlook     dentist moves to 15:00
+            => ABSENCE_CHANGED start end, withheld staff SWITCHED_OFF, nobody told
+
+# DIR-CHANGE EXP-UPSERT  What an export shows of the directory is written anew.
+appointment 501 with client bob, Tue 14:00-15:00
+            => APPOINTMENT_RECORDED, write UPSERT to alice
+directory   location Harbour address "6 Water St, Halifax"
+            => DIRECTORY_CHANGED address, write UPSERT to alice location="6 Water St, Halifax", nobody told
+directory   service 4 name "Mortgages"
+            => DIRECTORY_CHANGED name, write UPSERT to alice title="Mortgages", nobody told
+
+# ABS-SKIP DIR-CHANGE DIR-SETTINGS ELIG-INTEGRATION ELIG-EMPLOYEE ELIG-CALENDAR ELIG-CANCELLED ELIG-BUSY ELIG-ZONE ELIG-DURATION ELIG-WINDOW  The requirements are asked in order; an item waits until all are met.
+bank, integration off, alice not initialized
+outlook     x for "zed@bank.example", last Fri 14:00-13:00, in "Mars Standard Time", free, cancelled, in calendar "Team"
+            => IGNORED INTEGRATION_DISABLED
+settings    integration on
+            => SETTINGS_CHANGED enabled, IGNORED NOT_INITIALIZED of x
+operator    initializes "zed@bank.example"
+            => CALENDAR_INITIALIZED, IGNORED NO_MATCHING_EMPLOYEE of x
+directory   new employee zed
+            => DIRECTORY_CHANGED, IGNORED NOT_PRIMARY_CALENDAR of x
+outlook     x in primary calendar
+            => IGNORED CANCELLED
+outlook     x not cancelled
+            => IGNORED NOT_BUSY
+outlook     x busy
+            => IGNORED UNKNOWN_TIME_ZONE
+outlook     x in "Pacific Standard Time"
+            => IGNORED NO_DURATION
+outlook     x ends 15:00
+            => IGNORED OUT_OF_WINDOW
+outlook     x Tue 14:00-15:00
+            => ABSENCE_ADDED, told staff zed
+
+# ABS-ADD  An all-day event is its dates in the employee's zone, whatever its own zone is.
+outlook     h, all day Tue, in "Mars Standard Time"
+            => ABSENCE_ADDED
+absence h is Tue 00:00-Wed 00:00
+outlook     i, all day Wed-Thu, in "Tokyo Standard Time"
+            => ABSENCE_ADDED
+absence i is Wed 00:00-Fri 00:00
+
+# ABS-CHANGE ABS-KEEP  Notes are the plain text above the marker, as HTML shows it.
+bank, titles shown
+outlook     dentist, Tue 14:00-15:00, no marker
+            => ABSENCE_ADDED
+outlook     dentist notes "back by 3"
+            => ABSENCE_CHANGED notes=""->"back by 3", told staff alice
+outlook     dentist no marker
+            => UNCHANGED MARKER_MISSING, nobody told
+outlook     dentist notes ""
+            => ABSENCE_CHANGED notes="back by 3"->"", told staff alice
+outlook     dentist personal
+            => UNCHANGED
+outlook     dentist html "<p>call <b>me</b>&nbsp;&amp; Bob</p><div>today<br>or not</div><p>Edits above this line will be synced</p><p>no</p>"
+            => ABSENCE_CHANGED notes="call me & Bob\ntoday\nor not", told staff alice
+outlook     dentist text "a\n\n  b  c\nEdits above this line will be synced\nx"
+            => ABSENCE_CHANGED notes, told staff alice
+absence dentist is notes "a\nb c"
+outlook     dentist no body
+            => UNCHANGED
+absence dentist is notes "a\nb c"
+
+# DIR-CHANGE ABS-PAUSE  A user who was removed and is stated again is there again.
+outlook     dentist, Tue 14:00-15:00
+            => ABSENCE_ADDED
+directory   alice removed
+            => DIRECTORY_CHANGED active removed, IGNORED NO_MATCHING_EMPLOYEE of dentist
+directory   alice active
+            => DIRECTORY_CHANGED active removed, nobody told
+outlook     dentist moves to 15:00
+            => ABSENCE_CHANGED start end, told staff alice
+
+# ABS-ADD ABS-KEEP  Who never had a location has absences without one.
+directory   new employee carol, no locations
+            => DIRECTORY_CHANGED
+operator    initializes carol
+            => CALENDAR_INITIALIZED
+outlook     dentist for carol, Tue 14:00-15:00, location Harbour
+            => ABSENCE_ADDED NO_ASSIGNED_LOCATION
+absence dentist is location none
+outlook     dentist subject "x"
+            => UNCHANGED NO_ASSIGNED_LOCATION
+
+# DIR-SETTINGS NOTE-NONE  The protocol is a setting like any other.
+outlook     dentist, Tue 14:00-15:00
+            => ABSENCE_ADDED
+settings    protocol ews
+            => SETTINGS_CHANGED protocol="graph"->"ews", nobody told
+absences of alice: dentist Tue 14:00-15:00

@@ -56,7 +56,7 @@ std::vector<Field> FieldsOf(const v1::Outcome& outcome) {
     value("details", write.details());
     value("start", FormatTime(write.start_us()));
     value("end", FormatTime(write.end_us()));
-    value("show_as", std::string(ShowAsName(write.show_as())));
+    value("show_as", v1::ShowAs_Name(write.show_as()));
     value("stamp",
           write.stamp().has_updated_at_us() ? FormatTime(write.stamp().updated_at_us()) : "");
     return fields;
@@ -291,6 +291,11 @@ std::vector<Term> ParseTerms(Words& words) {
       term.count = std::atoi(words.TakeWord("a count").c_str());
       words.Take("x");
       if (term.count < 1) words.Fail("a count is 1 or more");
+    }
+    // `field=` after a comma goes on with the term before it.
+    if (words.Peek().find('=') != std::string_view::npos && !terms.empty()) {
+      ParseFields(words, &terms.back());
+      continue;
     }
     const bool write = words.Take("write");
     const std::string kind = write ? "EXCHANGE_WRITE_REQUESTED" : words.TakeWord("an outcome");

@@ -1,8 +1,7 @@
 # EXP-UPSERT EXP-ECHO  What Exchange gets to see of an appointment.
 appointment 501 with clients bob and carol, Tue 14:00-15:00, internal notes "likes tea", details "Bring a passport"
             => APPOINTMENT_RECORDED
-            => write UPSERT to alice title="Mortgage advice" location="5 Water St, Halifax" organizer="alice@bank.example"
-            => details="Bring a passport" start="Tue 14:00" end="Tue 15:00" show_as=BUSY
+            => write UPSERT to alice title="Mortgage advice" location="5 Water St, Halifax" organizer="alice@bank.example" details="Bring a passport" start="Tue 14:00" end="Tue 15:00" show_as="busy"
 outlook     501 as exported
             => UNCHANGED ECHO, nobody told
 absences of alice: none
@@ -13,9 +12,9 @@ outlook     501 saved again
 appointment 501 with client bob, Tue 14:00-15:00
             => APPOINTMENT_RECORDED, write UPSERT to alice attendees="bob@mail.example"
 appointment 501 with clients bob and carol
-            => APPOINTMENT_RECORDED client_emails, write UPSERT to alice
+            => APPOINTMENT_RECORDED clients, write UPSERT to alice
 appointment 501 with client carol, shows as free
-            => APPOINTMENT_RECORDED client_emails show_as, write UPSERT to alice attendees="carol@mail.example" show_as=FREE
+            => APPOINTMENT_RECORDED clients show_as, write UPSERT to alice attendees="carol@mail.example" show_as="free"
 outlook     501 as exported
             => UNCHANGED ECHO
 
@@ -42,7 +41,7 @@ appointment 501 with client bob, Tue 14:00-15:00
 appointment 501 moves to 16:00
             => APPOINTMENT_RECORDED start end
 settings    integration on
-            => SETTINGS_CHANGED, write UPSERT to alice start="Tue 16:00", nobody told
+            => SETTINGS_CHANGED enabled, write UPSERT to alice start="Tue 16:00", nobody told
 
 # EXP-UPSERT DIR-CHANGE  Without a matching employee nothing is written until there is one.
 directory   alice inactive
@@ -55,7 +54,7 @@ directory   alice active
 # EXP-UPSERT  What ended before the window is not written, unless it moves into it.
 appointment 501 with client bob, last Sat 14:00-15:00
             => APPOINTMENT_RECORDED
-appointment 502 with client bob, last Sat 23:30-Sun 00:00, stated 08:55
+appointment 502 with client bob, last Sat 23:30-last Sun 00:00, stated 08:55
             => APPOINTMENT_RECORDED
 appointment 501 Tue 14:00-15:00
             => APPOINTMENT_RECORDED start end, write UPSERT to alice start="Tue 14:00"
@@ -63,7 +62,7 @@ appointment 501 Tue 14:00-15:00
 # EXP-CANCEL EXP-UPSERT  Another staff member takes over: cancelled for the one, written for the other.
 appointment 501 with client bob, Tue 14:00-15:00, exported
 appointment 501 for bob
-            => APPOINTMENT_RECORDED, write CANCEL to alice, write UPSERT to bob organizer="bob@bank.example", nobody told
+            => APPOINTMENT_RECORDED staff_ids, write CANCEL to alice, write UPSERT to bob organizer="bob@bank.example", nobody told
 outlook     501 for alice, cancelled
             => UNCHANGED ECHO
 appointment 501 is staff bob, BOOKED
@@ -74,7 +73,7 @@ appointment 501 with client bob, Tue 14:00-15:00
 appointment 501 cancelled
             => APPOINTMENT_CANCELLED BY_COCONUT, write CANCEL to alice
 
-# EXP-MULTI EXP-UPSERT EXP-CANCEL  On EWS every staff member's mailbox gets it, and a change in one goes to the others.
+# EXP-UPSERT EXP-CANCEL  On EWS every staff member's mailbox gets it, and a change in one goes to the others.
 bank, protocol ews
 appointment 501 for alice and bob, with client carol, Tue 14:00-15:00, exported
             => APPOINTMENT_RECORDED, write UPSERT to alice, write UPSERT to bob, 2 x UNCHANGED ECHO
@@ -85,11 +84,11 @@ appointment 501 cancelled
 
 # EXP-MULTI  On Graph several staff members are not supported: nothing is written.
 appointment 501 for alice and bob, with client carol, Tue 14:00-15:00
-            => APPOINTMENT_RECORDED
+            => APPOINTMENT_RECORDED, IGNORED MULTI_USER_UNSUPPORTED
 appointment 501 moves to 16:00
-            => APPOINTMENT_RECORDED start end
+            => APPOINTMENT_RECORDED start end, IGNORED MULTI_USER_UNSUPPORTED
 appointment 501 for alice
-            => APPOINTMENT_RECORDED, write UPSERT to alice start="Tue 16:00"
+            => APPOINTMENT_RECORDED staff_ids, write UPSERT to alice start="Tue 16:00"
 
 # EXP-MULTI  From EWS to Graph: edits of what several staff members share are not taken any more.
 bank, protocol ews
@@ -100,12 +99,12 @@ outlook     501 for alice, moves to 15:00
             => IGNORED MULTI_USER_UNSUPPORTED, nobody told
 appointment 501 is Tue 14:00-15:00
 appointment 501 moves to 17:00
-            => APPOINTMENT_RECORDED start end
+            => APPOINTMENT_RECORDED start end, IGNORED MULTI_USER_UNSUPPORTED
 
 # EXP-CONFIRM  An export whose item shows no stamp: the confirmation makes it the appointment's.
 appointment 501 with client bob, Tue 14:00-15:00
             => APPOINTMENT_RECORDED, write UPSERT to alice
-outlook     meeting, Tue 14:00-15:00, subject "Mortgage advice", location "5 Water St, Halifax"
+outlook     meeting, Tue 14:00-15:00, subject "Mortgage advice", location "5 Water St, Halifax", adds attendee bob
             => ABSENCE_ADDED
 operator    confirms 501 to alice in meeting
             => EXPORT_CONFIRMED, ABSENCE_REMOVED EXPORTED of meeting, nobody told
@@ -119,22 +118,22 @@ appointment 501 is Tue 15:00-16:00
 # EXP-CONFIRM  Confirmed in a version not seen yet: it becomes the appointment's when that is seen.
 appointment 501 with client bob, Tue 14:00-15:00
             => APPOINTMENT_RECORDED, write UPSERT to alice
-outlook     meeting, Tue 14:00-15:00, subject "Mortgage advice", location "5 Water St, Halifax"
+outlook     meeting, Tue 14:00-15:00, subject "Mortgage advice", location "5 Water St, Halifax", adds attendee bob
             => ABSENCE_ADDED
 operator    confirms 501 to alice in meeting, change key "later"
             => EXPORT_CONFIRMED
 absences of alice: meeting Tue 14:00-15:00
 outlook     meeting change key "later"
-            => ABSENCE_REMOVED EXPORTED of meeting, nobody told
+            => ABSENCE_REMOVED EXPORTED of meeting, UNCHANGED ECHO of 501, nobody told
 absences of alice: none
 
-# EXP-CONFIRM  Confirmed before it is seen at all: it never is an absence.
+# EXP-CONFIRM EXP-ECHO  Confirmed before it is seen at all: it never is an absence.
 appointment 501 with client bob, Tue 14:00-15:00
             => APPOINTMENT_RECORDED, write UPSERT to alice
-operator    confirms 501 to alice, in meeting, change key "first"
+raw operator export.confirmed as system {"mailbox": "alice@bank.example", "appointment_id": "501", "item_id": "A1", "change_key": "first", "updated_at": "2026-11-02T13:00:00Z"}
             => EXPORT_CONFIRMED
-outlook     meeting, Tue 14:00-15:00, subject "Mortgage advice", location "5 Water St, Halifax", change key "first"
-            => UNCHANGED ECHO
+outlook     meeting, id "A1", Tue 14:00-15:00, subject "Mortgage advice", location "5 Water St, Halifax", adds attendee bob, change key "first"
+            => UNCHANGED ECHO of 501
 absences of alice: none
 
 # EXP-CONFIRM  A confirmation of no later version than the stamp's says nothing new.
@@ -158,7 +157,9 @@ outlook     501 as exported
 appointment 501 with client bob, Tue 14:00-15:00
 operator    delays 501 to alice until 10:30, as staff
             => REJECTED NOT_ADMIN
-operator    confirms 501 to alice, in meeting, change key "first", as staff
+outlook     meeting, Tue 14:00-15:00
+            => ABSENCE_ADDED
+operator    confirms 501 to alice in meeting, as staff
             => REJECTED NOT_ADMIN
 operator    fails 501 to alice because "quota", as system
             => EXPORT_FAILED
@@ -170,3 +171,19 @@ outlook     copy, Wed 10:00-11:00, stamped 501 at 09:00
 appointment 501 is Tue 14:00-15:00
 outlook     501 moves to 15:00
             => APPOINTMENT_CHANGED start end, told staff alice, clients bob
+
+# EXP-ECHO  A renamed service: what still shows the old title is no edit.
+appointment 501 with client bob, Tue 14:00-15:00, exported
+directory   service 4 name "Mortgages"
+            => DIRECTORY_CHANGED name, write UPSERT to alice
+outlook     501 saved again
+            => UNCHANGED ECHO
+outlook     501 moves to 16:00
+            => APPOINTMENT_CHANGED start end, write UPSERT to alice title="Mortgages", told staff alice, clients bob
+
+# EXP-DELAYED ORDER-DUPLICATE  The same delay again says nothing new.
+appointment 501 with client bob, Tue 14:00-15:00
+operator    delays 501 to alice until 10:30
+            => EXPORT_DELAYED
+again
+            => IGNORED DUPLICATE

@@ -190,8 +190,6 @@ absences of alice: dentist Tue 14:00-15:00, lunch Tue 12:00-13:00
 deliver twice
 
 # ORDER-REJECT  Bytes that are no fact are rejected, and the fold goes on.
-raw graph alice 200 5
-            => REJECTED UNSUPPORTED_BODY by ORDER-REJECT
 raw graph alice {"hello": "world"}
             => REJECTED UNSUPPORTED_BODY by ORDER-REJECT
 raw graph alice {"value": 5}
@@ -200,12 +198,12 @@ raw graph alice {"value": [{"subject": "Dentist", "start": {"dateTime": "2026-11
             => REJECTED MISSING_FIELD by ORDER-REJECT
 raw graph alice {"value": [{"id": "", "@removed": {"reason": "deleted"}}]}
             => REJECTED MISSING_FIELD by ORDER-REJECT
-raw coconut appointment.created {"data": 5}
+raw graph alice {"value": [5]}
             => REJECTED MALFORMED_BODY by ORDER-REJECT
+raw coconut appointment.created {"data": 5}
+            => REJECTED INVALID_VALUE by ORDER-REJECT
 raw coconut appointment.created {}
             => REJECTED MISSING_FIELD by ORDER-REJECT
-raw operator calendar.initialized 5
-            => REJECTED MALFORMED_BODY by ORDER-REJECT
 raw operator calendar.initialized {}
             => REJECTED MISSING_FIELD by ORDER-REJECT
 raw coconut settings.updated {"data": {"type": "settings", "id": "colours", "attributes": {}}}
@@ -237,3 +235,34 @@ operator    delays 501 to alice until 10:30, as system
             => REJECTED UNKNOWN_APPOINTMENT
 operator    fails 501 to alice because "quota", as system
             => REJECTED UNKNOWN_APPOINTMENT
+
+# ABS-CHANGE  A later version of the same moment is not stale.
+10:00       outlook dentist, Tue 14:00-15:00
+            => ABSENCE_ADDED
+10:05       outlook dentist moves to 15:00, modified 10:00
+            => ABSENCE_CHANGED start end, told staff alice
+
+# ORDER-STALE  A version that was heard before the present one is stale, or heard already.
+10:00       outlook dentist, Tue 14:00-15:00, change key "a"
+            => ABSENCE_ADDED
+10:05       outlook dentist moves to 15:00, change key "b"
+            => ABSENCE_CHANGED start end, told staff alice
+10:10       outlook dentist moves to 14:00, change key "a", modified 10:00
+            => IGNORED STALE
+
+# DIR-SETTINGS DIR-CHANGE  What is observed later about something else does not make it stale.
+10:10       settings titles shown
+            => SETTINGS_CHANGED show_event_titles
+10:05       settings staff notifications off
+            => SETTINGS_CHANGED staff_notifications
+10:05       directory alice first name "Al"
+            => DIRECTORY_CHANGED first_name
+
+# ORDER-STALE ABS-REMOVE  What was observed before its removal does not bring it back.
+10:00       outlook dentist, Tue 14:00-15:00
+            => ABSENCE_ADDED
+10:10       outlook dentist deleted
+            => ABSENCE_REMOVED DELETED
+10:05       read dentist moves to 15:00
+            => IGNORED STALE
+absences of alice: none

@@ -42,3 +42,16 @@ outlook     trip, Tue 14:00-15:00, oof
 operator    activates "overview-1"
             => RULES_ACTIVATED, nobody told
 absences of alice: none
+
+# RULES-ACTIVATE ABS-PAUSE  While the integration is off, another rule set changes nothing yet.
+outlook     dentist, Tue 14:00-15:00
+            => ABSENCE_ADDED
+outlook     trip, Tue 14:00-15:00, oof
+            => IGNORED NOT_BUSY
+settings    integration off
+            => SETTINGS_CHANGED enabled, IGNORED INTEGRATION_DISABLED of dentist, IGNORED INTEGRATION_DISABLED of trip
+operator    activates "quickstart-1"
+            => RULES_ACTIVATED, nobody told
+settings    integration on
+            => SETTINGS_CHANGED enabled, ABSENCE_ADDED of trip, nobody told
+absences of alice: dentist Tue 14:00-15:00, trip Tue 14:00-15:00

@@ -418,9 +418,10 @@ TEST(Terms, CountAndPair) {
 TEST(Terms, TellWritesAndWithheldNotices) {
   Happening write = Of(v1::EXCHANGE_WRITE_REQUESTED, v1::UPSERT);
   write.outcome.mutable_write()->set_title("Mortgage advice");
+  write.outcome.mutable_write()->set_show_as(v1::FREE);
   const Happening withheld =
       Notice(v1::NOTIFICATION_WITHHELD, v1::SWITCHED_OFF, v1::Notification::CLIENTS, {});
-  EXPECT_THAT(Judged("write UPSERT to alice title=\"Mortgage advice\", withheld clients "
+  EXPECT_THAT(Judged("write UPSERT to alice title=\"Mortgage advice\", show_as=FREE, withheld clients "
                      "SWITCHED_OFF, nobody told",
                      {write, withheld}),
               IsEmpty());

@@ -1,0 +1,155 @@
+# ABS-SKIP ABS-CHANGE  Two items that claim one identity: the later observed stands.
+outlook     dentist, Tue 14:00-15:00, ical "uid-1"
+            => ABSENCE_ADDED
+outlook     surgery, Tue 16:00-17:00, ical "uid-1"
+            => ABSENCE_CHANGED start end, IGNORED DUPLICATE_CLAIM of dentist by ABS-SKIP, told staff alice
+absences of alice: surgery Tue 16:00-17:00
+outlook     dentist moves to 11:00
+            => ABSENCE_CHANGED start end of dentist, IGNORED DUPLICATE_CLAIM of surgery, told staff alice
+absences of alice: dentist Tue 11:00-12:00
+outlook     surgery deleted
+            => nothing
+absences of alice: dentist Tue 11:00-12:00
+deliver twice
+
+# ABS-SKIP ABS-CHANGE  When the one that stands is deleted, the other stands again, and nobody is told.
+outlook     dentist, Tue 14:00-15:00, ical "uid-1"
+            => ABSENCE_ADDED
+outlook     surgery, Tue 16:00-17:00, ical "uid-1"
+            => ABSENCE_CHANGED start end, IGNORED DUPLICATE_CLAIM of dentist, told staff alice
+outlook     surgery deleted
+            => ABSENCE_CHANGED start end of dentist, nobody told
+absences of alice: dentist Tue 14:00-15:00
+outlook     dentist deleted
+            => ABSENCE_REMOVED DELETED of dentist, nobody told
+absences of alice: none
+
+# ABS-SKIP ORDER-STALE  One that is observed earlier, but heard later, is set aside.
+10:00       outlook surgery, Tue 16:00-17:00, ical "uid-1"
+            => ABSENCE_ADDED
+09:30       read dentist, Tue 14:00-15:00, ical "uid-1"
+            => IGNORED DUPLICATE_CLAIM of dentist by ABS-SKIP, nobody told
+absences of alice: surgery Tue 16:00-17:00
+10:10       outlook dentist moves to 11:00
+            => ABSENCE_CHANGED start end of dentist, IGNORED DUPLICATE_CLAIM of surgery, told staff alice
+09:40       read dentist moves to 12:00
+            => IGNORED STALE
+
+# ABS-KEEP ABS-REMOVE  An item that changes its id is the same absence.
+outlook     dentist, Tue 14:00-15:00
+            => ABSENCE_ADDED
+outlook     dentist new id, moves to 15:00
+            => ABSENCE_CHANGED start end, IGNORED DUPLICATE_CLAIM, told staff alice
+outlook     dentist old id, deleted
+            => nothing
+absence dentist is Tue 15:00-16:00, the same absence
+outlook     dentist saved again
+            => UNCHANGED
+outlook     dentist deleted
+            => ABSENCE_REMOVED DELETED
+outlook     dentist new id
+            => ABSENCE_ADDED, told staff alice
+absence dentist is the same absence
+deliver twice
+
+# ABS-REMOVE ABS-ADD  An item that leaves and comes back is the same absence.
+outlook     dentist, Tue 14:00-15:00
+            => ABSENCE_ADDED
+outlook     dentist in calendar "Team"
+            => ABSENCE_REMOVED MOVED, nobody told
+outlook     dentist in primary calendar
+            => ABSENCE_ADDED, told staff alice
+absence dentist is the same absence, Tue 14:00-15:00
+outlook     dentist cancelled
+            => ABSENCE_REMOVED CANCELLED, told staff alice
+outlook     dentist not cancelled
+            => ABSENCE_ADDED, told staff alice
+absence dentist is the same absence
+
+# ABS-REMOVE ABS-ADD  One event in two mailboxes is two absences.
+outlook     talk, Tue 14:00-15:00, ical "uid-1"
+            => ABSENCE_ADDED of talk
+outlook     meeting for bob, Tue 14:00-15:00, ical "uid-1"
+            => ABSENCE_ADDED of meeting, nobody told
+outlook     talk deleted
+            => ABSENCE_REMOVED DELETED of talk
+absences of alice: none
+absences of bob: meeting Tue 14:00-15:00
+
+# ABS-REMOVE NOTE-NONE  When another employee comes to match the mailbox, its absences become that one's; nobody is told.
+outlook     dentist, Tue 14:00-15:00
+            => ABSENCE_ADDED
+directory   alice email "alice.b@bank.example"
+            => DIRECTORY_CHANGED email, IGNORED NO_MATCHING_EMPLOYEE of dentist
+absences of alice: dentist Tue 14:00-15:00
+directory   new employee carol, email "alice@bank.example", locations Mill
+            => DIRECTORY_CHANGED, ABSENCE_REMOVED REASSIGNED of dentist by ABS-REMOVE, ABSENCE_ADDED location_id=33 of dentist, nobody told
+absences of alice: none
+absences of carol: dentist Tue 14:00-15:00
+# Staff are told by their address, which is carol's now.
+outlook     dentist moves to 15:00
+            => ABSENCE_CHANGED start end of dentist, told staff alice
+absences of carol: dentist Tue 15:00-16:00
+deliver twice
+
+# ABS-REMOVE EXP-ECHO NOTE-NONE  An item that turns out to be an export is no absence any more; nobody is told.
+appointment 501 with client bob, Tue 14:00-15:00
+            => APPOINTMENT_RECORDED, write UPSERT to alice
+outlook     booking, Tue 14:00-15:00, subject "Mortgage advice", location Harbour, adds attendee bob
+            => ABSENCE_ADDED
+outlook     booking stamped 501 at Mon 09:00
+            => ABSENCE_REMOVED EXPORTED of booking by ABS-REMOVE, UNCHANGED ECHO, nobody told
+absences of alice: none
+outlook     booking moves to 15:00
+            => APPOINTMENT_CHANGED start end, told staff alice, clients bob
+
+# ABS-REMOVE  What a FULL sync lacks, and another calendar has, was moved.
+outlook     dentist, Tue 14:00-15:00
+            => ABSENCE_ADDED
+outlook     dentist new id, in calendar "Team"
+            => IGNORED NOT_PRIMARY_CALENDAR
+sync        alice full shows nothing
+            => ABSENCE_REMOVED MOVED of dentist, SYNC_COMPLETED, nobody told
+absences of alice: none
+
+# ABS-REMOVE ELIG-WINDOW ELIG-DURATION ELIG-ZONE NOTE-WITHHELD  What can block the schedule no more is removed; of what is over nobody is told.
+outlook     dentist, Tue 14:00-15:00
+            => ABSENCE_ADDED
+outlook     dentist moves to last Fri 14:00
+            => ABSENCE_REMOVED OUT_OF_WINDOW, withheld staff ALREADY_OVER, nobody told
+outlook     lunch, Tue 12:00-13:00
+            => ABSENCE_ADDED
+outlook     lunch ends 11:00
+            => ABSENCE_REMOVED NO_DURATION, told staff alice
+outlook     talk, Tue 12:00-13:00
+            => ABSENCE_ADDED
+outlook     talk in "Mars Standard Time"
+            => ABSENCE_REMOVED UNKNOWN_TIME_ZONE, told staff alice
+absences of alice: none
+
+# ABS-SKIP ABS-REMOVE ABS-ADD  The one that stands decides, also when it does not block the schedule.
+outlook     dentist, Tue 14:00-15:00, ical "u1"
+            => ABSENCE_ADDED
+outlook     surgery, Tue 16:00-17:00, ical "u1", free
+            => ABSENCE_REMOVED NOT_BUSY of surgery, IGNORED DUPLICATE_CLAIM of dentist, told staff alice
+outlook     surgery deleted
+            => ABSENCE_ADDED of dentist, nobody told
+absences of alice: dentist Tue 14:00-15:00
+
+# ABS-SKIP ABS-CHANGE  What claims the identity in another calendar takes nothing from the one in the primary calendar.
+outlook     dentist, Tue 14:00-15:00, ical "u1"
+            => ABSENCE_ADDED
+outlook     copy, Tue 16:00-17:00, ical "u1", in calendar "Team"
+            => IGNORED NOT_PRIMARY_CALENDAR of copy by ABS-SKIP
+outlook     dentist moves to 15:00
+            => ABSENCE_CHANGED start end, told staff alice
+outlook     copy in primary calendar
+            => ABSENCE_CHANGED start end of copy, IGNORED DUPLICATE_CLAIM of dentist, told staff alice
+absences of alice: copy Tue 16:00-17:00
+
+# ABS-REMOVE ABS-ADD NOTE-NONE  An item with another iCalUID is another absence; nobody is told.
+outlook     dentist, Tue 14:00-15:00, ical "u1"
+            => ABSENCE_ADDED
+outlook     dentist ical "u2"
+            => ABSENCE_REMOVED DELETED, ABSENCE_ADDED, nobody told
+absences of alice: dentist Tue 14:00-15:00

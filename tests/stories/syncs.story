@@ -1,0 +1,353 @@
+# SYNC-INIT  A calendar is initialized once; a second time changes nothing: its window stands still.
+bank, alice not initialized
+outlook     old, last Sun 14:00-15:00
+            => IGNORED NOT_INITIALIZED
+Mon 10:00   operator initializes alice
+            => CALENDAR_INITIALIZED of alice by SYNC-INIT, ABSENCE_ADDED of old, nobody told
+Wed 10:00   operator initializes alice
+            => IGNORED DUPLICATE of alice by SYNC-INIT
+outlook     early, Mon 14:00-15:00
+            => ABSENCE_ADDED
+absences of alice: old last Sun 14:00-15:00, early Mon 14:00-15:00
+
+# SYNC-INIT ELIG-WINDOW  The window starts at local midnight of the day before, in the employee's zone.
+bank, alice not initialized
+directory   alice zone "Pacific/Auckland"
+            => DIRECTORY_CHANGED timezone
+outlook     saturday, last Sun 06:00-07:00
+            => IGNORED NOT_INITIALIZED
+outlook     sunday, last Sun 07:00-08:00
+            => IGNORED NOT_INITIALIZED
+operator    initializes alice
+            => CALENDAR_INITIALIZED window_start="last Sun 07:00"
+            => IGNORED OUT_OF_WINDOW of saturday, ABSENCE_ADDED of sunday, nobody told
+
+# SYNC-MARK SYNC-NOTE SYNC-REMOVE  Removals are noted, and judged at the end of the sync.
+outlook     dentist, Tue 14:00-15:00
+            => ABSENCE_ADDED
+outlook     lunch, Tue 12:00-13:00
+            => ABSENCE_ADDED
+sync        alice begins
+outlook     dentist deleted
+            => REMOVAL_NOTED of dentist by SYNC-NOTE, nobody told
+outlook     lunch moves to 13:00
+            => ABSENCE_CHANGED start end of lunch, told staff alice
+outlook     talk, Wed 14:00-15:00
+            => ABSENCE_ADDED
+absences of alice: dentist Tue 14:00-15:00, lunch Tue 13:00-14:00, talk Wed 14:00-15:00
+sync        alice ends
+            => SYNC_COMPLETED by SYNC-MARK, ABSENCE_REMOVED DELETED of dentist, nobody told
+absences of alice: lunch Tue 13:00-14:00, talk Wed 14:00-15:00
+sync        alice begins
+sync        alice ends
+            => SYNC_COMPLETED
+deliver twice
+
+# SYNC-NOTE SYNC-REMOVE  What was observed since its removal was reported, in the sync or outside, stays.
+outlook     dentist, Tue 14:00-15:00
+            => ABSENCE_ADDED
+outlook     lunch, Tue 12:00-13:00
+            => ABSENCE_ADDED
+outlook     talk, Wed 14:00-15:00
+            => ABSENCE_ADDED
+sync        alice begins
+outlook     dentist deleted
+            => REMOVAL_NOTED
+outlook     lunch deleted
+            => REMOVAL_NOTED
+outlook     talk deleted
+            => REMOVAL_NOTED
+outlook     dentist saved again
+            => UNCHANGED
+read        lunch seen again
+            => IGNORED DUPLICATE of lunch
+sync        alice ends
+            => SYNC_COMPLETED, ABSENCE_REMOVED DELETED of talk, nobody told
+absences of alice: dentist Tue 14:00-15:00, lunch Tue 12:00-13:00
+deliver twice
+
+# SYNC-NOTE ABS-KEEP  The same identity in the primary calendar under another id: nothing is removed.
+outlook     dentist, Tue 14:00-15:00
+            => ABSENCE_ADDED
+sync        alice begins
+outlook     dentist new id
+            => UNCHANGED, IGNORED DUPLICATE_CLAIM of dentist
+outlook     dentist old id, deleted
+            => REMOVAL_NOTED
+sync        alice ends
+            => SYNC_COMPLETED, nobody told
+absence dentist is Tue 14:00-15:00, the same absence
+
+# ABS-REMOVE NOTE-NONE  The identity seen in another calendar: it was moved.
+outlook     dentist, Tue 14:00-15:00
+            => ABSENCE_ADDED
+outlook     dentist new id, in calendar "Team"
+            => IGNORED NOT_PRIMARY_CALENDAR
+outlook     dentist old id, deleted from primary calendar
+            => ABSENCE_REMOVED MOVED of dentist, nobody told
+absences of alice: none
+
+# SYNC-REMOVE  A removal speaks only of its own page's calendar.
+outlook     dentist, Tue 14:00-15:00
+            => ABSENCE_ADDED
+outlook     dentist deleted from calendar "Team"
+            => nothing
+absences of alice: dentist Tue 14:00-15:00
+outlook     dentist deleted from primary calendar
+            => ABSENCE_REMOVED DELETED of dentist, nobody told
+
+# SYNC-REMOVE ABS-REMOVE  In a FULL sync, what was not seen is gone too; what was reported is deleted.
+outlook     dentist, Tue 14:00-15:00
+            => ABSENCE_ADDED
+outlook     lunch, Tue 12:00-13:00
+            => ABSENCE_ADDED
+outlook     talk, Wed 14:00-15:00
+            => ABSENCE_ADDED
+outlook     training, Wed 14:00-15:00, in calendar "Team"
+            => IGNORED NOT_PRIMARY_CALENDAR
+outlook     visit for bob, Wed 14:00-15:00
+            => ABSENCE_ADDED
+sync        alice full begins
+outlook     dentist deleted
+            => REMOVAL_NOTED
+outlook     lunch seen again
+            => IGNORED DUPLICATE
+read        trip, Thu 14:00-15:00
+            => ABSENCE_ADDED
+sync        alice ends
+            => SYNC_COMPLETED, ABSENCE_REMOVED DELETED of dentist, ABSENCE_REMOVED MISSING_IN_FULL_SYNC of talk, nobody told
+absences of alice: lunch Tue 12:00-13:00, trip Thu 14:00-15:00
+absences of bob: visit Wed 14:00-15:00
+outlook     talk saved again
+            => ABSENCE_ADDED, told staff alice
+absence talk is the same absence
+sync        alice full shows everything but trip
+            => 2 x IGNORED DUPLICATE, ABSENCE_REMOVED MISSING_IN_FULL_SYNC of trip, SYNC_COMPLETED, nobody told
+restart
+deliver twice
+
+# SYNC-MARK  What was not seen stays when the sync is INCREMENTAL, or of another calendar.
+outlook     dentist, Tue 14:00-15:00
+            => ABSENCE_ADDED
+sync        alice shows nothing
+            => SYNC_COMPLETED
+sync        alice calendar "Team" full shows nothing
+            => SYNC_COMPLETED
+absences of alice: dentist Tue 14:00-15:00
+
+# SYNC-UNKNOWN  A removal of an id that was never seen changes nothing.
+sync        alice begins
+outlook     ghost id "ghost-1", deleted
+            => IGNORED UNKNOWN_ITEM by SYNC-UNKNOWN
+sync        alice ends
+            => SYNC_COMPLETED
+absences of alice: none
+
+# SYNC-BROKEN  A page that failed ends its sync: what it brought counts, what it removed waits for the next that completes.
+outlook     dentist, Tue 14:00-15:00
+            => ABSENCE_ADDED
+sync        alice begins named "s1"
+outlook     dentist deleted
+            => REMOVAL_NOTED
+outlook     lunch, Tue 12:00-13:00
+            => ABSENCE_ADDED
+sync        alice fails
+            => SYNC_INCOMPLETE of alice by SYNC-BROKEN
+absences of alice: dentist Tue 14:00-15:00, lunch Tue 12:00-13:00
+sync        alice begins named "s2"
+sync        alice fails 410 SyncStateNotFound
+            => SYNC_INCOMPLETE
+absences of alice: dentist Tue 14:00-15:00, lunch Tue 12:00-13:00
+sync        alice shows nothing
+            => SYNC_COMPLETED, ABSENCE_REMOVED DELETED of dentist, nobody told
+absences of alice: lunch Tue 12:00-13:00
+deliver twice
+
+# SYNC-BROKEN ORDER-DUPLICATE  A sync that is not over when the next begins has ended; its removals wait likewise.
+outlook     dentist, Tue 14:00-15:00
+            => ABSENCE_ADDED
+sync        alice full begins named "s1"
+outlook     dentist deleted
+            => REMOVAL_NOTED
+sync        alice begins named "s2"
+outlook     lunch, Tue 12:00-13:00
+            => SYNC_INCOMPLETE by SYNC-BROKEN, ABSENCE_ADDED
+absences of alice: dentist Tue 14:00-15:00, lunch Tue 12:00-13:00
+sync        alice ends
+            => SYNC_COMPLETED, ABSENCE_REMOVED DELETED of dentist, nobody told
+sync        alice full shows nothing named "s1"
+            => IGNORED DUPLICATE by ORDER-DUPLICATE
+absences of alice: lunch Tue 12:00-13:00
+
+# SYNC-NOTE  Another mailbox's or calendar's sync does not end it.
+outlook     dentist, Tue 14:00-15:00
+            => ABSENCE_ADDED
+sync        alice begins named "s1"
+outlook     dentist deleted
+            => REMOVAL_NOTED
+sync        bob shows nothing
+            => SYNC_COMPLETED of bob
+sync        alice calendar "Team" shows nothing named "s2"
+            => SYNC_COMPLETED of alice
+absences of alice: dentist Tue 14:00-15:00
+sync        alice ends
+            => SYNC_COMPLETED, ABSENCE_REMOVED DELETED of dentist
+
+# SYNC-BROKEN  What a broken sync removed and the next one shows stays.
+outlook     dentist, Tue 14:00-15:00
+            => ABSENCE_ADDED
+sync        alice begins
+outlook     dentist deleted
+            => REMOVAL_NOTED
+sync        alice fails
+            => SYNC_INCOMPLETE
+sync        alice full shows dentist
+            => IGNORED DUPLICATE of dentist, SYNC_COMPLETED
+absences of alice: dentist Tue 14:00-15:00
+
+# SYNC-THROTTLED  The source asks to wait: nothing is lost, and what arrives late is judged by the same rules.
+sync        alice begins
+outlook     dentist, Tue 14:00-15:00
+            => ABSENCE_ADDED
+sync        alice throttled until 10:30
+            => SOURCE_THROTTLED of alice by SYNC-THROTTLED, SYNC_INCOMPLETE of alice
+10:31       sync alice begins
+outlook     dentist moves to 16:00
+            => ABSENCE_CHANGED start end, told staff alice
+outlook     lunch, Tue 12:00-13:00
+            => ABSENCE_ADDED
+sync        alice ends
+            => SYNC_COMPLETED
+absences of alice: dentist Tue 16:00-17:00, lunch Tue 12:00-13:00
+deliver twice
+
+# SYNC-MARK ORDER-DUPLICATE ORDER-STALE  A sync that has ended may still bring something newer, but nothing back.
+sync        alice begins named "s1"
+outlook     dentist, Tue 14:00-15:00
+            => ABSENCE_ADDED
+sync        alice ends
+            => SYNC_COMPLETED
+sync        alice shows nothing named "s2"
+            => SYNC_COMPLETED
+sync        alice begins named "s1"
+outlook     dentist moves to 15:00
+            => ABSENCE_CHANGED start end, told staff alice
+sync        alice ends
+            => IGNORED DUPLICATE
+outlook     dentist deleted
+            => ABSENCE_REMOVED DELETED
+sync        alice begins named "s1"
+outlook     dentist seen again
+            => IGNORED DUPLICATE
+outlook     dentist moves to 16:00
+            => IGNORED STALE
+sync        alice ends
+            => IGNORED DUPLICATE
+absences of alice: none
+
+# SYNC-INIT EXP-UPSERT  Appointments wait for the calendar, too.
+bank, alice not initialized
+appointment 501 with client bob, Tue 14:00-15:00
+            => APPOINTMENT_RECORDED
+operator    initializes alice
+            => CALENDAR_INITIALIZED, write UPSERT to alice, nobody told
+
+# SYNC-BROKEN  An error is a failed read, whatever its status, also outside a sync.
+raw graph alice 500 {"error": {"code": "InternalServerError", "message": "oops"}}
+            => SYNC_INCOMPLETE
+raw graph alice {"error": {"code": "InternalServerError", "message": "oops"}}
+            => SYNC_INCOMPLETE
+
+# SYNC-REMOVE ORDER-STALE  In a FULL sync, what is shown in an older version was seen too.
+outlook     dentist, Tue 14:00-15:00
+            => ABSENCE_ADDED
+outlook     lunch, Tue 12:00-13:00
+            => ABSENCE_ADDED
+sync        alice full begins
+outlook     dentist modified last Fri 09:00, moves to 16:00
+            => IGNORED STALE of dentist
+sync        alice ends
+            => SYNC_COMPLETED, ABSENCE_REMOVED MISSING_IN_FULL_SYNC of lunch
+absences of alice: dentist Tue 14:00-15:00
+
+# SYNC-BROKEN  What a broken FULL sync did not show is not missing.
+outlook     dentist, Tue 14:00-15:00
+            => ABSENCE_ADDED
+sync        alice full begins
+outlook     lunch, Tue 12:00-13:00
+            => ABSENCE_ADDED
+sync        alice fails
+            => SYNC_INCOMPLETE
+sync        alice shows nothing
+            => SYNC_COMPLETED
+absences of alice: dentist Tue 14:00-15:00, lunch Tue 12:00-13:00
+deliver twice
+
+# SYNC-BROKEN SYNC-THROTTLED SYNC-REMOVE  What a throttled sync removed, and another broken one showed, stays.
+outlook     dentist, Tue 14:00-15:00
+            => ABSENCE_ADDED
+outlook     lunch, Tue 12:00-13:00
+            => ABSENCE_ADDED
+sync        alice begins
+outlook     dentist deleted
+            => REMOVAL_NOTED
+outlook     lunch deleted
+            => REMOVAL_NOTED
+sync        alice throttled until 10:30
+            => SOURCE_THROTTLED, SYNC_INCOMPLETE
+sync        alice begins
+outlook     dentist seen again
+            => IGNORED DUPLICATE
+sync        alice fails
+            => SYNC_INCOMPLETE
+sync        alice shows nothing
+            => SYNC_COMPLETED, ABSENCE_REMOVED DELETED of lunch
+absences of alice: dentist Tue 14:00-15:00
+
+# SYNC-NOTE SYNC-REMOVE  Reported twice, it is removed once; what is gone already is not removed again.
+outlook     dentist, Tue 14:00-15:00
+            => ABSENCE_ADDED
+sync        alice begins
+outlook     dentist deleted
+            => REMOVAL_NOTED
+outlook     dentist deleted
+            => REMOVAL_NOTED
+sync        alice ends
+            => SYNC_COMPLETED, ABSENCE_REMOVED DELETED of dentist
+outlook     dentist deleted
+            => nothing
+deliver twice
+
+# SYNC-INIT ELIG-WINDOW  The window's start is found when an employee first matches, from the first initialization, and stands still.
+bank, alice not initialized
+outlook     a, last Sun 01:00-02:30
+            => IGNORED NOT_INITIALIZED
+outlook     b, last Sun 01:00-03:30
+            => IGNORED NOT_INITIALIZED
+directory   alice email "x@bank.example"
+            => DIRECTORY_CHANGED email
+operator    initializes "alice@bank.example"
+            => CALENDAR_INITIALIZED, IGNORED NO_MATCHING_EMPLOYEE of a, IGNORED NO_MATCHING_EMPLOYEE of b
+directory   alice email "alice@bank.example", zone "America/Vancouver"
+            => DIRECTORY_CHANGED email timezone, IGNORED OUT_OF_WINDOW of a, ABSENCE_ADDED of b, nobody told
+directory   alice zone "America/Halifax"
+            => DIRECTORY_CHANGED timezone, ABSENCE_CHANGED time_zone of b, nobody told
+Wed 09:00   operator initializes alice
+            => IGNORED DUPLICATE
+outlook     c, last Sun 02:00-02:59
+            => IGNORED OUT_OF_WINDOW
+
+# SYNC-REMOVE  Syncs of two calendars that run at once do not remove what moved between them.
+outlook     training, Tue 14:00-15:00, in calendar "Team"
+            => IGNORED NOT_PRIMARY_CALENDAR
+outlook     dentist, Tue 14:00-15:00
+            => ABSENCE_ADDED
+sync        alice calendar "Team" full begins
+sync        alice full begins
+outlook     training in primary calendar
+            => ABSENCE_ADDED, told staff alice
+sync        alice ends
+            => SYNC_COMPLETED, ABSENCE_REMOVED MISSING_IN_FULL_SYNC of dentist
+sync        alice calendar "Team" ends
+            => SYNC_COMPLETED
+absences of alice: training Tue 14:00-15:00
