@@ -1,3 +1,4 @@
+// Which partition a tenant lives in: murmur2, as every Kafka client computes it.
 #include "eventlog/event_log.h"
 
 namespace syncledger {

@@ -60,11 +60,13 @@ void FoldPayload(Judgement& judgement) {
       return FoldExportConfirmed(judgement, fact.export_confirmed());
     case v1::Fact::kUndecodable:
       return FoldUndecodable(judgement, fact.undecodable());
-    case v1::Fact::kSeriesInstances:
     case v1::Fact::kIntegrationDisconnected:
     case v1::Fact::kIntegrationConnected:
     case v1::Fact::kRemovalsDecided:
     case v1::Fact::kMailboxRenamed:
+      if (!IsAdmin(judgement)) return SayNotAdmin(judgement, "");
+      [[fallthrough]];
+    case v1::Fact::kSeriesInstances:
       SayRejected(judgement, v1::UNSUPPORTED_BODY, "this version does not decide facts of this kind");
       return;
     case v1::Fact::PAYLOAD_NOT_SET:

@@ -233,6 +233,10 @@ void PutNotesAgain(const Statement& s, const std::vector<AcceptedEdit>& accepted
   }
 }
 
+bool IsBooked(const v1::Appointment& appointment) {
+  return appointment.status() == v1::Appointment::BOOKED;
+}
+
 // Says of each withdrawn edit what it lost, and tells again whoever was told of it.
 void SayWithdrawn(Statement& s, const Withdrawn& withdrawn) {
   bool staff = false;
@@ -248,7 +252,9 @@ void SayWithdrawn(Statement& s, const Withdrawn& withdrawn) {
       lost->set_exchange(FieldText(edit->row.after(), field));
       lost->set_coconut(FieldText(s.state().value(), field));
     }
-    if (outcome.lost_size() == 0 && !edit->row.cancelled()) continue;  // both sides had said the same
+    // Both sides had said the same: nothing is lost, and nobody needs to be told of it again.
+    const bool same = edit->row.cancelled() ? !IsBooked(s.state()) : outcome.lost_size() == 0;
+    if (same) continue;
     v1::Outcome& said =
         Say(s, v1::CONFLICT_RESOLVED, v1::RULE_CONFLICT_LATE,
             edit->row.cancelled() ? v1::EDIT_OVER_REMOVE : v1::COCONUT_WINS);
@@ -286,18 +292,15 @@ void AddStatusChange(v1::Outcome* outcome, std::string before, std::string after
   change->set_after(std::move(after));
 }
 
-bool IsBooked(const v1::Appointment& appointment) {
-  return appointment.status() == v1::Appointment::BOOKED;
-}
-
 // The statement is heard and is news: what it edits, what it overrules, what follows.
 void Judge(Statement& s) {
   v1::Appointment& state = s.state();
   const bool late = s.updated_at_us < s.before.state().stated_at_us();  // a cancellation heard late
   const bool was_booked = s.is_new || IsBooked(s.before.state());
-  const bool books_again = !s.is_new && !was_booked && s.stated.event() == v1::AppointmentStated::CREATED &&
-                           s.updated_at_us > s.before.state().created_at_us() &&
-                           s.updated_at_us > s.before.state().cancelled_at_us();
+  const bool is_later_booking = !s.is_new && !was_booked &&
+                                s.stated.event() == v1::AppointmentStated::CREATED &&
+                                s.updated_at_us > s.before.state().created_at_us() &&
+                                s.updated_at_us > s.before.state().cancelled_at_us();
 
   std::vector<AcceptedEdit> accepted = LoadAccepted(s);
   Withdrawn withdrawn = Withdraw(s, &accepted);
@@ -309,6 +312,8 @@ void Judge(Statement& s) {
     withdrawn = {.value = s.before.state().value(), .cancellation = false, .edits = {}};
     if (!late) edits = EditsAgainst(s, withdrawn.value);
   }
+
+  const bool books_again = is_later_booking && !withdrawn.cancellation;
 
   *state.mutable_value() = withdrawn.value;
   for (Field field : edits) CopyField(s.fields, field, state.mutable_value());

@@ -40,7 +40,7 @@ Base FromStatement(Judgement& judgement, const KnownItem& known, const v1::ItemS
   base.marker = !statement.has_body() || statement.body().marker();
   base.below_known = statement.has_body();
   base.below = statement.body().below();
-  base.recurring = statement.has_recurrence();
+  base.recurrence = statement.recurrence().SerializeAsString();
   base.cancelled = statement.is_cancelled();
   base.other_calendar = statement.other_calendar();
   return base;

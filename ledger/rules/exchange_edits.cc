@@ -173,7 +173,7 @@ Unsynced UnsyncedOf(const Case& c, const Base& base) {
     unsynced.below_marker =
         statement.body().marker() && base.marker && base.below_known && statement.body().below() != base.below;
   }
-  unsynced.recurrence = statement.has_recurrence() != base.recurring;
+  unsynced.recurrence = statement.recurrence().SerializeAsString() != base.recurrence;
   return unsynced;
 }
 

@@ -38,7 +38,7 @@ struct Base {
   bool marker = true;
   bool below_known = false;
   std::string below;
-  bool recurring = false;
+  std::string recurrence;  // as bytes; empty: it does not recur
   bool cancelled = false;
   bool other_calendar = false;
 };

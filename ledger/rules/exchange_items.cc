@@ -151,6 +151,7 @@ void FoldExchangeItem(Judgement& judgement, const v1::ExchangeItem& stated) {
   if (stated.start().has_unreadable() || stated.end().has_unreadable()) {
     const std::string& text =
         stated.start().has_unreadable() ? stated.start().unreadable() : stated.end().unreadable();
+    DoubtSync(judgement, *mailbox);
     About(SayRejected(judgement, v1::INVALID_TIME, text), known);
     judgement.Remember("item:" + stated.item_id());
     return;

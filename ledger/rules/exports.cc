@@ -43,8 +43,10 @@ v1::ExportSnapshot Wanted(Judgement& judgement, const v1::Appointment& appointme
 }
 
 // Whether the mailbox has to be written: what it has, or was last asked to have, is not what it shall have. Attendees
-// that only Exchange has stay, so they make no difference; nor does the stamp, which every write carries.
-bool Differs(const v1::ExportSnapshot& has, const v1::ExportSnapshot& wanted) {
+// that only Exchange has stay, so they make no difference. A stamp older than Coconut's last edit does: under it, the next
+// edit in Exchange would be taken for one that did not know of Coconut's (CONFLICT-COCONUT).
+bool Differs(const v1::ExportSnapshot& has, const v1::ExportSnapshot& wanted, int64_t edited_at_us) {
+  if (has.stamp().updated_at_us() < edited_at_us) return true;
   if (NormalizeTitle(has.title()) != NormalizeTitle(wanted.title())) return true;
   if (NormalizeAddress(has.location()) != NormalizeAddress(wanted.location())) return true;
   if (has.start_us() != wanted.start_us() || has.end_us() != wanted.end_us()) return true;
@@ -126,7 +128,7 @@ void Upsert(Judgement& judgement, WriteCause cause, const std::string& staff_id,
   exported->set_appointment_id(state.id());
   exported->set_mailbox(mailbox->state().number());
   exported->set_wanted(wanted_hash);
-  if (exported->has_last() && !Differs(exported->last(), wanted)) {
+  if (exported->has_last() && !Differs(exported->last(), wanted, state.edited_at_us())) {
     if (!asked_before) SaveExport(judgement, row, appointment);
     return;
   }

@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include "ledger/rules/syncs.h"
+
 namespace syncledger {
 
 v1::Outcome& SayDuplicate(Judgement& judgement) {
@@ -22,6 +24,8 @@ void FoldUndecodable(Judgement& judgement, const v1::Undecodable& undecodable) {
   v1::Reason reason = v1::REASON_UNSPECIFIED;
   if (!v1::Reason_Parse(undecodable.reason(), &reason)) reason = v1::MALFORMED_BODY;
   SayRejected(judgement, reason, undecodable.detail()).set_mailbox(undecodable.mailbox());
+  if (undecodable.mailbox().empty()) return;
+  DoubtSync(judgement, *judgement.MailboxOf(undecodable.mailbox(), /*create=*/true));
 }
 
 }  // namespace syncledger

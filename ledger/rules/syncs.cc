@@ -90,6 +90,11 @@ void CountInSync(Judgement& judgement, const v1::MailboxRow& mailbox, const v1::
   judgement.Save(v1::ROW_SYNC, key, sync);
 }
 
+void DoubtSync(Judgement& judgement, const v1::MailboxRow& mailbox) {
+  const std::string& sync_id = judgement.fact().sync_id();
+  if (!sync_id.empty()) judgement.Mark(v1::ROW_DOUBTFUL_SYNC, EndedKey(mailbox, sync_id));
+}
+
 void FoldItemRemoved(Judgement& judgement, const v1::ItemRemoved& removed) {
   const v1::Fact& fact = judgement.fact();
   v1::MailboxRow* mailbox = judgement.MailboxOf(removed.mailbox(), /*create=*/true);
@@ -158,7 +163,8 @@ void FoldSyncEnded(Judgement& judgement, const v1::SyncEnded& ended) {
     scan.set_prefix(RowKey().Number(mailbox->state().number()).Text(calendar_id).str());
     judgement.Later(scan);
   }
-  if (ended.kind() == v1::FULL) {
+  const bool doubtful = judgement.Has(v1::ROW_DOUBTFUL_SYNC, EndedKey(*mailbox, fact.sync_id()));
+  if (ended.kind() == v1::FULL && !doubtful) {  // a doubtful read never deletes
     scan.set_work(v1::Continuation::FIND_MISSING);
     scan.set_prefix(RowKey().Number(mailbox->state().number()).str());
     judgement.Later(scan);

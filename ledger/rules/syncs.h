@@ -15,6 +15,9 @@ bool EnterSync(Judgement& judgement, v1::MailboxRow* mailbox, const v1::Calendar
 void CountInSync(Judgement& judgement, const v1::MailboxRow& mailbox, const v1::Calendar& calendar,
                  bool has_calendar, bool changed);
 
+// Something that the fact's sync showed could not be read: what the sync did not show is then not missing.
+void DoubtSync(Judgement& judgement, const v1::MailboxRow& mailbox);
+
 void FoldItemRemoved(Judgement& judgement, const v1::ItemRemoved& removed);
 void FoldSyncEnded(Judgement& judgement, const v1::SyncEnded& ended);
 void FoldSyncFailed(Judgement& judgement, const v1::SyncFailed& failed);

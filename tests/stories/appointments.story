@@ -26,13 +26,13 @@ appointment 501 is Tue 15:00-16:00, details "Bring a passport"
 # MAP-BUSY MAP-TIME  A field that Exchange merely repeats is no edit.
 appointment 501 with client bob, Tue 14:00-15:00, exported
 appointment 501 shows as free
-            => APPOINTMENT_RECORDED show_as, write UPSERT to alice show_as="free"
+            => APPOINTMENT_RECORDED show_as, write UPSERT to alice show_as=FREE
 outlook     501 as exported
             => UNCHANGED ECHO
 outlook     501 moves to 15:00
             => APPOINTMENT_CHANGED start end, told staff alice, clients bob
 appointment 501 moves to 17:00, stated 09:30
-            => APPOINTMENT_RECORDED start end, write UPSERT to alice start="Tue 17:00" show_as="free"
+            => APPOINTMENT_RECORDED start end, write UPSERT to alice start="Tue 17:00" show_as=FREE
 outlook     501 saved again
             => UNCHANGED ECHO
 outlook     501 as exported
@@ -113,3 +113,12 @@ appointment 501 with client bob, Tue 14:00-15:00, exported
 appointment 501 only moves to 16:00
             => APPOINTMENT_RECORDED start end, write UPSERT to alice
 appointment 501 is clients bob, service 4, location Harbour
+
+# APT-CANCEL  Nothing was ever written: nothing is cancelled there.
+bank, alice not initialized
+appointment 501 with client bob, Tue 14:00-15:00
+            => APPOINTMENT_RECORDED
+appointment 501 cancelled
+            => APPOINTMENT_CANCELLED BY_COCONUT, nobody told
+operator    initializes alice
+            => CALENDAR_INITIALIZED

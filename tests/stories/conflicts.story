@@ -80,7 +80,7 @@ appointment 501 with client bob, Tue 14:00-15:00, exported
 10:00       appointment 501 moves to 16:00
             => APPOINTMENT_RECORDED start end, write UPSERT to alice
 10:04       outlook 501 moves to 17:00, stamped 501 at no time
-            => APPOINTMENT_CHANGED start end, told staff alice, clients bob
+            => APPOINTMENT_CHANGED start end, write UPSERT to alice, told staff alice, clients bob
 appointment 501 is Tue 17:00-18:00
 
 # CONFLICT-LATE  Coconut's edit is heard after the Exchange edit that it overrules; whoever was told is told again.
@@ -110,7 +110,7 @@ appointment 501 with client bob, Tue 14:00-15:00, exported
             => told staff alice, clients bob
 10:05       appointment 501 moves to 16:00, stated 09:50
             => APPOINTMENT_RECORDED start end, CONFLICT_RESOLVED COCONUT_WINS service_id location_id internal_notes show_as
-            => write UPSERT to alice start="Tue 16:00" show_as="busy" title="Mortgage advice", told staff alice, clients bob
+            => write UPSERT to alice start="Tue 16:00" show_as=BUSY title="Mortgage advice", told staff alice, clients bob
 appointment 501 is Tue 16:00-17:00, service 4, location Harbour, shows as busy, internal notes ""
 
 # CONFLICT-COCONUT  The same, heard in the order in which it happened (whole).
@@ -172,7 +172,7 @@ appointment 501 with client bob, Tue 14:00-15:00, exported
             => APPOINTMENT_CHANGED show_as, told staff alice, clients bob
 10:05       appointment 501 details "Bring a passport", stated 09:50
             => APPOINTMENT_RECORDED details, CONFLICT_RESOLVED COCONUT_WINS show_as
-            => write UPSERT to alice start="Tue 15:00" show_as="busy", told staff alice, clients bob
+            => write UPSERT to alice start="Tue 15:00" show_as=BUSY, told staff alice, clients bob
 appointment 501 is Tue 15:00-16:00, shows as busy, details "Bring a passport"
 
 # CONFLICT-COCONUT  The same, heard in the order in which it happened (partial).
@@ -204,7 +204,7 @@ appointment 501 with client bob, Tue 14:00-15:00, exported
             => APPOINTMENT_CHANGED show_as, told staff alice, clients bob
 10:05       appointment 501 moves to 16:00, stated 09:50
             => APPOINTMENT_RECORDED start end, CONFLICT_RESOLVED COCONUT_WINS start end, CONFLICT_RESOLVED COCONUT_WINS show_as
-            => write UPSERT to alice start="Tue 16:00" show_as="busy", told staff alice, clients bob
+            => write UPSERT to alice start="Tue 16:00" show_as=BUSY, told staff alice, clients bob
 appointment 501 is Tue 16:00-17:00, shows as busy
 
 # CONFLICT-LATE NOTE-WITHHELD  Told again is withheld only where the switch is off.
@@ -256,7 +256,7 @@ appointment 501 with client bob, Tue 14:00-15:00, exported
 10:00       outlook 501 moves to 16:00
             => APPOINTMENT_CHANGED start end, told staff alice, clients bob
 10:05       appointment 501 moves to 16:00, stated 09:50
-            => APPOINTMENT_RECORDED start end, nobody told
+            => APPOINTMENT_RECORDED start end, write UPSERT to alice, nobody told
 10:10       outlook 501 moves to 18:00
             => CONFLICT_RESOLVED COCONUT_WINS start end, write UPSERT to alice, nobody told
 appointment 501 is Tue 16:00-17:00
@@ -336,7 +336,7 @@ appointment 501 with client bob, Tue 14:00-15:00, exported
 10:00       outlook 501 free
             => APPOINTMENT_CHANGED show_as, told staff alice, clients bob
 10:05       appointment 501 service 5, stated 09:50
-            => APPOINTMENT_RECORDED service_id, CONFLICT_RESOLVED COCONUT_WINS show_as, write UPSERT to alice title="Investment advice" start="Tue 15:00" show_as="busy", told staff alice, clients bob
+            => APPOINTMENT_RECORDED service_id, CONFLICT_RESOLVED COCONUT_WINS show_as, write UPSERT to alice title="Investment advice" start="Tue 15:00" show_as=BUSY, told staff alice, clients bob
 appointment 501 is Tue 15:00-16:00, shows as busy, service 5
 
 # CONFLICT-LATE  On EWS an edit from either mailbox is taken back, and both are written.
@@ -417,3 +417,80 @@ outlook     501 notes "call first"
 outlook     501 as exported, notes "call first"
             => UNCHANGED ECHO, nobody told
 appointment 501 is internal notes ""
+
+# CONFLICT-COCONUT  Coconut's edit comes between the removal and the end of its sync.
+appointment 501 with client bob, Tue 14:00-15:00, exported
+sync        alice begins
+outlook     501 deleted
+            => REMOVAL_NOTED
+appointment 501 moves to 16:00
+            => APPOINTMENT_RECORDED start end, write UPSERT to alice
+sync        alice ends
+            => SYNC_COMPLETED, CONFLICT_RESOLVED EDIT_OVER_REMOVE, write UPSERT to alice, nobody told
+appointment 501 is BOOKED, Tue 16:00-17:00
+
+# CONFLICT-LATE SYNC-MARK  The same, heard after the end of the sync.
+appointment 501 with client bob, Tue 14:00-15:00, exported
+10:00       sync alice begins
+10:01       outlook 501 deleted
+            => REMOVAL_NOTED
+10:03       sync alice ends
+            => SYNC_COMPLETED, APPOINTMENT_CANCELLED BY_EXCHANGE, told CANCELLED staff alice, clients bob
+10:05       appointment 501 moves to 16:00, stated 10:02
+            => APPOINTMENT_RECORDED start end, CONFLICT_RESOLVED EDIT_OVER_REMOVE, write UPSERT to alice, told staff alice, clients bob
+appointment 501 is BOOKED, Tue 16:00-17:00
+
+# CONFLICT-LATE MAP-CANCEL  Cancelled and gone, then Coconut's earlier edit: once.
+appointment 501 with client bob, Tue 14:00-15:00, exported
+10:00       outlook 501 cancelled
+            => APPOINTMENT_CANCELLED BY_EXCHANGE, told CANCELLED staff alice, clients bob
+10:01       outlook 501 deleted
+            => UNCHANGED ECHO
+10:05       appointment 501 updated, moves to 16:00, stated 09:50
+            => APPOINTMENT_RECORDED start end, CONFLICT_RESOLVED EDIT_OVER_REMOVE, write UPSERT to alice, told staff alice, clients bob
+appointment 501 is BOOKED
+
+# CONFLICT-LATE  Internal notes stated with the edit, after an Exchange edit of notes that stands.
+appointment 501 with client bob, Tue 14:00-15:00, internal notes "likes tea", exported
+09:30       outlook 501 notes "call first"
+            => APPOINTMENT_CHANGED internal_notes, told staff alice, clients bob
+10:00       outlook 501 notes "call first\nring", moves to 17:00
+            => APPOINTMENT_CHANGED start end, APPOINTMENT_CHANGED internal_notes, told staff alice, clients bob
+10:05       appointment 501 details "x", stated 09:50
+            => APPOINTMENT_RECORDED details, CONFLICT_RESOLVED COCONUT_WINS start end internal_notes, write UPSERT to alice, told staff alice, clients bob
+appointment 501 is internal notes "likes tea\ncall first", Tue 14:00-15:00
+
+# APT-CANCEL  Both cancelled, in order.
+appointment 501 with client bob, Tue 14:00-15:00, exported
+09:50       appointment 501 cancelled
+            => APPOINTMENT_CANCELLED BY_COCONUT, write CANCEL to alice
+10:00       outlook 501 cancelled
+            => UNCHANGED ECHO, nobody told
+appointment 501 is CANCELLED
+
+# CONFLICT-COCONUT EXP-UPSERT  A second edit under the same lost stamp loses again; after the export it does not.
+appointment 501 with client bob, Tue 14:00-15:00, exported
+appointment 501 moves to 16:00
+            => APPOINTMENT_RECORDED start end, write UPSERT to alice
+outlook     501 moves to 17:00
+            => CONFLICT_RESOLVED COCONUT_WINS start end, write UPSERT to alice, nobody told
+outlook     501 moves to 16:00
+            => UNCHANGED ECHO
+outlook     501 adds attendee carol
+            => IGNORED ATTENDEES_NOT_SYNCED
+
+# APT-CANCEL  Both cancelled; Coconut's is heard later: nothing was overruled, nobody is told again.
+appointment 501 with client bob, Tue 14:00-15:00, exported
+10:00       outlook 501 cancelled
+            => APPOINTMENT_CANCELLED BY_EXCHANGE, told CANCELLED staff alice, clients bob
+10:05       appointment 501 cancelled, stated 09:50
+            => APPOINTMENT_CANCELLED BY_COCONUT, nobody told
+appointment 501 is CANCELLED
+
+# CONFLICT-LATE  Created again, stated before the cancellation: it edits only what it says.
+appointment 501 with client bob, Tue 14:00-15:00, exported
+10:00       outlook 501 cancelled
+            => APPOINTMENT_CANCELLED BY_EXCHANGE, told CANCELLED staff alice, clients bob
+10:05       appointment 501 created, moves to 16:00, stated 09:50
+            => APPOINTMENT_RECORDED start end, CONFLICT_RESOLVED EDIT_OVER_REMOVE, write UPSERT to alice, told staff alice, clients bob
+appointment 501 is BOOKED, Tue 16:00-17:00

@@ -20,7 +20,6 @@ const std::set<v1::Rule>& RulesBeyondStories() {
       v1::RULE_SYNC_HELD,
       v1::RULE_SYNC_DISCONNECT,
       v1::RULE_SYNC_RENAME,
-      v1::RULE_RULES_ACTIVATE,
   };
   return rules;
 }
@@ -30,7 +29,6 @@ const std::set<v1::Reason>& ReasonsBeyondStories() {
       v1::NOT_A_FACT,       // bytes in the log that no decoder wrote
       v1::WRONG_PARTITION,  // a log that somebody else cut
       // Reasons of later issues' rules:
-      v1::UNKNOWN_RULE_SET,
       v1::ADDRESS_IN_USE,
       v1::UNKNOWN_MAILBOX,
       v1::UNKNOWN_USER,

@@ -176,3 +176,18 @@ outlook     dentist, Tue 14:00-15:00
 settings    protocol ews
             => SETTINGS_CHANGED protocol="graph"->"ews", nobody told
 absences of alice: dentist Tue 14:00-15:00
+
+# ABS-ADD ELIG-WINDOW  An all-day event counts from its first to its last midnight.
+outlook     sat, all day last Sat
+            => IGNORED OUT_OF_WINDOW
+outlook     sun, all day last Sun
+            => ABSENCE_ADDED
+outlook     long, all day last Fri-Mon
+            => ABSENCE_ADDED
+absence long is last Fri 00:00-Tue 00:00
+
+# ABS-SKIP ELIG-BUSY ELIG-DURATION  A status that nobody knows is not busy, and what has no start has no duration.
+outlook     a, Tue 14:00-15:00, unknown status
+            => IGNORED NOT_BUSY
+outlook     b, no start
+            => IGNORED NO_DURATION

@@ -86,7 +86,7 @@ appointment 501 is Tue 14:00-15:00
 # MAP-TIME MAP-BUSY EXP-UPSERT  What cannot be read leaves the other fields alone, and is put right in Exchange.
 appointment 501 with client bob, Tue 14:00-15:00, exported
 outlook     501 moves to 16:00, in "Middle Earth Time", free
-            => IGNORED UNKNOWN_TIME_ZONE, APPOINTMENT_CHANGED show_as, write UPSERT to alice start="Tue 14:00" show_as="free", told staff alice, clients bob
+            => IGNORED UNKNOWN_TIME_ZONE, APPOINTMENT_CHANGED show_as, write UPSERT to alice start="Tue 14:00" show_as=FREE, told staff alice, clients bob
 appointment 501 is Tue 14:00-15:00, shows as free
 
 # MAP-TIME  No duration.
@@ -220,7 +220,7 @@ appointment 501 is Tue 14:00-15:00, BOOKED
 appointment 501 with client bob, Tue 14:00-15:00, exported
 outlook     501 moves to 15:00, subject "Lunch", free, adds attendee carol
             => APPOINTMENT_CHANGED start end, APPOINTMENT_CHANGED show_as, IGNORED UNKNOWN_SERVICE, IGNORED ATTENDEES_NOT_SYNCED
-            => write UPSERT to alice title="Mortgage advice" start="Tue 15:00" show_as="free", told staff alice, clients bob
+            => write UPSERT to alice title="Mortgage advice" start="Tue 15:00" show_as=FREE, told staff alice, clients bob
 deliver twice
 
 # MAP-CANCEL NOTE-CANCEL  Cancelled in Exchange.
@@ -381,3 +381,124 @@ outlook     501 subject "Investment advice"
             => APPOINTMENT_CHANGED service_id, told staff alice, clients bob
 outlook     501 deleted
             => APPOINTMENT_CANCELLED BY_EXCHANGE, told CANCELLED staff alice, clients bob
+
+# MAP-LOCATION  A location taken from the staff member since.
+appointment 501 with client bob, Tue 14:00-15:00, exported
+directory   alice locations Harbour
+            => DIRECTORY_CHANGED location_ids
+outlook     501 location "77 Hill Rd, Halifax"
+            => IGNORED UNKNOWN_LOCATION, nobody told
+
+# MAP-TIME  A statement that does not show the stamp: it stays the appointment's.
+appointment 501 with client bob, Tue 14:00-15:00, exported
+outlook     501 stamp hidden, moves to 15:00
+            => APPOINTMENT_CHANGED start end, told staff alice, clients bob
+absences of alice: none
+
+# MAP-CANCEL EXP-ECHO  On EWS: an item that is back counts as remaining.
+bank, protocol ews
+appointment 501 for alice and bob, with client carol, Tue 14:00-15:00, exported
+outlook     501 for alice, deleted
+            => IGNORED OTHER_STAFF_REMAIN, nobody told
+outlook     501 for alice, as exported
+            => UNCHANGED ECHO
+outlook     501 for bob, deleted
+            => IGNORED OTHER_STAFF_REMAIN, nobody told
+appointment 501 is BOOKED
+
+# MAP-RECURRENCE  A pattern changed while it recurs.
+appointment 501 with client bob, Tue 14:00-15:00, exported
+outlook     501 recurs weekly, moves to 15:00
+            => IGNORED RECURRENCE_NOT_SYNCED, APPOINTMENT_CHANGED start end, told staff alice, clients bob
+outlook     501 recurs no more
+            => IGNORED RECURRENCE_NOT_SYNCED, nobody told
+
+# MAP-CANCEL SYNC-MARK  Gone in a sync that shows it again elsewhere first: one sync, several edits, one cancellation.
+appointment 501 with client bob, Tue 14:00-15:00, exported
+sync        alice begins
+outlook     501 moves to 15:00
+            => APPOINTMENT_CHANGED start end, told staff alice, clients bob
+outlook     501 deleted
+            => REMOVAL_NOTED
+appointment 501 is BOOKED, Tue 15:00-16:00
+sync        alice ends
+            => SYNC_COMPLETED, APPOINTMENT_CANCELLED BY_EXCHANGE, told CANCELLED staff alice, clients bob
+
+# MAP-NOTES  Late Coconut notes twice replaced in Exchange.
+appointment 501 with client bob, Tue 14:00-15:00, internal notes "likes tea", exported
+10:00       outlook 501 notes "call first"
+            => APPOINTMENT_CHANGED internal_notes, told staff alice, clients bob
+10:01       outlook 501 notes "call last"
+            => APPOINTMENT_CHANGED internal_notes, told staff alice, clients bob
+10:05       appointment 501 internal notes "likes coffee", stated 09:50
+            => APPOINTMENT_RECORDED internal_notes="likes tea\ncall last"->"likes coffee\ncall last", nobody told
+appointment 501 is internal notes "likes coffee\ncall last"
+
+# MAP-NOTES  Repeated by Coconut, and in place after a late Coconut edit.
+appointment 501 with client bob, Tue 14:00-15:00, internal notes "likes tea", exported
+09:30       outlook 501 notes "call first"
+            => APPOINTMENT_CHANGED internal_notes, told staff alice, clients bob
+10:00       outlook 501 notes "call last"
+            => APPOINTMENT_CHANGED internal_notes, told staff alice, clients bob
+10:05       appointment 501 internal notes "likes tea\ncall first\nhas a dog", stated 09:50
+            => APPOINTMENT_RECORDED internal_notes, nobody told
+appointment 501 is internal notes "likes tea\ncall last\nhas a dog"
+
+# MAP-CANCEL EXP-UPSERT  On EWS: one mailbox's item is cancelled and then gone; the other's edit counts.
+bank, protocol ews
+appointment 501 for alice and bob, with client carol, Tue 14:00-15:00, exported
+outlook     501 for alice, cancelled
+            => IGNORED OTHER_STAFF_REMAIN, nobody told
+outlook     501 for alice, deleted
+            => UNCHANGED ECHO, nobody told
+outlook     501 for bob, moves to 16:00
+            => APPOINTMENT_CHANGED start end, write UPSERT to alice, told staff alice and bob, clients carol
+
+# MAP-NOTES  Coconut repeats notes of before Exchange's: no edit.
+appointment 501 with client bob, Tue 14:00-15:00, internal notes "likes tea", exported
+outlook     501 notes "call first"
+            => APPOINTMENT_CHANGED internal_notes, told staff alice, clients bob
+appointment 501 moves to 16:00
+            => APPOINTMENT_RECORDED start end, write UPSERT to alice
+appointment 501 is internal notes "likes tea\ncall first"
+
+# MAP-NOTES  The marker is back.
+appointment 501 with client bob, Tue 14:00-15:00, exported
+outlook     501 no marker
+            => IGNORED MARKER_MISSING, nobody told
+outlook     501 notes "call first", below ""
+            => APPOINTMENT_CHANGED internal_notes, told staff alice, clients bob
+
+# MAP-WAIT MAP-CANCEL  Cancelled while waiting for its appointment.
+outlook     meeting, Tue 14:00-15:00, subject "Mortgage advice", cancelled, stamped 501 at 09:02
+            => IGNORED WAITING_FOR_APPOINTMENT
+appointment 501 with client bob, Tue 14:00-15:00, stated 09:02
+            => APPOINTMENT_RECORDED, APPOINTMENT_CANCELLED BY_EXCHANGE, told CANCELLED staff alice, clients bob
+
+# MAP-WAIT  An employee inactive while an item waits and is edited twice: one step.
+appointment 501 with client bob, Tue 14:00-15:00, exported
+directory   alice inactive
+            => DIRECTORY_CHANGED active
+outlook     501 moves to 15:00
+            => IGNORED NO_MATCHING_EMPLOYEE
+outlook     501 moves to 14:00
+            => IGNORED NO_MATCHING_EMPLOYEE
+directory   alice active
+            => DIRECTORY_CHANGED active, UNCHANGED ECHO of 501, nobody told
+appointment 501 is Tue 14:00-15:00
+
+# MAP-CANCEL  On EWS, a staff member leaves while the other's item is cancelled.
+bank, protocol ews
+appointment 501 for alice and bob, with client carol, Tue 14:00-15:00, exported
+outlook     501 for alice, cancelled
+            => IGNORED OTHER_STAFF_REMAIN, nobody told
+appointment 501 for alice
+            => APPOINTMENT_RECORDED staff_ids, write CANCEL to bob, write UPSERT to alice
+appointment 501 is BOOKED
+
+# MAP-RECURRENCE  Its pattern changed: any update of the recurrence does not sync, and says so.
+appointment 501 with client bob, Tue 14:00-15:00, exported
+outlook     501 recurs weekly
+            => IGNORED RECURRENCE_NOT_SYNCED, nobody told
+outlook     501 recurs daily
+            => IGNORED RECURRENCE_NOT_SYNCED, nobody told

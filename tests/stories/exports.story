@@ -1,7 +1,7 @@
 # EXP-UPSERT EXP-ECHO  What Exchange gets to see of an appointment.
 appointment 501 with clients bob and carol, Tue 14:00-15:00, internal notes "likes tea", details "Bring a passport"
             => APPOINTMENT_RECORDED
-            => write UPSERT to alice title="Mortgage advice" location="5 Water St, Halifax" organizer="alice@bank.example" details="Bring a passport" start="Tue 14:00" end="Tue 15:00" show_as="busy"
+            => write UPSERT to alice title="Mortgage advice" location="5 Water St, Halifax" organizer="alice@bank.example" details="Bring a passport" start="Tue 14:00" end="Tue 15:00" show_as=BUSY
 outlook     501 as exported
             => UNCHANGED ECHO, nobody told
 absences of alice: none
@@ -14,7 +14,7 @@ appointment 501 with client bob, Tue 14:00-15:00
 appointment 501 with clients bob and carol
             => APPOINTMENT_RECORDED clients, write UPSERT to alice
 appointment 501 with client carol, shows as free
-            => APPOINTMENT_RECORDED clients show_as, write UPSERT to alice attendees="carol@mail.example" show_as="free"
+            => APPOINTMENT_RECORDED clients show_as, write UPSERT to alice attendees="carol@mail.example" show_as=FREE
 outlook     501 as exported
             => UNCHANGED ECHO
 
@@ -187,3 +187,69 @@ operator    delays 501 to alice until 10:30
             => EXPORT_DELAYED
 again
             => IGNORED DUPLICATE
+
+# EXP-UPSERT MAP-LOCATION  A location that Coconut takes away.
+appointment 501 with client bob, Tue 14:00-15:00, exported
+appointment 501 no location
+            => APPOINTMENT_RECORDED location_id, write UPSERT to alice location=""
+outlook     501 as exported
+            => UNCHANGED ECHO
+outlook     501 location "77 Hill Rd, Halifax"
+            => APPOINTMENT_CHANGED location_id, told staff alice, clients bob
+outlook     501 no location
+            => IGNORED UNKNOWN_LOCATION, nobody told
+
+# EXP-CANCEL EXP-UPSERT  On EWS a staff member joins, another leaves.
+bank, protocol ews
+appointment 501 with client carol, Tue 14:00-15:00, exported
+appointment 501 for alice and bob
+            => APPOINTMENT_RECORDED staff_ids, write UPSERT to alice, write UPSERT to bob
+outlook     501 for bob, as exported
+            => UNCHANGED ECHO
+appointment 501 for bob
+            => APPOINTMENT_RECORDED staff_ids, write CANCEL to alice, write UPSERT to bob
+outlook     501 for alice, deleted
+            => UNCHANGED ECHO
+
+# EXP-MULTI DIR-SETTINGS  From Graph to EWS: what was not supported is written now.
+appointment 501 for alice and bob, with client carol, Tue 14:00-15:00
+            => APPOINTMENT_RECORDED, IGNORED MULTI_USER_UNSUPPORTED
+settings    protocol ews
+            => SETTINGS_CHANGED protocol, write UPSERT to alice, write UPSERT to bob, nobody told
+
+# EXP-MULTI  A second staff member on Graph: the exported item stays, its cancellation is not taken.
+appointment 501 with client carol, Tue 14:00-15:00, exported
+appointment 501 for alice and bob
+            => APPOINTMENT_RECORDED staff_ids, IGNORED MULTI_USER_UNSUPPORTED
+outlook     501 for alice, cancelled
+            => IGNORED MULTI_USER_UNSUPPORTED, nobody told
+appointment 501 is BOOKED
+
+# EXP-ECHO APT-CANCEL  Asked to cancel twice: once.
+appointment 501 with client bob, Tue 14:00-15:00, exported
+appointment 501 cancelled
+            => APPOINTMENT_CANCELLED BY_COCONUT, write CANCEL to alice
+appointment 501 cancelled
+            => UNCHANGED ECHO
+outlook     501 deleted
+            => UNCHANGED ECHO
+
+# EXP-CONFIRM  An appointment that is not on the ledger yet may be confirmed.
+raw operator export.confirmed as system {"mailbox": "alice@bank.example", "appointment_id": "599", "item_id": "A1", "change_key": "first", "updated_at": "2026-11-02T13:00:00Z"}
+            => EXPORT_CONFIRMED of 599
+
+# ORDER-REJECT  No write was requested of an appointment that is not on the ledger.
+operator    delays 599 to alice until 10:30
+            => REJECTED UNKNOWN_APPOINTMENT
+operator    fails 599 to alice because "quota"
+            => REJECTED UNKNOWN_APPOINTMENT
+
+# EXP-CANCEL  On EWS a colleague left: what the remaining one does afterwards counts.
+bank, protocol ews
+appointment 501 for alice and bob, with client carol, Tue 14:00-15:00, exported
+appointment 501 for bob
+            => APPOINTMENT_RECORDED staff_ids, write CANCEL to alice, write UPSERT to bob
+outlook     501 for bob, as exported
+            => UNCHANGED ECHO
+outlook     501 for bob, moves to 16:00
+            => APPOINTMENT_CHANGED start end, told staff bob, clients carol

@@ -153,3 +153,23 @@ outlook     dentist, Tue 14:00-15:00, ical "u1"
 outlook     dentist ical "u2"
             => ABSENCE_REMOVED DELETED, ABSENCE_ADDED, nobody told
 absences of alice: dentist Tue 14:00-15:00
+
+# ABS-KEEP ABS-CHANGE ABS-REMOVE ABS-ADD  What a statement leaves out stays; notes without a marker do not come back.
+bank, titles shown
+outlook     dentist, Tue 14:00-15:00, subject "Dentist", notes "call", location Uptown
+            => ABSENCE_ADDED
+outlook     dentist only, subject "Dr. Wu"
+            => ABSENCE_CHANGED title="Dentist"->"Dr. Wu", told staff alice
+absence dentist is notes "call", location Uptown, Tue 14:00-15:00
+outlook     dentist free only
+            => ABSENCE_REMOVED NOT_BUSY, told staff alice
+outlook     dentist busy only
+            => ABSENCE_ADDED, told staff alice
+absence dentist is notes "call", title "Dr. Wu", location Uptown
+outlook     dentist no marker
+            => UNCHANGED MARKER_MISSING
+outlook     dentist free
+            => ABSENCE_REMOVED NOT_BUSY, told staff alice
+outlook     dentist busy
+            => ABSENCE_ADDED, told staff alice
+absence dentist is notes "", title "Dr. Wu", location Uptown

@@ -125,3 +125,23 @@ settings    titles shown
 appointment 501 with client bob, Mon 10:00-11:00, exported
 12:00       outlook 501 Tue 14:00-15:00, in "Middle Earth Time", free
             => IGNORED UNKNOWN_TIME_ZONE, APPOINTMENT_CHANGED show_as, write UPSERT to alice, withheld staff ALREADY_OVER, withheld clients ALREADY_OVER
+
+# NOTE-UPDATE ORDER-STALE NOTE-NONE  A stale statement tells nobody.
+appointment 501 with client bob, Tue 14:00-15:00, exported
+10:00       outlook 501 moves to 15:00
+            => APPOINTMENT_CHANGED start end, told staff alice, clients bob
+10:01       outlook 501 moves to 16:00, modified 09:30
+            => IGNORED STALE, nobody told
+appointment 501 is Tue 15:00-16:00
+
+# NOTE-WITHHELD MAP-CANCEL  Both switches off.
+appointment 501 with client bob, Tue 14:00-15:00, exported
+settings    staff notifications off, client notifications off
+            => SETTINGS_CHANGED staff_notifications client_notifications
+outlook     501 deleted
+            => APPOINTMENT_CANCELLED BY_EXCHANGE, withheld CANCELLED staff SWITCHED_OFF, withheld CANCELLED clients SWITCHED_OFF
+
+# NOTE-WITHHELD  The removal of what was over by then.
+appointment 501 with client bob, Mon 10:00-11:00, exported
+12:00       outlook 501 deleted
+            => APPOINTMENT_CANCELLED BY_EXCHANGE, withheld CANCELLED staff ALREADY_OVER, withheld CANCELLED clients ALREADY_OVER

@@ -139,3 +139,19 @@ directory   new employee carol, email "alice@bank.example"
             => DIRECTORY_CHANGED, ABSENCE_REMOVED DELETED of dentist, nobody told
 absences of carol: none
 absences of alice: none
+
+# ABS-PAUSE ABS-REMOVE DIR-SETTINGS  While the integration is off another employee may come to match the mailbox.
+outlook     dentist, Tue 14:00-15:00
+            => ABSENCE_ADDED
+settings    integration off
+            => SETTINGS_CHANGED enabled, IGNORED INTEGRATION_DISABLED of dentist
+directory   alice email "alice.b@bank.example"
+            => DIRECTORY_CHANGED email, nobody told
+directory   new employee carol, email "alice@bank.example"
+            => DIRECTORY_CHANGED, nobody told
+absences of alice: dentist Tue 14:00-15:00
+settings    integration on
+            => SETTINGS_CHANGED enabled, ABSENCE_REMOVED REASSIGNED of dentist, ABSENCE_ADDED of dentist, nobody told
+absences of alice: none
+absences of carol: dentist Tue 14:00-15:00
+deliver twice

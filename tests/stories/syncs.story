@@ -351,3 +351,28 @@ sync        alice ends
 sync        alice calendar "Team" ends
             => SYNC_COMPLETED
 absences of alice: training Tue 14:00-15:00
+
+# SYNC-NOTE SYNC-BROKEN SYNC-REMOVE  A page of removals without a sync is one that has no name, and waits for its end like any other.
+outlook     dentist, Tue 14:00-15:00
+            => ABSENCE_ADDED
+raw graph alice {"value": [{"id": "AAMk-alice-dentist", "@removed": {"reason": "deleted"}}]}
+            => REMOVAL_NOTED of dentist
+absences of alice: dentist Tue 14:00-15:00
+sync        alice shows nothing
+            => SYNC_INCOMPLETE, SYNC_COMPLETED, ABSENCE_REMOVED DELETED of dentist, nobody told
+
+# SYNC-BROKEN SYNC-REMOVE  The next sync begins with a failure: the one before is over too.
+outlook     dentist, Tue 14:00-15:00
+            => ABSENCE_ADDED
+sync        alice begins named "s1"
+outlook     dentist deleted
+            => REMOVAL_NOTED
+sync        alice fails 503 ServiceUnavailable named "s2"
+            => 2 x SYNC_INCOMPLETE
+absences of alice: dentist Tue 14:00-15:00
+sync        alice shows nothing
+            => SYNC_COMPLETED, ABSENCE_REMOVED DELETED of dentist
+
+# SYNC-THROTTLED SYNC-BROKEN  A sync may be throttled before its first page.
+sync        bob throttled until 10:30
+            => SOURCE_THROTTLED of bob, SYNC_INCOMPLETE of bob
