@@ -298,7 +298,7 @@ TEST(EmbeddedLog, ThatMayNotBeWrittenSaysSo) {
 // Started by the test below: no file of it may grow beyond two megabytes, which is as if the disk
 // were full.
 TEST(EmbeddedLogChild, DISABLED_FillsTheDisk) {
-  const auto log = MustOpen({.path = ChildArgument(), .partitions = 1});
+  auto log = MustOpen({.path = ChildArgument(), .partitions = 1});
   signal(SIGXFSZ, SIG_IGN);
   const rlimit most = {2 << 20, 2 << 20};
   ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &most), 0);
@@ -311,6 +311,7 @@ TEST(EmbeddedLogChild, DISABLED_FillsTheDisk) {
   ASSERT_TRUE(absl::IsResourceExhausted(full)) << full;
   ASSERT_THAT(std::string(full.message()), HasSubstr("the disk is full"));
   ASSERT_EQ(log->EndOffset(0).value(), acknowledged);
+  log.reset();
   std::ofstream(ChildArgument() + "-acknowledged") << acknowledged;
   ChildIsReady();
 }

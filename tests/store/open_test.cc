@@ -235,7 +235,7 @@ TEST(Store, ThatMayNotBeWrittenSaysSo) {
 // Started by the test below: no file of it may grow beyond a megabyte, which is as if the disk were
 // full.
 TEST(StoreChild, DISABLED_FillsTheDisk) {
-  const auto store = MustOpen({.path = ChildArgument()});
+  auto store = MustOpen({.path = ChildArgument()});
   signal(SIGXFSZ, SIG_IGN);
   const rlimit most = {1 << 20, 1 << 20};
   ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &most), 0);
@@ -247,6 +247,7 @@ TEST(StoreChild, DISABLED_FillsTheDisk) {
   }
   ASSERT_TRUE(absl::IsResourceExhausted(full)) << full;
   ASSERT_THAT(std::string(full.message()), HasSubstr("the disk is full"));
+  store.reset();
   std::ofstream(ChildArgument() + "-written") << written;
   ChildIsReady();
 }
