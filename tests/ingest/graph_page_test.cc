@@ -306,6 +306,8 @@ TEST(GraphPage, FromADoubtfulListOfInstancesNothingIsConcluded) {
   CaptureCursor cursor;
   EXPECT_THAT(Words(Decoded(GraphLine(Page("5", kNext), kInstances), cursor)), ElementsAre("?"));
   EXPECT_THAT(Words(Decoded(GraphLine(Page(Instance("b", 9), ""), kInstances), cursor)), IsEmpty());
+  EXPECT_THAT(Decoded(GraphLine(Page(Instance("a", 2), kNext), kInstances), cursor), IsEmpty());
+  EXPECT_THAT(Words(Decoded(GraphLine(Page("5", ""), kInstances), cursor)), ElementsAre("?"));
   EXPECT_EQ(cursor.Serialize(), "");
 }
 
