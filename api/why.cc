@@ -130,6 +130,7 @@ absl::StatusOr<std::string> StandingOf(const ReadView& view, const Scope& scope,
     if (!text.empty()) text += ' ';
     text += one;
   }
+  if (text.empty()) return "No event of this id was ever read from a calendar; it blocks nothing.";
   return text;
 }
 

@@ -85,16 +85,19 @@ absl::StatusOr<std::string> Standing::InExchange(const v1::AppointmentRow& row) 
     const v1::Export& state = exported->state();
     std::string address = mailbox.has_value() ? mailbox->state().address() : "the mailbox";
     if (!state.failed_reason().empty()) {
-      text += fmt::format(" {} refused to take it: {}.", address, state.failed_reason());
+      text += fmt::format(" Exchange refused to write it to the calendar of {}: {}.", address,
+                          state.failed_reason());
     } else if (state.has_delayed_until_us()) {
-      text += fmt::format(" {} asked to wait with writing it until {}.", address,
-                          ZonedTimeText(state.delayed_until_us(), zone_));
+      text += fmt::format(" Exchange asked to wait with writing it to the calendar of {} until {}.",
+                          address, ZonedTimeText(state.delayed_until_us(), zone_));
     } else if (state.cancel_requested()) {
-      text += fmt::format(" Its event in {} was asked to be cancelled.", address);
+      text += fmt::format(" Its event in the calendar of {} was asked to be cancelled.", address);
     } else if (!state.item_id().empty()) {
-      text += fmt::format(" {} holds it as the event {}.", address, state.item_id());
+      text +=
+          fmt::format(" The calendar of {} holds it as the event {}.", address, state.item_id());
     } else if (state.requested()) {
-      text += fmt::format(" It was asked to be written to {}, where it was not seen yet.", address);
+      text += fmt::format(
+          " It was asked to be written to the calendar of {}, where it was not seen yet.", address);
     }
   }
   if (!text.empty() || appointment.status() == v1::Appointment::CANCELLED) return text;

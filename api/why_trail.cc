@@ -70,6 +70,12 @@ absl::StatusOr<bool> Trail::FollowItem(const std::string& item_id) {
     known |= known_here;
   }
   if (known) RETURN_IF_ERROR(AddLinkedAbsences());
+  if (!known) {
+    // It was told of, and never read: a removal of what was not there, a statement that was
+    // refused.
+    RETURN_IF_ERROR(AddHistory("item:" + item_id, &known));
+    if (known) never_read_ = item_id;
+  }
   return known;
 }
 
@@ -181,6 +187,7 @@ absl::Status Trail::AddLinkedAbsences() {
 }
 
 absl::StatusOr<bool> Trail::IsItem(const v1::Outcome& outcome) {
+  if (!outcome.item_id().empty() && outcome.item_id() == never_read_) return true;
   auto has_id = [&](const ItemKey& item) { return item.item_id == outcome.item_id(); };
   if (std::none_of(items_.begin(), items_.end(), has_id)) return false;
   ASSIGN_OR_RETURN(auto number, MailboxNumber(view_, scope_, outcome.mailbox()));

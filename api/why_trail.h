@@ -64,6 +64,7 @@ class Trail {
   std::set<ItemKey> items_;
   std::set<std::string> appointments_;
   std::set<std::string> absences_;
+  std::string never_read_;  // the id of an item that only histories know
   bool of_one_item_ =
       false;  // other items' outcomes do not concern it, though they share its appointment
 };

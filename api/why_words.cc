@@ -40,6 +40,22 @@ std::string RangeOf(const v1::Outcome& outcome, std::string_view zone, bool afte
   return ", " + RangeWithUtc(*start_us, *end_us, zone);
 }
 
+// What a reason adds to a block that was added, changed or kept.
+std::string_view Remark(const v1::Outcome& outcome) {
+  if (outcome.kind() != v1::ABSENCE_ADDED && outcome.kind() != v1::ABSENCE_CHANGED &&
+      outcome.kind() != v1::UNCHANGED) {
+    return "";
+  }
+  if (outcome.reason() == v1::NO_ASSIGNED_LOCATION) {
+    return " It has no location, because the employee has none assigned in Coconut.";
+  }
+  if (outcome.reason() == v1::MARKER_MISSING) {
+    return " Its notes stay, because the line \"Edits above this line will be synced\" is missing "
+           "from the event's body.";
+  }
+  return "";
+}
+
 // What of an appointment's event a rule is about, for sentences about edits that were not taken
 // over.
 std::string_view EditedPart(v1::Rule rule) {
@@ -178,21 +194,12 @@ absl::StatusOr<std::string> WhyWords::Because(v1::Reason reason, const v1::Outco
 
 absl::StatusOr<std::string> WhyWords::AbsenceSentence(const v1::Outcome& outcome) {
   ASSIGN_OR_RETURN(std::string who, EmployeeName(outcome.employee_id()));
-  std::string more;
-  if (outcome.kind() != v1::ABSENCE_REMOVED && outcome.reason() == v1::NO_ASSIGNED_LOCATION) {
-    more = " It has no location, because the employee has none assigned in Coconut.";
-  }
-  if (outcome.kind() != v1::ABSENCE_REMOVED && outcome.reason() == v1::MARKER_MISSING) {
-    more =
-        " Its notes stay, because the line \"Edits above this line will be synced\" is missing "
-        "from the event's body.";
-  }
   if (outcome.kind() == v1::ABSENCE_ADDED) {
-    return fmt::format("The event blocks the schedule of {}{}.{}", who,
-                       RangeOf(outcome, zone_, /*after=*/true), more);
+    return fmt::format("The event blocks the schedule of {}{}.", who,
+                       RangeOf(outcome, zone_, /*after=*/true));
   }
   if (outcome.kind() == v1::ABSENCE_CHANGED) {
-    return fmt::format("The event's block in the schedule of {} changed with it.{}", who, more);
+    return fmt::format("The event's block in the schedule of {} changed with it.", who);
   }
   ASSIGN_OR_RETURN(std::string because, Because(outcome.reason(), outcome));
   if (outcome.reason() == v1::NOT_BUSY && scope_.end > 1) {
@@ -225,21 +232,28 @@ absl::StatusOr<std::string> WhyWords::AppointmentSentence(const v1::Outcome& out
 }
 
 absl::StatusOr<std::string> WhyWords::ExchangeSentence(const v1::Outcome& outcome) {
-  std::string where = outcome.mailbox().empty() ? "Exchange" : outcome.mailbox() + " in Exchange";
+  std::string where = outcome.mailbox().empty()
+                          ? "Exchange"
+                          : fmt::format("The calendar of {} in Exchange", outcome.mailbox());
   if (outcome.kind() == v1::EXPORT_CONFIRMED) {
     return fmt::format("{} holds the appointment as the event {}.", where, outcome.item_id());
   }
   if (outcome.kind() == v1::EXPORT_DELAYED) {
     std::string until = outcome.until_us() == 0 ? outcome.detail()
                                                 : "until " + TimeWithUtc(outcome.until_us(), zone_);
-    return fmt::format("{} asked to wait with writing the appointment {}.", where, until);
+    return fmt::format(
+        "Exchange asked to wait with writing the appointment to the calendar of {} {}.",
+        outcome.mailbox(), until);
   }
   if (outcome.kind() == v1::EXPORT_FAILED) {
-    return fmt::format("{} refused to take the appointment: {}.", where, outcome.detail());
+    return fmt::format("Exchange refused to write the appointment to the calendar of {}: {}.",
+                       outcome.mailbox(), outcome.detail());
   }
   return outcome.reason() == v1::CANCEL
-             ? fmt::format("Its event is to be cancelled in the calendar of {}.", where)
-             : fmt::format("The appointment is to be written to the calendar of {}.", where);
+             ? fmt::format("Its event is to be cancelled in the calendar of {} in Exchange.",
+                           outcome.mailbox())
+             : fmt::format("The appointment is to be written to the calendar of {} in Exchange.",
+                           outcome.mailbox());
 }
 
 absl::StatusOr<std::string> WhyWords::IgnoredSentence(const v1::Outcome& outcome) {
@@ -390,6 +404,7 @@ absl::StatusOr<WhyDecision> WhyWords::Tell(const v1::Outcome& outcome) {
   WhyDecision decision;
   decision.outcome = outcome;
   ASSIGN_OR_RETURN(decision.sentence, Sentence(outcome));
+  decision.sentence += Remark(outcome);
   bool needs_remedy = outcome.kind() == v1::IGNORED || outcome.kind() == v1::REJECTED ||
                       outcome.kind() == v1::ABSENCE_REMOVED ||
                       outcome.kind() == v1::CONFLICT_RESOLVED ||

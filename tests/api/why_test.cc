@@ -129,7 +129,7 @@ Mon 2 Nov 2026 11:00 (15:00 UTC), offset 9
   Nobody was told: a change that lost changed nothing.
     rule NOTE-NONE: Nobody is told of events that Exchange creates, deletes or moves, of what follows from settings or the directory, or of what changes nothing.
 
-It stands: Fri 6 Nov 2026 13:00-14:00 America/Halifax (17:00-18:00 UTC), for Mortgage review (4), at Harbour (32), with Nadia Roy (8), shown as busy. It was last changed in Coconut. nadia@maple.example holds it as the event AAMk-3.
+It stands: Fri 6 Nov 2026 13:00-14:00 America/Halifax (17:00-18:00 UTC), for Mortgage review (4), at Harbour (32), with Nadia Roy (8), shown as busy. It was last changed in Coconut. The calendar of nadia@maple.example holds it as the event AAMk-3.
 )why");
 }
 
@@ -190,6 +190,25 @@ TEST(Why, NamesWhatIsNearestToASubjectThatDoesNotExist) {
   EXPECT_EQ(Why(bank, "employee:nadja@maple.example@2026-11-04T18:30:00Z"),
             "error: tenant maple has no employee or mailbox nadja@maple.example; nearest: "
             "Nadia@maple.example, nadia@maple.example");
+}
+
+TEST(Why, TellsOfAnEventThatWasRemovedBeforeItWasEverRead) {
+  MemoryView bank = SmallBank(kFreeSeen);
+  v1::Verdict verdict;
+  verdict.set_source(v1::GRAPH);
+  verdict.set_observed_at_us(OnMonday(15 * 60));
+  v1::Outcome* outcome = verdict.add_outcomes();
+  outcome->set_kind(v1::IGNORED);
+  outcome->set_rule(v1::RULE_SYNC_UNKNOWN);
+  outcome->set_reason(v1::UNKNOWN_ITEM);
+  outcome->set_mailbox("nadia@maple.example");
+  outcome->set_item_id("AAMk-old");
+  bank.AddVerdict("maple", verdict);
+  bank.Mark("maple", v1::ROW_HISTORY, RowKey().Text("item:AAMk-old"));
+  EXPECT_THAT(Why(bank, "item:AAMk-old"),
+              AllOf(HasSubstr("The removal of an event that was never seen was reported; nothing "
+                              "changed.\n    rule SYNC-UNKNOWN / UNKNOWN_ITEM: "),
+                    HasSubstr("\nNo event of this id was ever read from a calendar")));
 }
 
 TEST(Why, NeedsATenantWhereThereAreSeveral) {

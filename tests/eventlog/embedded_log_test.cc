@@ -202,6 +202,16 @@ TEST(EmbeddedLog, WhatWasAcknowledgedSurvivesAKill) {
   EXPECT_EQ(log->Cursor("at").value(), "19");
 }
 
+TEST(EmbeddedLog, ClosedInOrderHasNothingToRecover) {
+  const TempFolder folder;
+  ASSERT_TRUE(AppendAll(*MustOpen({.path = folder / "log"}), {{"t", "a"}}, {{"c", "1"}}).ok());
+  for (const auto& entry : std::filesystem::directory_iterator(folder / "log")) {
+    if (entry.path().extension() == ".log") {
+      EXPECT_EQ(entry.file_size(), 0u) << entry.path();
+    }
+  }
+}
+
 TEST(EmbeddedLog, IsOpenInOneProcessAtATimeAndSaysInWhich) {
   const TempFolder folder;
   ChildProcess child("EmbeddedLogChild.DISABLED_Writes", folder / "log");
