@@ -32,15 +32,6 @@ void Link(Digest* chain, uint8_t leaf_tag, uint8_t link_tag, std::string_view by
   *chain = Hasher().AddByte(link_tag).Add(Bytes(*chain)).Add(Bytes(leaf)).Finish();
 }
 
-std::array<uint64_t, 4> RowHash(v1::RowKind kind, std::string_view key,
-                                std::string_view state_bytes) {
-  const Digest digest =
-      Hasher().AddU32(static_cast<uint32_t>(kind)).AddLengthPrefixed(key).Add(state_bytes).Finish();
-  std::array<uint64_t, 4> lanes;
-  for (size_t i = 0; i < lanes.size(); ++i) lanes[i] = ReadU64(digest.data() + 8 * i);
-  return lanes;
-}
-
 std::string StateBytes(const std::array<uint64_t, 4>& state) {
   std::string bytes;
   for (uint64_t lane : state) PutU64(&bytes, lane);
@@ -100,26 +91,20 @@ void TenantDigests::AddOutcomes(std::string_view encoded) {
   Link(&outcome, kOutcomeLeaf, kOutcomeLink, encoded);
 }
 
-void TenantDigests::AddRow(v1::RowKind kind, std::string_view key, std::string_view state_bytes) {
-  const std::array<uint64_t, 4> row = RowHash(kind, key, state_bytes);
+RowHash HashRow(v1::RowKind kind, std::string_view key, std::string_view state_bytes) {
+  const Digest digest =
+      Hasher().AddU32(static_cast<uint32_t>(kind)).AddLengthPrefixed(key).Add(state_bytes).Finish();
+  RowHash lanes;
+  for (size_t i = 0; i < lanes.size(); ++i) lanes[i] = ReadU64(digest.data() + 8 * i);
+  return lanes;
+}
+
+void TenantDigests::Add(const RowHash& row) {
   for (size_t i = 0; i < state.size(); ++i) state[i] += row[i];
 }
 
-void TenantDigests::RemoveRow(v1::RowKind kind, std::string_view key,
-                              std::string_view state_bytes) {
-  const std::array<uint64_t, 4> row = RowHash(kind, key, state_bytes);
+void TenantDigests::Remove(const RowHash& row) {
   for (size_t i = 0; i < state.size(); ++i) state[i] -= row[i];
-}
-
-void TenantDigests::ChangeRow(v1::RowKind kind, std::string_view key,
-                              std::optional<std::string_view> before,
-                              std::optional<std::string_view> after) {
-  if (!IsDigested(kind)) return;
-  if (before) before = DigestedPart(*before);
-  if (after) after = DigestedPart(*after);
-  if (before == after) return;
-  if (before) RemoveRow(kind, key, *before);
-  if (after) AddRow(kind, key, *after);
 }
 
 std::string TenantDigests::Serialize() const {

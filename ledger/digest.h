@@ -56,33 +56,31 @@ std::string HashId(const Parts&... parts) {
 // The first 8 bytes of the SHA-256 of `bytes`, big-endian.
 uint64_t Hash64(std::string_view bytes);
 
+// What the state digest adds up for one row: SHA-256(u32 kind | u64 length of key | key | state bytes) as four u64.
+using RowHash = std::array<uint64_t, 4>;
+RowHash HashRow(v1::RowKind kind, std::string_view key, std::string_view state_bytes);
+
 // --- Digests of one tenant's history -------------------------------------------------------------
 
 // The three digests of a tenant after some number of its facts. `|` joins bytes; numbers are
 // big-endian.
 //   input    0 at first; then SHA-256(0x10 | input | SHA-256(0x00 | the fact's bytes))
 //   outcome  0 at first; then SHA-256(0x11 | outcome | SHA-256(0x01 | EncodeOutcomes(verdict)))
-//   state    the sum of its subjects' rows, each the SHA-256(u32 kind | u64 length of key | key |
-//            state bytes) as four u64, added lane by lane modulo 2^64; so neither the order in
-//            which rows were put nor what they were before shows
+//   state    the sum of its subjects' rows, each as its RowHash, added lane by lane modulo 2^64; so
+//            neither the order in which rows were put nor what they were before shows
 struct TenantDigests {
   Digest input{};
   Digest outcome{};
-  std::array<uint64_t, 4> state{};
+  RowHash state{};
   uint64_t facts = 0;
 
   // The fact's bytes as they stand in the log, never serialised anew.
   void AddFact(std::string_view fact_bytes);
   void AddOutcomes(std::string_view encoded);
 
-  // Adds or takes away one row's state (DigestedPart of its value).
-  void AddRow(v1::RowKind kind, std::string_view key, std::string_view state_bytes);
-  void RemoveRow(v1::RowKind kind, std::string_view key, std::string_view state_bytes);
-
-  // A row changed from one value to another; nothing: it was or is not there. Rows of kinds that no
-  // digest covers, and changes that leave the state as it is, change nothing.
-  void ChangeRow(v1::RowKind kind, std::string_view key, std::optional<std::string_view> before,
-                 std::optional<std::string_view> after);
+  // A row of a digested kind came to stand, or stands no longer.
+  void Add(const RowHash& row);
+  void Remove(const RowHash& row);
 
   // 104 bytes: facts, input, outcome, state, numbers big-endian. Parse: nothing of another size.
   std::string Serialize() const;

@@ -47,66 +47,68 @@ const RuleSet& Judgement::rules() {
 }
 
 void Judgement::AddId(v1::RowKind kind, std::string_view key, std::string_view id) {
-  v1::IdsRow row;
-  Load(kind, key, &row);
-  auto* ids = row.mutable_ids();
+  bool existed;
+  v1::IdsRow* row = Edit<v1::IdsRow>(kind, key, &existed);
+  auto* ids = row->mutable_ids();
   const auto place = std::lower_bound(ids->begin(), ids->end(), id);
   if (place != ids->end() && *place == id) return;
   const int index = static_cast<int>(place - ids->begin());
   *ids->Add() = std::string(id);
   std::rotate(ids->begin() + index, ids->end() - 1, ids->end());
-  Save(kind, key, row);
+  Save(kind, key, *row);
 }
 
 void Judgement::RemoveId(v1::RowKind kind, std::string_view key, std::string_view id) {
-  v1::IdsRow row;
-  if (!Load(kind, key, &row)) return;
-  auto* ids = row.mutable_ids();
+  bool existed;
+  v1::IdsRow* row = Edit<v1::IdsRow>(kind, key, &existed);
+  auto* ids = row->mutable_ids();
   const auto place = std::find(ids->begin(), ids->end(), id);
   if (place == ids->end()) return;
   ids->erase(place);
   if (ids->empty()) {
     Erase(kind, key);
   } else {
-    Save(kind, key, row);
+    Save(kind, key, *row);
   }
 }
 
-v1::SettingsRow& Judgement::settings_row() {
-  if (!settings_.has_value()) {
-    settings_.emplace();
-    Load(v1::ROW_SETTINGS, "", &*settings_);
-  }
-  return *settings_;
+const v1::SettingsRow& Judgement::settings_row() {
+  if (settings_ == nullptr) settings_ = Find<v1::SettingsRow>(v1::ROW_SETTINGS, "");
+  return settings_ != nullptr ? *settings_ : v1::SettingsRow::default_instance();
 }
 
 const v1::Settings& Judgement::settings() { return settings_row().state(); }
 
-void Judgement::SaveSettings() { Save(v1::ROW_SETTINGS, "", settings_row()); }
+v1::SettingsRow* Judgement::EditSettings() {
+  bool existed;
+  return Edit<v1::SettingsRow>(v1::ROW_SETTINGS, "", &existed);
+}
+
+void Judgement::SaveSettings(const v1::SettingsRow& row) { Save(v1::ROW_SETTINGS, "", row); }
 
 v1::MailboxRow* Judgement::MailboxOf(std::string_view address, bool create) {
   const std::string address_key = RowKey().Text(NormalizeEmail(address)).str();
-  v1::MailboxAddressRow place;
-  if (Load(v1::ROW_MAILBOX_ADDRESS, address_key, &place)) return MailboxNumbered(place.number());
+  const auto* place = Find<v1::MailboxAddressRow>(v1::ROW_MAILBOX_ADDRESS, address_key);
+  if (place != nullptr) return MailboxNumbered(place->number());
   if (!create) return nullptr;
-  v1::Settings* settings = settings_row().mutable_state();
-  settings->set_mailboxes(settings->mailboxes() + 1);
-  SaveSettings();
-  place.set_number(settings->mailboxes());
-  Save(v1::ROW_MAILBOX_ADDRESS, address_key, place);
-  v1::MailboxRow& row = mailboxes_[place.number()];
-  row.mutable_state()->set_number(place.number());
+  v1::SettingsRow* settings = EditSettings();
+  const uint32_t number = settings->state().mailboxes() + 1;
+  settings->mutable_state()->set_mailboxes(number);
+  SaveSettings(*settings);
+  v1::MailboxAddressRow new_place;
+  new_place.set_number(number);
+  Save(v1::ROW_MAILBOX_ADDRESS, address_key, new_place);
+  v1::MailboxRow row;
+  row.mutable_state()->set_number(number);
   row.mutable_state()->set_address(std::string(address));
   SaveMailbox(row);
-  return &row;
+  return MailboxNumbered(number);
 }
 
 v1::MailboxRow* Judgement::MailboxNumbered(uint32_t number) {
-  const auto kept = mailboxes_.find(number);
-  if (kept != mailboxes_.end()) return &kept->second;
-  v1::MailboxRow row;
-  if (!Load(v1::ROW_MAILBOX, RowKey().Number(number).str(), &row)) return nullptr;
-  return &mailboxes_.emplace(number, std::move(row)).first->second;
+  bool existed;
+  auto* row = Edit<v1::MailboxRow>(v1::ROW_MAILBOX, RowKey().Number(number).str(), &existed);
+  return existed ? row : nullptr;
 }
 
 void Judgement::SaveMailbox(const v1::MailboxRow& row) {
@@ -114,50 +116,34 @@ void Judgement::SaveMailbox(const v1::MailboxRow& row) {
 }
 
 const EmployeeMatch& Judgement::MatchOf(const v1::Mailbox& mailbox) {
-  const auto kept = matches_.find(mailbox.number());
-  if (kept != matches_.end()) return kept->second;
-  EmployeeMatch match;
-  v1::IdsRow candidates;
-  Load(v1::ROW_EMPLOYEE_BY_EMAIL, RowKey().Text(NormalizeEmail(mailbox.address())).str(), &candidates);
-  if (candidates.ids_size() == 0) {
+  const auto [entry, is_new] = matches_.try_emplace(mailbox.number());
+  EmployeeMatch& match = entry->second;
+  if (!is_new) return match;
+  const auto* candidates = Find<v1::IdsRow>(v1::ROW_EMPLOYEE_BY_EMAIL,
+                                            RowKey().Text(NormalizeEmail(mailbox.address())).str());
+  if (candidates == nullptr || candidates->ids_size() == 0) {
     match.reason = v1::NO_MATCHING_EMPLOYEE;
-  } else if (candidates.ids_size() > 1) {
+  } else if (candidates->ids_size() > 1) {
     match.reason = v1::AMBIGUOUS_EMPLOYEE;
   } else {
-    match.employee = EmployeeOf(candidates.ids(0));
+    match.employee = &EmployeeOf(candidates->ids(0));
   }
-  return matches_.emplace(mailbox.number(), std::move(match)).first->second;
+  return match;
 }
 
-void Judgement::ForgetDirectory() {
-  matches_.clear();
-  employees_.clear();
-  locations_.clear();
-  services_.clear();
+const v1::Employee& Judgement::EmployeeOf(std::string_view id) {
+  const auto* row = Find<v1::EmployeeRow>(v1::ROW_EMPLOYEE, RowKey().Text(id).str());
+  return row != nullptr ? row->state() : v1::Employee::default_instance();
 }
 
-const v1::Employee& Judgement::EmployeeOf(const std::string& id) {
-  const auto [entry, is_new] = employees_.try_emplace(id);
-  if (!is_new) return entry->second;
-  v1::EmployeeRow row;
-  if (Load(v1::ROW_EMPLOYEE, RowKey().Text(id).str(), &row)) entry->second = std::move(*row.mutable_state());
-  return entry->second;
+const v1::Location& Judgement::LocationOf(std::string_view id) {
+  const auto* row = Find<v1::LocationRow>(v1::ROW_LOCATION, RowKey().Text(id).str());
+  return row != nullptr ? row->state() : v1::Location::default_instance();
 }
 
-const v1::Location& Judgement::LocationOf(const std::string& id) {
-  const auto [entry, is_new] = locations_.try_emplace(id);
-  if (!is_new) return entry->second;
-  v1::LocationRow row;
-  if (Load(v1::ROW_LOCATION, RowKey().Text(id).str(), &row)) entry->second = std::move(*row.mutable_state());
-  return entry->second;
-}
-
-const v1::Service& Judgement::ServiceOf(const std::string& id) {
-  const auto [entry, is_new] = services_.try_emplace(id);
-  if (!is_new) return entry->second;
-  v1::ServiceRow row;
-  if (Load(v1::ROW_SERVICE, RowKey().Text(id).str(), &row)) entry->second = std::move(*row.mutable_state());
-  return entry->second;
+const v1::Service& Judgement::ServiceOf(std::string_view id) {
+  const auto* row = Find<v1::ServiceRow>(v1::ROW_SERVICE, RowKey().Text(id).str());
+  return row != nullptr ? row->state() : v1::Service::default_instance();
 }
 
 v1::Outcome& Judgement::Add(v1::OutcomeKind kind, v1::Rule rule, v1::Reason reason) {

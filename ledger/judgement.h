@@ -21,12 +21,12 @@ namespace syncledger {
 
 // Whom a mailbox stands for (ELIG-EMPLOYEE), or why it stands for nobody.
 struct EmployeeMatch {
-  v1::Reason reason = v1::REASON_UNSPECIFIED;  // unspecified: `employee` is the one
-  v1::Employee employee;
+  v1::Reason reason = v1::REASON_UNSPECIFIED;                       // unspecified: `employee` is the one
+  const v1::Employee* employee = &v1::Employee::default_instance();  // never null
 };
 
-// What rules read and write. Lives for one step of one fact; rows keep what outlives it. Settings, mailboxes and
-// matches are read once and kept here; whoever changes one of them says so (Save*, ForgetDirectory).
+// What rules read and write. Lives for one step of one fact; rows keep what outlives it. Whom a mailbox stands for is
+// found once and kept here; whoever changes the directory says so (ForgetMatches).
 class Judgement {
  public:
   Judgement(const v1::Fact& fact, uint64_t offset, Rows& rows, const v1::Continuation* from,
@@ -40,18 +40,29 @@ class Judgement {
   const RuleSet& rules();
 
   // --- Rows by type ---
+  // The row where it stands; null if there is none. Valid, and showing what is put later, until the judgement ends.
+  template <typename Row>
+  const Row* Find(v1::RowKind kind, std::string_view key) {
+    return static_cast<const Row*>(rows_.Get(kind, key, Row::default_instance()));
+  }
+  // A copy of it. False, and `row` as it was, if there is none.
   template <typename Row>
   bool Load(v1::RowKind kind, std::string_view key, Row* row) {
-    const std::optional<std::string_view> value = rows_.Get(kind, key);
-    return value.has_value() && row->ParseFromArray(value->data(), static_cast<int>(value->size()));
+    const Row* found = Find<Row>(kind, key);
+    if (found != nullptr) *row = *found;
+    return found != nullptr;
+  }
+  // The row to be changed in place, or an empty one that is not there yet; Save it after a change.
+  template <typename Row>
+  Row* Edit(v1::RowKind kind, std::string_view key, bool* existed) {
+    return static_cast<Row*>(rows_.Edit(kind, key, Row::default_instance(), existed));
   }
   template <typename Row>
   void Save(v1::RowKind kind, std::string_view key, const Row& row) {
-    row.SerializeToString(&buffer_);
-    rows_.Put(kind, key, buffer_);
+    rows_.Put(kind, key, row);
   }
-  bool Has(v1::RowKind kind, std::string_view key) { return rows_.Get(kind, key).has_value(); }
-  void Mark(v1::RowKind kind, std::string_view key) { rows_.Put(kind, key, ""); }
+  bool Has(v1::RowKind kind, std::string_view key) { return rows_.Has(kind, key); }
+  void Mark(v1::RowKind kind, std::string_view key) { rows_.Mark(kind, key); }
   void Erase(v1::RowKind kind, std::string_view key) { rows_.Erase(kind, key); }
   std::vector<RowEntry> Scan(v1::RowKind kind, std::string_view prefix, std::string_view after, size_t limit) {
     return rows_.Scan(kind, prefix, after, limit);
@@ -62,24 +73,25 @@ class Judgement {
   void RemoveId(v1::RowKind kind, std::string_view key, std::string_view id);
 
   const v1::Settings& settings();
-  v1::SettingsRow& settings_row();  // to change; SaveSettings afterwards
-  void SaveSettings();
+  const v1::SettingsRow& settings_row();
+  v1::SettingsRow* EditSettings();  // SaveSettings after a change
+  void SaveSettings(const v1::SettingsRow& row);
 
-  // The mailbox of an address; made, with the next number, where `create`. Null if there is none. The pointer lives as
-  // long as the judgement; SaveMailbox after a change.
+  // The mailbox of an address; made, with the next number, where `create`. Null if there is none. SaveMailbox after a
+  // change.
   v1::MailboxRow* MailboxOf(std::string_view address, bool create);
   v1::MailboxRow* MailboxNumbered(uint32_t number);
   void SaveMailbox(const v1::MailboxRow& row);
 
   // ELIG-EMPLOYEE of a mailbox as the directory stands.
   const EmployeeMatch& MatchOf(const v1::Mailbox& mailbox);
-  // An entry of the directory changed: what was read of it is read anew.
-  void ForgetDirectory();
+  // An entry of the directory changed: mailboxes are matched anew.
+  void ForgetMatches() { matches_.clear(); }
 
   // What the directory says of an id; an empty message if nothing.
-  const v1::Employee& EmployeeOf(const std::string& id);
-  const v1::Location& LocationOf(const std::string& id);
-  const v1::Service& ServiceOf(const std::string& id);
+  const v1::Employee& EmployeeOf(std::string_view id);
+  const v1::Location& LocationOf(std::string_view id);
+  const v1::Service& ServiceOf(std::string_view id);
 
   // --- Outcomes ---
   // A new outcome, at the end. The reference is valid until the next one is added.
@@ -106,19 +118,14 @@ class Judgement {
   Rows& rows_;
   const FoldOptions& options_;
 
-  std::optional<v1::SettingsRow> settings_;
-  std::map<uint32_t, v1::MailboxRow> mailboxes_;
+  const v1::SettingsRow* settings_ = nullptr;  // null: not read yet
   std::map<uint32_t, EmployeeMatch> matches_;
-  std::map<std::string, v1::Employee> employees_;
-  std::map<std::string, v1::Location> locations_;
-  std::map<std::string, v1::Service> services_;
 
   v1::Verdict verdict_;
   uint32_t outcomes_before_ = 0;  // in earlier steps
   std::set<std::string> told_;
   std::vector<v1::Continuation::Scan> later_;
   bool silent_ = false;
-  std::string buffer_;
 };
 
 // Whether this build has heard the fact before, by the start of its id; if not, it has now. `known` keeps the 64 latest.

@@ -2,66 +2,187 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <utility>
 
 namespace syncledger {
+namespace {
 
-void BatchRows::Begin(std::string_view tenant, uint64_t offset, TenantDigests* digests) {
-  tenant_.assign(tenant);
+constexpr size_t kBlockBytes = size_t{256} << 10;
+
+}  // namespace
+
+std::string_view ValueBlocks::Keep(const google::protobuf::MessageLite& message) {
+  const size_t size = message.ByteSizeLong();
+  if (size > left_) {
+    left_ = std::max(size, kBlockBytes);
+    blocks_.emplace_back(new char[left_]);
+    free_ = blocks_.back().get();
+  }
+  char* const begin = free_;
+  message.SerializeWithCachedSizesToArray(reinterpret_cast<uint8_t*>(begin));
+  free_ += size;
+  left_ -= size;
+  return {begin, size};
+}
+
+void BatchRows::Begin(std::string_view tenant, uint64_t offset, bool from_nothing, TenantDigests* digests) {
+  full_key_.assign(tenant);
+  tenant_size_ = tenant.size();
   offset_ = offset;
+  from_nothing_ = from_nothing;
   digests_ = digests;
 }
 
-const std::string& BatchRows::FullKey(v1::RowKind kind, std::string_view key) {
-  full_key_.assign(tenant_);
+// The row, read from the store if it is not in the cache. Without `type` of a row that holds something nothing is read.
+CachedRow* BatchRows::Find(v1::RowKind kind, std::string_view key, const Message* type) {
+  full_key_.resize(tenant_size_);
   full_key_.push_back('\0');
   full_key_.push_back(static_cast<char>(kind));
   full_key_.append(key);
-  return full_key_;
+  bool is_new;
+  CachedRow* row = cache_.Find(full_key_, &is_new);
+  if (is_new) {
+    row->tenant_size = static_cast<uint32_t>(tenant_size_);
+    row->kind = kind;
+    const bool never_written = from_nothing_ && !written_.MayContain(RowCache::Hash(full_key_));
+    if (!never_written) {
+      absl::StatusOr<std::optional<StoredRow>> stored =
+          view_.Get(std::string_view(full_key_).substr(0, tenant_size_), kind, key, kNow);
+      status_.Update(stored.status());
+      if (stored.ok() && stored->has_value()) {
+        const std::string& value = (*stored)->value;
+        row->there = true;
+        row->stored = true;
+        if (IsDigested(kind)) {
+          row->hash = HashRow(kind, key, DigestedPart(value));
+          row->counted = true;
+        }
+        if (!value.empty() && type != nullptr) {
+          row->message.reset(type->New());
+          if (!row->message->ParseFromString(value)) {
+            status_.Update(absl::DataLossError("a row of the state cannot be read"));
+          }
+          cache_.Account(row, value.size());
+        }
+      }
+    }
+  }
+  return row;
 }
 
-std::optional<std::string_view> BatchRows::Get(v1::RowKind kind, std::string_view key) {
-  const std::string& full_key = FullKey(kind, key);
-  RowCache::Entry* cached = cache_.Find(full_key);
-  if (cached == nullptr) {
-    absl::StatusOr<std::optional<StoredRow>> stored = view_.Get(tenant_, kind, key, kNow);
-    if (!stored.ok()) {
-      status_.Update(stored.status());
-      return std::nullopt;
-    }
-    std::optional<std::string> value;
-    if (stored->has_value()) value = std::move((*stored)->value);
-    cached = cache_.FindOrMake(full_key);
-    cache_.Set(cached, std::move(value));
+void BatchRows::Touch(CachedRow* row) {
+  if (row->touched) return;
+  row->touched = true;
+  touched_.push_back(row);
+}
+
+const Rows::Message* BatchRows::Get(v1::RowKind kind, std::string_view key, const Message& type) {
+  const CachedRow* row = Find(kind, key, &type);
+  if (!row->there) return nullptr;
+  return row->message != nullptr ? row->message.get() : &type;
+}
+
+Rows::Message* BatchRows::Edit(v1::RowKind kind, std::string_view key, const Message& type, bool* existed) {
+  CachedRow* row = Find(kind, key, &type);
+  if (row->message == nullptr) row->message.reset(type.New());
+  *existed = row->there;
+  if (!row->there) Touch(row);  // emptied at the end of the step unless it is put
+  return row->message.get();
+}
+
+void BatchRows::Put(v1::RowKind kind, std::string_view key, const Message& row) {
+  CachedRow* kept = Find(kind, key, &row);
+  kept->there = true;
+  Touch(kept);
+  if (kept->message.get() == &row) return;
+  if (kept->message == nullptr) kept->message.reset(row.New());
+  kept->message->Clear();
+  kept->message->CheckTypeAndMergeFrom(row);
+}
+
+bool BatchRows::Has(v1::RowKind kind, std::string_view key) { return Find(kind, key, nullptr)->there; }
+
+void BatchRows::Mark(v1::RowKind kind, std::string_view key) {
+  CachedRow* row = Find(kind, key, nullptr);
+  row->there = true;
+  Touch(row);
+}
+
+void BatchRows::Erase(v1::RowKind kind, std::string_view key) {
+  CachedRow* row = Find(kind, key, nullptr);
+  row->there = false;
+  if (row->message != nullptr) row->message->Clear();
+  Touch(row);
+}
+
+void BatchRows::End() {
+  for (CachedRow* row : touched_) EndRow(row);
+  touched_.clear();
+}
+
+// The row as the step leaves it: its version, its part in the digest.
+void BatchRows::EndRow(CachedRow* row) {
+  row->touched = false;
+  std::string_view value;
+  if (!row->there) {
+    if (row->message != nullptr) row->message->Clear();
+    if (!row->stored) return;  // edited, or put and erased again, in this step: never heard of
+  } else if (row->message != nullptr) {
+    value = values_.Keep(*row->message);
+    cache_.Account(row, value.size());
   }
-  if (!cached->value.has_value()) return std::nullopt;
-  return std::string_view(*cached->value);
+  if (IsDigested(row->kind)) {
+    if (row->counted) digests_->Remove(row->hash);
+    if (row->there) {
+      row->hash = HashRow(row->kind, row->row_key(), DigestedPart(value));
+      digests_->Add(row->hash);
+    }
+    row->counted = row->there;
+  }
+  if (!row->stored) written_.Add(RowCache::Hash(row->key));
+  row->stored = true;
+  bytes_ += row->key.size() + value.size();
+  const bool changed_before = row->batch == cache_.batch();
+  if (changed_before && (versions_[row->version].offset == offset_ || !IsVersioned(row->kind))) {
+    versions_[row->version] = {row, offset_, row->there, value};
+    return;
+  }
+  if (!changed_before) changed_[row->key.substr(0, row->tenant_size + 2)].push_back(row);
+  row->batch = cache_.batch();
+  row->version = versions_.size();
+  versions_.push_back({row, offset_, row->there, value});
 }
 
 std::vector<RowEntry> BatchRows::Scan(v1::RowKind kind, std::string_view prefix, std::string_view after,
                                       size_t limit) {
-  // What the batch changed there, in key order; what it changed is in the cache until the batch ends.
-  std::map<std::string_view, const std::optional<std::string>*> changed;
-  const auto of_kind = changed_.find(FullKey(kind, ""));
-  if (of_kind != changed_.end()) {
-    for (size_t index : of_kind->second) {
-      const std::string_view key = std::string_view(versions_[index].full_key).substr(tenant_.size() + 2);
+  End();
+  // What the batch changed there, in key order.
+  std::map<std::string_view, const Version*> changed;
+  std::string of_kind = full_key_.substr(0, tenant_size_);
+  const std::string tenant = of_kind;
+  of_kind.push_back('\0');
+  of_kind.push_back(static_cast<char>(kind));
+  const auto rows = changed_.find(of_kind);
+  if (rows != changed_.end()) {
+    for (const CachedRow* row : rows->second) {
+      const std::string_view key = row->row_key();
       if (key.substr(0, prefix.size()) != prefix || key <= after) continue;
-      changed.emplace(key, &versions_[cache_.Find(versions_[index].full_key)->version].value);
+      changed.emplace(key, &versions_[row->version]);
     }
   }
   std::vector<RowEntry> entries;
   auto next = changed.begin();
   const auto take_changed_before = [&](std::string_view bound) {
     for (; next != changed.end() && next->first < bound && entries.size() < limit; ++next) {
-      if (next->second->has_value()) entries.push_back({std::string(next->first), **next->second});
+      if (next->second->there) entries.push_back({std::string(next->first), std::string(next->second->value)});
     }
   };
-  status_.Update(view_.Scan(tenant_, kind, prefix, after, kNow, [&](const StoredRow& row) {
+  status_.Update(view_.Scan(tenant, kind, prefix, after, kNow, [&](const StoredRow& row) {
     take_changed_before(row.key);
     if (entries.size() >= limit) return false;
     if (next != changed.end() && next->first == row.key) {
-      if (next->second->has_value()) entries.push_back({row.key, **next->second});
+      if (next->second->there) entries.push_back({row.key, std::string(next->second->value)});
       ++next;
     } else {
       entries.push_back({row.key, row.value});
@@ -69,52 +190,21 @@ std::vector<RowEntry> BatchRows::Scan(v1::RowKind kind, std::string_view prefix,
     return entries.size() < limit;
   }));
   for (; next != changed.end() && entries.size() < limit; ++next) {
-    if (next->second->has_value()) entries.push_back({std::string(next->first), **next->second});
+    if (next->second->there) entries.push_back({std::string(next->first), std::string(next->second->value)});
   }
   return entries;
-}
-
-void BatchRows::Put(v1::RowKind kind, std::string_view key, std::string_view value) {
-  Change(kind, key, std::string(value));
-}
-
-void BatchRows::Erase(v1::RowKind kind, std::string_view key) { Change(kind, key, std::nullopt); }
-
-void BatchRows::Change(v1::RowKind kind, std::string_view key, std::optional<std::string> value) {
-  if (IsDigested(kind)) {
-    const std::optional<std::string_view> before = Get(kind, key);
-    std::optional<std::string_view> after;
-    if (value.has_value()) after = *value;
-    digests_->ChangeRow(kind, key, before, after);
-  }
-  const std::string& full_key = FullKey(kind, key);
-  RowCache::Entry* entry = cache_.FindOrMake(full_key);
-  const bool changed_before = entry->batch == cache_.batch();
-  bytes_ += full_key.size() + (value.has_value() ? value->size() : 0);
-  if (changed_before && (versions_[entry->version].offset == offset_ || !IsVersioned(kind))) {
-    Version& version = versions_[entry->version];
-    version.value = value;
-    version.offset = offset_;
-  } else {
-    if (!changed_before) changed_[full_key.substr(0, tenant_.size() + 2)].push_back(versions_.size());
-    entry->batch = cache_.batch();
-    entry->version = versions_.size();
-    versions_.push_back({full_key, tenant_.size(), kind, offset_, value});
-  }
-  cache_.Set(entry, std::move(value));
 }
 
 std::vector<RowPut> BatchRows::Versions() const {
   std::vector<RowPut> puts;
   puts.reserve(versions_.size());
   for (const Version& version : versions_) {
-    const std::string_view full_key = version.full_key;
-    RowPut put{.tenant = full_key.substr(0, version.tenant_size),
-               .kind = version.kind,
-               .key = full_key.substr(version.tenant_size + 2),
+    RowPut put{.tenant = version.row->tenant(),
+               .kind = version.row->kind,
+               .key = version.row->row_key(),
                .offset = version.offset,
                .value = std::nullopt};
-    if (version.value.has_value()) put.value = *version.value;
+    if (version.there) put.value = version.value;
     puts.push_back(put);
   }
   return puts;

@@ -1,9 +1,9 @@
 // Rows as one batch of facts sees them: what the batch has changed, over a bounded cache, over the store.
 #pragma once
 
-#include <deque>
+#include <cstddef>
+#include <cstdint>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,57 +12,81 @@
 #include "absl/status/status.h"
 #include "ledger/digest.h"
 #include "ledger/rows.h"
+#include "projector/key_filter.h"
 #include "projector/row_cache.h"
 #include "store/store.h"
 
 namespace syncledger {
 
-// The rows of every tenant of a batch; the fold is given one tenant and one fact at a time (`Begin`). Each change is
-// kept as a version of its own, at the fact's offset, and moves the tenant's state digest. A read that fails is
-// remembered (`status`): the batch is then dropped whole.
+// Serialised values of one batch, in blocks: a value stays where it is until the batch ends.
+class ValueBlocks {
+ public:
+  std::string_view Keep(const google::protobuf::MessageLite& message);
+
+ private:
+  std::vector<std::unique_ptr<char[]>> blocks_;
+  char* free_ = nullptr;
+  size_t left_ = 0;
+};
+
+// The rows of every tenant of a batch; the fold is given one tenant and one step of a fact at a time (Begin, End). What
+// a step changed is serialised once, at its end: each change is kept as a version of its own, at the fact's offset, and
+// moves the tenant's state digest. A read that fails is remembered (`status`): the batch is then dropped whole.
 class BatchRows final : public Rows {
  public:
-  // `view` is what was committed before the batch. The cache outlives the batch.
-  BatchRows(const ReadView& view, RowCache& cache) : view_(view), cache_(cache) { cache_.BeginBatch(); }
+  // `view` is what was committed before the batch. Cache and filter outlive the batch.
+  BatchRows(const ReadView& view, RowCache& cache, KeyFilter& written)
+      : view_(view), cache_(cache), written_(written) {
+    cache_.BeginBatch();
+  }
 
-  void Begin(std::string_view tenant, uint64_t offset, TenantDigests* digests);
+  // `from_nothing`: the store held nothing of the tenant when the filter was new, so the filter knows all its rows.
+  void Begin(std::string_view tenant, uint64_t offset, bool from_nothing, TenantDigests* digests);
+  void End();
 
-  std::optional<std::string_view> Get(v1::RowKind kind, std::string_view key) override;
+  const Message* Get(v1::RowKind kind, std::string_view key, const Message& type) override;
+  Message* Edit(v1::RowKind kind, std::string_view key, const Message& type, bool* existed) override;
+  void Put(v1::RowKind kind, std::string_view key, const Message& row) override;
+  bool Has(v1::RowKind kind, std::string_view key) override;
+  void Mark(v1::RowKind kind, std::string_view key) override;
+  void Erase(v1::RowKind kind, std::string_view key) override;
   std::vector<RowEntry> Scan(v1::RowKind kind, std::string_view prefix, std::string_view after,
                              size_t limit) override;
-  void Put(v1::RowKind kind, std::string_view key, std::string_view value) override;
-  void Erase(v1::RowKind kind, std::string_view key) override;
 
   const absl::Status& status() const { return status_; }
 
-  // The versions that the batch wrote, for one commit. Views into this object.
+  // The versions that the batch wrote, for one commit. Views into this object and the cache.
   std::vector<RowPut> Versions() const;
   size_t bytes() const { return bytes_; }
 
  private:
   struct Version {
-    std::string full_key;  // tenant | 0 | kind | key
-    size_t tenant_size;
-    v1::RowKind kind;
+    const CachedRow* row;
     uint64_t offset;
-    std::optional<std::string> value;
+    bool there;
+    std::string_view value;
   };
 
-  const std::string& FullKey(v1::RowKind kind, std::string_view key);
-  void Change(v1::RowKind kind, std::string_view key, std::optional<std::string> value);
+  CachedRow* Find(v1::RowKind kind, std::string_view key, const Message* type);
+  void Touch(CachedRow* row);
+  void EndRow(CachedRow* row);
 
   const ReadView& view_;
   RowCache& cache_;
+  KeyFilter& written_;
   absl::Status status_;
 
-  std::string tenant_;
+  std::string full_key_;  // begins with the tenant
+  size_t tenant_size_ = 0;
   uint64_t offset_ = 0;
+  bool from_nothing_ = false;
   TenantDigests* digests_ = nullptr;
-  std::string full_key_;
+  std::vector<CachedRow*> touched_;  // by this step
 
-  std::deque<Version> versions_;  // in the order in which they were made
-  // By tenant and kind the first version of each row that the batch changed, for scans.
-  absl::flat_hash_map<std::string, std::vector<size_t>> changed_;
+  ValueBlocks values_;
+  std::vector<Version> versions_;  // in the order in which they were made
+  // By tenant and kind the rows that the batch changed, for scans.
+  absl::flat_hash_map<std::string, std::vector<CachedRow*>> changed_;
   size_t bytes_ = 0;
 };
 

@@ -100,6 +100,7 @@ absl::StatusOr<Projector::Tenant*> Projector::LoadTenant(const ReadView& view, c
   absl::StatusOr<std::optional<TenantHead>> head = view.Tenant(id);
   if (!head.ok()) return head.status();
   Tenant tenant;
+  tenant.from_nothing = !head->has_value();
   if (head->has_value()) {
     tenant.next_offset = (*head)->next_offset;
     v1::TenantState state;
@@ -117,7 +118,7 @@ absl::StatusOr<Projector::Tenant*> Projector::LoadTenant(const ReadView& view, c
 
 absl::StatusOr<int64_t> Projector::FoldBatch(int32_t partition) {
   const std::unique_ptr<ReadView> view = store_.View();
-  BatchRows rows(*view, cache_);
+  BatchRows rows(*view, cache_, written_);
   Commit commit;
   std::map<std::string, v1::VerdictPage> pages;
   std::map<std::string, std::pair<uint64_t, uint32_t>> page_starts;
@@ -185,7 +186,7 @@ absl::StatusOr<int64_t> Projector::FoldBatch(int32_t partition) {
       last_hash = Hex(Bytes(hash));
       return;
     }
-    rows.Begin(tenant_id, tenant->next_offset, &tenant->digests);
+    rows.Begin(tenant_id, tenant->next_offset, tenant->from_nothing, &tenant->digests);
     while (true) {
       absl::StatusOr<FoldStep> step = Fold(fact, tenant->next_offset, rows,
                                            tenant->step > 0 ? &tenant->continuation : nullptr, fold_options);
@@ -193,6 +194,7 @@ absl::StatusOr<int64_t> Projector::FoldBatch(int32_t partition) {
         stopped = step.status();
         return;
       }
+      rows.End();
       if (!rows.status().ok()) {
         failed = rows.status();
         return;

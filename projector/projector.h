@@ -13,6 +13,7 @@
 #include "eventlog/event_log.h"
 #include "ledger/digest.h"
 #include "ledger/fold.h"
+#include "projector/key_filter.h"
 #include "projector/row_cache.h"
 #include "store/store.h"
 
@@ -52,6 +53,7 @@ class Projector {
     TenantDigests digests;
     v1::Continuation continuation;
     uint32_t step = 0;
+    bool from_nothing = false;  // the store held nothing of it when this projector first looked
   };
 
   Projector(EventLog& log, Store& store, ProjectorOptions options)
@@ -65,6 +67,7 @@ class Projector {
   Store& store_;
   const ProjectorOptions options_;
   RowCache cache_;
+  KeyFilter written_;
   std::vector<int32_t> partitions_;
   std::map<int32_t, int64_t> next_;  // log offset by partition
   size_t turn_ = 0;

@@ -5,11 +5,11 @@
 namespace syncledger {
 namespace {
 
-constexpr size_t kEntryBytes = 136;  // of the map's slot and the strings' own blocks, beside their bytes
+constexpr size_t kSlotBytes = 16;     // of the set's own, for each row
+constexpr size_t kBytesOfMessage = 3;  // that a message takes in memory, for each byte of it serialised
+constexpr size_t kEmptyMessage = 256;
 
-size_t ValueBytes(const std::optional<std::string>& value) {
-  return value.has_value() ? value->size() : 0;
-}
+size_t FixedBytes(const CachedRow& row) { return sizeof(CachedRow) + kSlotBytes + row.key.size(); }
 
 }  // namespace
 
@@ -21,29 +21,29 @@ void RowCache::BeginBatch() {
   young_bytes_ = 0;
 }
 
-RowCache::Entry* RowCache::Find(std::string_view key) {
-  const absl::string_view wanted(key.data(), key.size());
-  const auto young = young_.find(wanted);
-  if (young != young_.end()) return &young->second;
-  const auto old = old_.find(wanted);
-  if (old == old_.end()) return nullptr;
-  Entry entry = std::move(old->second);
-  old_.erase(old);
-  young_bytes_ += kEntryBytes + key.size() + ValueBytes(entry.value);
-  return &young_.emplace(wanted, std::move(entry)).first->second;
+CachedRow* RowCache::Find(std::string_view key, bool* is_new) {
+  *is_new = false;
+  const auto young = young_.find(key);
+  if (young != young_.end()) return young->get();
+  Owned row;
+  const auto old = old_.find(key);
+  if (old != old_.end()) {
+    row = std::move(old_.extract(old).value());
+  } else {
+    *is_new = true;
+    row = std::make_unique<CachedRow>();
+    row->key = key;
+    row->bytes = FixedBytes(*row);
+  }
+  young_bytes_ += row->bytes;
+  return young_.insert(std::move(row)).first->get();
 }
 
-RowCache::Entry* RowCache::FindOrMake(std::string_view key) {
-  Entry* known = Find(key);
-  if (known != nullptr) return known;
-  young_bytes_ += kEntryBytes + key.size();
-  return &young_.try_emplace(absl::string_view(key.data(), key.size())).first->second;
-}
-
-void RowCache::Set(Entry* entry, std::optional<std::string> value) {
-  young_bytes_ += ValueBytes(value);
-  young_bytes_ -= ValueBytes(entry->value);
-  entry->value = std::move(value);
+void RowCache::Account(CachedRow* row, size_t value_bytes) {
+  young_bytes_ -= row->bytes;
+  row->bytes = FixedBytes(*row);
+  if (row->message != nullptr) row->bytes += kEmptyMessage + kBytesOfMessage * value_bytes;
+  young_bytes_ += row->bytes;
 }
 
 }  // namespace syncledger

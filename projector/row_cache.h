@@ -1,42 +1,75 @@
-// Current rows in memory, within a limit: so that the fold rarely reads the disk.
+// Current rows in memory, as messages, within a limit: so that the fold rarely reads the disk and rarely parses.
 #pragma once
+
+#include <google/protobuf/message_lite.h>
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
+#include <memory>
 #include <string>
 #include <string_view>
 
-#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "absl/hash/hash.h"
+#include "absl/strings/string_view.h"
+#include "ledger/digest.h"
 
 namespace syncledger {
 
-// What stands, or that nothing does, by full key. Entries live in a young and an old generation; asking for an old one
-// makes it young; between two batches, when the young generation is full, it becomes the old one and the old one goes.
-// So memory is bounded by the limit and what one batch touches, and what a batch changed stays until it is committed.
-// Not safe from many threads. What is not here is in the store: dropping changes no answer.
+// One row as it stands, or that it does not.
+struct CachedRow {
+  std::string key;  // tenant | 0 | kind | key
+  uint32_t tenant_size = 0;
+  v1::RowKind kind = v1::ROW_UNSPECIFIED;
+  bool there = false;
+  bool counted = false;   // the state digest holds `hash`
+  bool stored = false;    // the store, or a batch that goes to it, has heard of the row
+  bool touched = false;   // by the step that is being folded: put, erased, or edited while it was not there
+  std::unique_ptr<google::protobuf::MessageLite> message;  // null: nothing was read of it yet, or it holds nothing
+  RowHash hash{};         // of digested kinds
+  uint64_t batch = 0;     // that changed it last
+  size_t version = 0;     // of that batch's versions, the newest of this row
+  size_t bytes = 0;       // that it is reckoned to take
+
+  std::string_view tenant() const { return std::string_view(key).substr(0, tenant_size); }
+  std::string_view row_key() const { return std::string_view(key).substr(tenant_size + 2); }
+};
+
+// Rows by full key. They live in a young and an old generation; asking for an old one makes it young; between two
+// batches, when the young generation is full, it becomes the old one and the old one goes. So memory is bounded by the
+// limit and what one batch touches, and what a batch changed stays, at its address, until it is committed. Not safe from
+// many threads. What is not here is in the store: dropping changes no answer.
 class RowCache {
  public:
-  struct Entry {
-    std::optional<std::string> value;  // none: known not to be there
-    uint64_t batch = 0;                // that changed it last
-    size_t version = 0;                // of that batch's versions, the newest of this row
-  };
-
   explicit RowCache(size_t limit_bytes) : generation_bytes_(limit_bytes / 2) {}
 
-  // A new batch begins: the only moment at which entries are dropped.
+  // A new batch begins: the only moment at which rows are dropped.
   void BeginBatch();
   uint64_t batch() const { return batch_; }
 
-  // Null: not known. Pointers are valid until the next call.
-  Entry* Find(std::string_view key);
-  // The entry of the key, made if there is none; the caller sets its value by Set.
-  Entry* FindOrMake(std::string_view key);
-  void Set(Entry* entry, std::optional<std::string> value);
+  // The row of the key; made, and `is_new`, if it is not here.
+  CachedRow* Find(std::string_view key, bool* is_new);
+
+  // The row's value is of this size when serialised.
+  void Account(CachedRow* row, size_t value_bytes);
+
+  static size_t Hash(std::string_view key) {
+    return absl::Hash<absl::string_view>()(absl::string_view(key.data(), key.size()));
+  }
 
  private:
-  using Generation = absl::flat_hash_map<std::string, Entry>;
+  using Owned = std::unique_ptr<CachedRow>;
+  struct KeyHash {
+    using is_transparent = void;
+    size_t operator()(std::string_view key) const { return Hash(key); }
+    size_t operator()(const Owned& row) const { return Hash(row->key); }
+  };
+  struct KeyEqual {
+    using is_transparent = void;
+    bool operator()(const Owned& a, std::string_view b) const { return a->key == b; }
+    bool operator()(const Owned& a, const Owned& b) const { return a->key == b->key; }
+  };
+  using Generation = absl::flat_hash_set<Owned, KeyHash, KeyEqual>;
 
   size_t generation_bytes_;
   size_t young_bytes_ = 0;

@@ -63,7 +63,7 @@ absl::StatusOr<TenantDigests> DigestRows(const std::string& tenant, const ReadVi
     const v1::RowKind kind = static_cast<v1::RowKind>(number);
     if (!v1::RowKind_IsValid(number) || !IsDigested(kind)) continue;
     const absl::Status status = view.Scan(tenant, kind, "", "", kNow, [&](const StoredRow& row) {
-      digests.AddRow(kind, row.key, DigestedPart(row.value));
+      digests.Add(HashRow(kind, row.key, DigestedPart(row.value)));
       return true;
     });
     if (!status.ok()) return status;

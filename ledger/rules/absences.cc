@@ -127,10 +127,10 @@ bool IsTold(const Judgement& judgement, Cause cause, const Claim& claim) {
 v1::Absence Remove(Judgement& judgement, v1::Rule rule, v1::Reason reason, const KnownItem& known,
                    Claim* claim) {
   v1::AbsenceRow row;
-  judgement.Load(v1::ROW_ABSENCE, RowKey().Text(claim->row.absence_id()).str(), &row);
+  judgement.Load(v1::ROW_ABSENCE, RowKey().Text(claim->row->absence_id()).str(), &row);
   EraseAbsence(judgement, row);
-  claim->row.clear_absence_id();
-  judgement.Save(v1::ROW_IDENTITY, claim->key, claim->row);
+  claim->row->clear_absence_id();
+  judgement.Save(v1::ROW_IDENTITY, claim->key, *claim->row);
   v1::Outcome& outcome = judgement.Add(v1::ABSENCE_REMOVED, rule, reason);
   About(outcome, known, row.state());
   AddChanges(row.state(), {}, &outcome);
@@ -148,8 +148,8 @@ void Insert(Judgement& judgement, const KnownItem& known, v1::Absence absence, v
       RowKey().Number(static_cast<int64_t>(row.since_offset())).Text(row.state().id()).str());
   ForEachWeek(row.state(),
               [&](const std::string& key) { judgement.Mark(v1::ROW_ABSENCE_BY_WEEK, key); });
-  claim->row.set_absence_id(row.state().id());
-  judgement.Save(v1::ROW_IDENTITY, claim->key, claim->row);
+  claim->row->set_absence_id(row.state().id());
+  judgement.Save(v1::ROW_IDENTITY, claim->key, *claim->row);
   v1::Outcome& outcome = judgement.Add(v1::ABSENCE_ADDED, v1::RULE_ABS_ADD, reason);
   About(outcome, known, row.state());
   AddChanges({}, row.state(), &outcome);
@@ -161,15 +161,20 @@ bool IsPaused(v1::Reason reason) {
          reason == v1::AMBIGUOUS_EMPLOYEE;
 }
 
+void SayIgnored(Judgement& judgement, v1::Rule rule, v1::Reason reason, const KnownItem& known,
+                const std::string& absence_id) {
+  v1::Outcome& outcome = judgement.Add(v1::IGNORED, rule, reason);
+  outcome.set_mailbox(known.mailbox->state().address());
+  outcome.set_item_id(known.item().item_id());
+  outcome.set_absence_id(absence_id);
+}
+
 void Ignore(Judgement& judgement, Cause cause, v1::Rule rule, v1::Reason reason, KnownItem* known,
             const std::string& absence_id) {
   const bool said = known->item().ignored() == reason;
   known->item().set_ignored(reason);
   if (cause == Cause::kJudgedAgain && said) return;  // nothing new to say about it
-  v1::Outcome& outcome = judgement.Add(v1::IGNORED, rule, reason);
-  outcome.set_mailbox(known->mailbox->state().address());
-  outcome.set_item_id(known->item().item_id());
-  outcome.set_absence_id(absence_id);
+  SayIgnored(judgement, rule, reason, *known, absence_id);
 }
 
 }  // namespace
@@ -187,7 +192,7 @@ void JudgeAbsence(Judgement& judgement, Cause cause, KnownItem* known, Claim* cl
   const v1::Item& item = known->item();
   const v1::Mailbox& mailbox = known->mailbox->state();
   const v1::Reason failed = Eligibility(judgement, mailbox, item);
-  const std::string standing_id = claim->row.absence_id();
+  const std::string standing_id = claim->row->absence_id();
 
   if (failed != v1::REASON_UNSPECIFIED) {
     if (standing_id.empty()) {
@@ -209,7 +214,7 @@ void JudgeAbsence(Judgement& judgement, Cause cause, KnownItem* known, Claim* cl
   }
 
   known->item().clear_ignored();
-  const v1::Employee& employee = judgement.MatchOf(mailbox).employee;
+  const v1::Employee& employee = *judgement.MatchOf(mailbox).employee;
   v1::AbsenceRow standing;
   const bool stands =
       !standing_id.empty() &&
@@ -256,11 +261,10 @@ void JudgeAbsence(Judgement& judgement, Cause cause, KnownItem* known, Claim* cl
 }
 
 bool RemoveGoneAbsence(Judgement& judgement, const KnownItem& known, v1::Reason reason, Claim* claim) {
-  if (claim->row.absence_id().empty()) return false;
+  if (claim->row->absence_id().empty()) return false;
   const v1::Reason failed = MailboxEligibility(judgement, known.mailbox->state());
   if (IsPaused(failed)) {
-    KnownItem paused = known;
-    Ignore(judgement, Cause::kExchange, v1::RULE_ABS_PAUSE, failed, &paused, claim->row.absence_id());
+    SayIgnored(judgement, v1::RULE_ABS_PAUSE, failed, known, claim->row->absence_id());
     return false;
   }
   Remove(judgement, v1::RULE_ABS_REMOVE, reason, known, claim);
@@ -268,7 +272,7 @@ bool RemoveGoneAbsence(Judgement& judgement, const KnownItem& known, v1::Reason 
 }
 
 void RemoveExportedAbsence(Judgement& judgement, v1::Rule rule, const KnownItem& known, Claim* claim) {
-  if (claim->row.absence_id().empty()) return;
+  if (claim->row->absence_id().empty()) return;
   Remove(judgement, rule, v1::EXPORTED, known, claim);
 }
 

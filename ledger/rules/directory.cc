@@ -76,7 +76,7 @@ void Reindex(Judgement& judgement, const v1::Employee& before, const v1::Employe
       judgement.Mark(v1::ROW_EMPLOYEE_BY_LOCATION, RowKey().Text(id).Text(after.id()).str());
     }
   }
-  judgement.ForgetDirectory();
+  judgement.ForgetMatches();
 }
 
 void StateEmployee(Judgement& judgement, v1::EmployeeRow row, const v1::Employee& after) {
@@ -165,7 +165,7 @@ void FoldLocation(Judgement& judgement, const v1::LocationStated& stated) {
   row.set_decoder_version(judgement.fact().decoder_version());
   Hear(judgement.fact(), row.mutable_known());
   judgement.Save(v1::ROW_LOCATION, key, row);
-  judgement.ForgetDirectory();
+  judgement.ForgetMatches();
 
   v1::Outcome& outcome = judgement.Add(v1::DIRECTORY_CHANGED, v1::RULE_DIR_CHANGE);
   outcome.set_subject(subject);
@@ -190,7 +190,7 @@ void FoldService(Judgement& judgement, const v1::ServiceStated& stated) {
   row.set_decoder_version(judgement.fact().decoder_version());
   Hear(judgement.fact(), row.mutable_known());
   judgement.Save(v1::ROW_SERVICE, key, row);
-  judgement.ForgetDirectory();
+  judgement.ForgetMatches();
   const std::string name_before = NormalizeTitle(before.name());
   const std::string name_after = NormalizeTitle(after->name());
   if (!known || name_before != name_after) {
@@ -234,12 +234,12 @@ void FoldNotificationSettings(Judgement& judgement, const v1::NotificationSettin
   const std::string subject = "settings:notifications";
   if (IsRefused(judgement, subject, judgement.settings().notifications_observed_at_us())) return;
   const v1::Settings before = judgement.settings();
-  v1::SettingsRow& row = judgement.settings_row();
+  v1::SettingsRow& row = *judgement.EditSettings();
   row.mutable_state()->set_staff_notifications(stated.staff_notifications());
   row.mutable_state()->set_client_notifications(stated.client_notifications());
   row.mutable_state()->set_notifications_observed_at_us(judgement.now_us());
   Hear(judgement.fact(), row.mutable_known());
-  judgement.SaveSettings();
+  judgement.SaveSettings(row);
   v1::Outcome& outcome = judgement.Add(v1::SETTINGS_CHANGED, v1::RULE_DIR_SETTINGS);
   outcome.set_subject(subject);
   AddChange(&outcome, "staff_notifications", YesNo(before.staff_notifications()),
@@ -252,13 +252,13 @@ void FoldExchangeSettings(Judgement& judgement, const v1::ExchangeSettings& stat
   const std::string subject = "settings:exchange";
   if (IsRefused(judgement, subject, judgement.settings().exchange_observed_at_us())) return;
   const v1::Settings before = judgement.settings();
-  v1::SettingsRow& row = judgement.settings_row();
+  v1::SettingsRow& row = *judgement.EditSettings();
   row.mutable_state()->set_enabled(stated.enabled());
   row.mutable_state()->set_protocol(stated.protocol());
   row.mutable_state()->set_show_event_titles(stated.show_event_titles());
   row.mutable_state()->set_exchange_observed_at_us(judgement.now_us());
   Hear(judgement.fact(), row.mutable_known());
-  judgement.SaveSettings();
+  judgement.SaveSettings(row);
   v1::Outcome& outcome = judgement.Add(v1::SETTINGS_CHANGED, v1::RULE_DIR_SETTINGS);
   outcome.set_subject(subject);
   AddChange(&outcome, "enabled", YesNo(before.enabled()), YesNo(stated.enabled()));

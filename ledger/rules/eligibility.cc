@@ -43,7 +43,7 @@ v1::Reason ShownAsBusy(const Candidate& candidate) {
 Span SpanOf(const Candidate& candidate) {
   return syncledger::SpanOf(
       candidate.item.statement(),
-      ZoneOf(candidate.judgement, candidate.judgement.MatchOf(candidate.mailbox).employee));
+      ZoneOf(candidate.judgement, *candidate.judgement.MatchOf(candidate.mailbox).employee));
 }
 
 v1::Reason ZoneKnown(const Candidate& candidate) {
@@ -177,13 +177,13 @@ bool RefreshMailbox(Judgement& judgement, v1::Mailbox* mailbox) {
   const EmployeeMatch& match = judgement.MatchOf(*mailbox);
   if (match.reason != v1::REASON_UNSPECIFIED) return false;
   bool changed = false;
-  if (mailbox->employee_id() != match.employee.id()) {
-    mailbox->set_employee_id(match.employee.id());
+  if (mailbox->employee_id() != match.employee->id()) {
+    mailbox->set_employee_id(match.employee->id());
     changed = true;
   }
   if (mailbox->has_initialized_at_us() && !mailbox->has_window_start_us()) {
     const absl::StatusOr<int64_t> start =
-        WindowStart(mailbox->initialized_at_us(), ZoneOf(judgement, match.employee));
+        WindowStart(mailbox->initialized_at_us(), ZoneOf(judgement, *match.employee));
     if (start.ok()) {
       mailbox->set_window_start_us(*start);
       changed = true;

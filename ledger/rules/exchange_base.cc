@@ -21,7 +21,7 @@ bool SameText(const v1::StatedTime& a, const v1::StatedTime& b) {
 }
 
 std::string ZoneAt(Judgement& judgement, const KnownItem& known) {
-  return ZoneOf(judgement, judgement.MatchOf(known.mailbox->state()).employee);
+  return ZoneOf(judgement, *judgement.MatchOf(known.mailbox->state()).employee);
 }
 
 Base FromStatement(Judgement& judgement, const KnownItem& known, const v1::ItemStatement& statement) {
@@ -75,7 +75,7 @@ Base FromVersion(const KnownItem& known, const v1::AppointmentVersionRow& versio
   base.title = version.title();
   base.location = version.location();
   base.show_as = version.value().show_as() == v1::SHOW_AS_UNKNOWN ? v1::BUSY : version.value().show_as();
-  base.organizers = {NormalizeEmail(match.employee.email()),
+  base.organizers = {NormalizeEmail(match.employee->email()),
                      NormalizeEmail(known.mailbox->state().address())};
   std::set<std::string> attendees;
   for (const v1::Client& client : version.value().clients()) {
@@ -114,13 +114,13 @@ Base BaseOf(Judgement& judgement, const KnownItem& known, const v1::Appointment&
 }
 
 std::string ServiceTitled(Judgement& judgement, std::string_view title) {
-  v1::IdsRow ids;
-  judgement.Load(v1::ROW_SERVICE_BY_NAME, RowKey().Text(NormalizeTitle(title)).str(), &ids);
-  return ids.ids_size() == 1 ? ids.ids(0) : "";
+  const auto* ids =
+      judgement.Find<v1::IdsRow>(v1::ROW_SERVICE_BY_NAME, RowKey().Text(NormalizeTitle(title)).str());
+  return ids != nullptr && ids->ids_size() == 1 ? ids->ids(0) : "";
 }
 
 std::string LocationAt(Judgement& judgement, const KnownItem& known, std::string_view address) {
-  return AssignedLocation(judgement, judgement.MatchOf(known.mailbox->state()).employee, address);
+  return AssignedLocation(judgement, *judgement.MatchOf(known.mailbox->state()).employee, address);
 }
 
 Edits EditsOf(Judgement& judgement, const KnownItem& known, const Base& base,

@@ -81,7 +81,7 @@ void HoldObserved(Case& c) {
     exported->clear_item_id();
     exported->set_requested(false);
   } else {
-    const std::string zone = ZoneOf(c.judgement, c.judgement.MatchOf(c.mailbox()).employee);
+    const std::string zone = ZoneOf(c.judgement, *c.judgement.MatchOf(c.mailbox()).employee);
     const Span span = SpanOf(item.statement(), zone);
     *exported->mutable_last() = Observed(c.known, span.start_us, span.end_us);
     exported->set_item_id(item.item_id());
@@ -399,7 +399,7 @@ void Judge(Case& c) {
   if (ends && (c.exported.state().cancel_requested() || cancelled_by_coconut)) {
     HoldObserved(c);  // our own doing comes back
     Say(c, v1::UNCHANGED, v1::RULE_EXP_ECHO, v1::ECHO);
-  } else if (!IsStaffOf(c.state(), c.judgement.MatchOf(c.mailbox()).employee.id())) {
+  } else if (!IsStaffOf(c.state(), c.judgement.MatchOf(c.mailbox()).employee->id())) {
     if (ends) HoldObserved(c);
     Say(c, v1::IGNORED, v1::RULE_MAP_ORGANIZER, v1::NOT_STAFF);
     return;  // decides nothing: not even the base
@@ -433,7 +433,7 @@ void JudgeConfirmed(Judgement& judgement, KnownItem* known) {
     return;
   }
   LoadExport(j, c.state().id(), c.mailbox().number(), &c.exported);
-  if (!IsStaffOf(c.state(), j.MatchOf(c.mailbox()).employee.id())) return;
+  if (!IsStaffOf(c.state(), j.MatchOf(c.mailbox()).employee->id())) return;
   const Base base = BaseOf(j, *known, c.state());
   if (EditsOf(j, *known, base, c.state()).any()) {
     JudgeEdits(c, base);

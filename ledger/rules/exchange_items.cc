@@ -26,7 +26,7 @@ News NewsOf(const Judgement& judgement, const v1::ExchangeItem& stated, const Kn
   if (!known.existed) return News::kFresh;
   const v1::Fact& fact = judgement.fact();
   const v1::Item& item = known.item();
-  const bool heard = Heard(fact, known.row.known());
+  const bool heard = Heard(fact, known.row->known());
   const bool same_version =
       heard || (!stated.change_key().empty() && stated.change_key() == item.statement().change_key());
   if (item.gone()) {
@@ -47,24 +47,24 @@ News NewsOf(const Judgement& judgement, const v1::ExchangeItem& stated, const Kn
 // What was heard once is remembered, stale or not: told again, it is still old, also after the item came back.
 void SeeAgain(Judgement& judgement, bool sync_has_ended, KnownItem* known) {
   const v1::Fact& fact = judgement.fact();
-  const bool heard = Heard(fact, known->row.known());
-  const bool same_sight = heard && fact.observed_at_us() == known->row.seen_at_us();
+  const bool heard = Heard(fact, known->row->known());
+  const bool same_sight = heard && fact.observed_at_us() == known->row->seen_at_us();
   const bool seen = !known->item().gone() && !sync_has_ended && !same_sight &&
-                    fact.observed_at_us() >= known->row.seen_at_us();
+                    fact.observed_at_us() >= known->row->seen_at_us();
   if (seen) {
-    known->row.set_seen_at_us(fact.observed_at_us());
-    known->row.set_offset(judgement.offset());
-    if (fact.sync_kind() == v1::FULL) known->row.set_seen_in_sync(fact.sync_id());
+    known->row->set_seen_at_us(fact.observed_at_us());
+    known->row->set_offset(judgement.offset());
+    if (fact.sync_kind() == v1::FULL) known->row->set_seen_in_sync(fact.sync_id());
   }
-  if (!heard) Hear(fact, known->row.mutable_known());
+  if (!heard) Hear(fact, known->row->mutable_known());
   if (seen || !heard) SaveItem(judgement, *known);
 }
 
 // What is known of the identity under another id goes over to this one: the stamp in any case, the base while that
 // item is not gone.
 void Inherit(Judgement& judgement, const Claim& claim, KnownItem* known) {
-  for (int i = claim.row.item_ids_size() - 1; i >= 0; --i) {
-    const KnownItem other = LoadItem(judgement, known->mailbox, claim.row.item_ids(i));
+  for (int i = claim.row->item_ids_size() - 1; i >= 0; --i) {
+    const KnownItem other = LoadItem(judgement, known->mailbox, claim.row->item_ids(i));
     if (!other.existed || !other.item().has_stamp()) continue;
     v1::Item& item = known->item();
     *item.mutable_stamp() = other.item().stamp();
@@ -82,27 +82,27 @@ void Inherit(Judgement& judgement, const Claim& claim, KnownItem* known) {
 void SeeStamp(Judgement& judgement, const v1::ExchangeItem& stated, KnownItem* known) {
   v1::Stamp stamp;
   if (stated.has_stamp() && !stated.stamp().appointment_id().empty()) stamp = stated.stamp();
-  v1::ConfirmationRow confirmation;
-  if (judgement.Load(v1::ROW_CONFIRMATION, known->key, &confirmation)) {
-    judgement.Erase(v1::ROW_CONFIRMATION, known->key);
-    const bool shown_later = stamp.appointment_id() == confirmation.appointment_id() &&
-                             stamp.updated_at_us() >= confirmation.updated_at_us();
+  const auto* confirmation = judgement.Find<v1::ConfirmationRow>(v1::ROW_CONFIRMATION, known->key);
+  if (confirmation != nullptr) {
+    const bool shown_later = stamp.appointment_id() == confirmation->appointment_id() &&
+                             stamp.updated_at_us() >= confirmation->updated_at_us();
     if (!shown_later) {
-      stamp.set_appointment_id(confirmation.appointment_id());
-      stamp.set_updated_at_us(confirmation.updated_at_us());
+      stamp.set_appointment_id(confirmation->appointment_id());
+      stamp.set_updated_at_us(confirmation->updated_at_us());
     }
+    judgement.Erase(v1::ROW_CONFIRMATION, known->key);
   }
   if (stamp.appointment_id().empty()) return;  // a stamp once seen stays until another is seen
   TakeStamp(judgement, stamp, known);
 }
 
 // The item took on another identity: the one it had is left to whoever else claims it, or ends.
-void LeaveIdentity(Judgement& judgement, const v1::Item& before, const KnownItem& known) {
-  Claim left = LoadClaim(judgement, before);
-  auto* ids = left.row.mutable_item_ids();
-  ids->erase(std::remove(ids->begin(), ids->end(), before.item_id()), ids->end());
-  judgement.Save(v1::ROW_IDENTITY, left.key, left.row);
-  std::optional<KnownItem> heir = StandingItem(judgement, known.mailbox, left, before.item_id());
+void LeaveIdentity(Judgement& judgement, const std::string& identity_key, const KnownItem& known) {
+  Claim left = LoadClaim(judgement, identity_key);
+  auto* ids = left.row->mutable_item_ids();
+  ids->erase(std::remove(ids->begin(), ids->end(), known.item().item_id()), ids->end());
+  judgement.Save(v1::ROW_IDENTITY, left.key, *left.row);
+  std::optional<KnownItem> heir = StandingItem(judgement, known.mailbox, left, known.item().item_id());
   if (!heir.has_value()) {
     RemoveGoneAbsence(judgement, known, v1::DELETED, &left);
   } else if (!IsStamped(heir->item())) {
@@ -114,7 +114,7 @@ void LeaveIdentity(Judgement& judgement, const v1::Item& before, const KnownItem
 
 // Puts the item at the end of its identity's claims, or just before the item that stands if that was observed later.
 void PutClaim(Judgement& judgement, const KnownItem& known, const KnownItem* later, Claim* claim) {
-  auto* ids = claim->row.mutable_item_ids();
+  auto* ids = claim->row->mutable_item_ids();
   const std::string& item_id = known.item().item_id();
   if (later == nullptr && !ids->empty() && *ids->rbegin() == item_id) return;
   ids->erase(std::remove(ids->begin(), ids->end(), item_id), ids->end());
@@ -123,7 +123,7 @@ void PutClaim(Judgement& judgement, const KnownItem& known, const KnownItem* lat
     const auto place = std::find(ids->begin(), ids->end(), later->item().item_id());
     std::rotate(place, ids->end() - 1, ids->end());
   }
-  judgement.Save(v1::ROW_IDENTITY, claim->key, claim->row);
+  judgement.Save(v1::ROW_IDENTITY, claim->key, *claim->row);
 }
 
 bool IsOfSeries(const v1::Item& item) {
@@ -166,7 +166,7 @@ void FoldExchangeItem(Judgement& judgement, const v1::ExchangeItem& stated) {
   }
 
   v1::Item& item = known.item();
-  const v1::Item before = item;
+  const std::string identity_before = IdentityKey(item);
   const bool was_gone = item.gone();
   MergeStatement(stated, item.mutable_statement());
   item.set_calendar_id(stated.calendar().id());
@@ -178,20 +178,20 @@ void FoldExchangeItem(Judgement& judgement, const v1::ExchangeItem& stated) {
   item.set_gone(false);
   item.clear_gone_observed_at_us();
   item.clear_gone_reason();
-  known.row.set_offset(judgement.offset());
-  known.row.set_seen_at_us(fact.observed_at_us());
-  if (fact.sync_kind() == v1::FULL) known.row.set_seen_in_sync(fact.sync_id());
-  Hear(fact, known.row.mutable_known());
+  known.row->set_offset(judgement.offset());
+  known.row->set_seen_at_us(fact.observed_at_us());
+  if (fact.sync_kind() == v1::FULL) known.row->set_seen_in_sync(fact.sync_id());
+  Hear(fact, known.row->mutable_known());
 
-  Claim claim = LoadClaim(judgement, item);
-  if (known.existed && IdentityKey(before) != claim.key) LeaveIdentity(judgement, before, known);
+  Claim claim = LoadClaim(judgement, IdentityKey(item));
+  if (known.existed && identity_before != claim.key) LeaveIdentity(judgement, identity_before, known);
   if (!known.existed && claim.known_before) Inherit(judgement, claim, &known);
   SeeStamp(judgement, stated, &known);
 
   // Two items that claim one identity: the later observed stands.
   std::optional<KnownItem> rival;
   if (!item.other_calendar()) rival = StandingItem(judgement, mailbox, claim, item.item_id());
-  const bool rival_is_later = rival.has_value() && rival->row.seen_at_us() > fact.observed_at_us();
+  const bool rival_is_later = rival.has_value() && rival->row->seen_at_us() > fact.observed_at_us();
   PutClaim(judgement, known, rival_is_later ? &*rival : nullptr, &claim);
   if (rival_is_later) {
     SayDuplicateClaim(judgement, &known);
@@ -229,10 +229,10 @@ void JudgeItemAgain(Judgement& judgement, KnownItem* known) {
     return SaveItem(judgement, *known);
   }
   if (IsOfSeries(item)) return;
-  Claim claim = LoadClaim(judgement, item);
+  Claim claim = LoadClaim(judgement, IdentityKey(item));
   if (item.gone()) {
     // Gone while its sync was paused: its absence still stands, unless another item of the identity lives.
-    if (claim.row.absence_id().empty() ||
+    if (claim.row->absence_id().empty() ||
         StandingItem(judgement, known->mailbox, claim, item.item_id()).has_value()) {
       return;
     }
@@ -252,7 +252,7 @@ void JudgeItemAgain(Judgement& judgement, KnownItem* known) {
 
 bool RemoveItem(Judgement& judgement, KnownItem* known, v1::Reason reason, int64_t observed_at_us) {
   v1::Item& item = known->item();
-  Claim claim = LoadClaim(judgement, item);
+  Claim claim = LoadClaim(judgement, IdentityKey(item));
   if (SeenElsewhere(judgement, known->mailbox, claim, item.item_id())) reason = v1::MOVED;
   item.set_gone(true);
   item.set_gone_observed_at_us(observed_at_us);

@@ -113,7 +113,7 @@ void Upsert(Judgement& judgement, WriteCause cause, const std::string& staff_id,
   v1::MailboxRow* mailbox = judgement.MailboxOf(employee.email(), /*create=*/false);
   if (mailbox == nullptr) return;
   if (MailboxEligibility(judgement, mailbox->state()) != v1::REASON_UNSPECIFIED) return;
-  if (judgement.MatchOf(mailbox->state()).employee.id() != staff_id) return;
+  if (judgement.MatchOf(mailbox->state()).employee->id() != staff_id) return;
   const v1::Appointment& state = appointment->state();
   if (state.value().end_us() <= mailbox->state().window_start_us()) return;
 
@@ -313,7 +313,7 @@ void FoldExportConfirmed(Judgement& judgement, const v1::ExportConfirmed& confir
   confirmed_stamp.set_appointment_id(confirmed.appointment_id());
   confirmed_stamp.set_updated_at_us(confirmed.updated_at_us());
   TakeStamp(judgement, confirmed_stamp, &known);
-  Claim claim = LoadClaim(judgement, known.item());
+  Claim claim = LoadClaim(judgement, IdentityKey(known.item()));
   if (IsStamped(known.item())) {
     RemoveExportedAbsence(judgement, v1::RULE_EXP_CONFIRM, known, &claim);
     JudgeConfirmed(judgement, &known);

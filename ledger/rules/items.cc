@@ -39,7 +39,7 @@ KnownItem LoadItem(Judgement& judgement, v1::MailboxRow* mailbox, std::string_vi
   KnownItem known;
   known.mailbox = mailbox;
   known.key = RowKey().Number(mailbox->state().number()).Text(item_id).str();
-  known.existed = judgement.Load(v1::ROW_ITEM, known.key, &known.row);
+  known.row = judgement.Edit<v1::ItemRow>(v1::ROW_ITEM, known.key, &known.existed);
   if (!known.existed) {
     known.item().set_item_id(std::string(item_id));
     known.item().set_mailbox(mailbox->state().number());
@@ -48,7 +48,7 @@ KnownItem LoadItem(Judgement& judgement, v1::MailboxRow* mailbox, std::string_vi
 }
 
 void SaveItem(Judgement& judgement, const KnownItem& known) {
-  judgement.Save(v1::ROW_ITEM, known.key, known.row);
+  judgement.Save(v1::ROW_ITEM, known.key, *known.row);
 }
 
 std::string IdentityOf(const v1::Item& item) {
@@ -110,11 +110,11 @@ void TakeStamp(Judgement& judgement, const v1::Stamp& stamp, KnownItem* known) {
   if (!other_appointment && !item.copied_stamp()) return;
 
   const std::string key = RowKey().Text(stamp.appointment_id()).str();
-  v1::StampHoldersRow holders;
-  judgement.Load(v1::ROW_ITEM_BY_STAMP, key, &holders);
+  bool existed;
+  auto* holders = judgement.Edit<v1::StampHoldersRow>(v1::ROW_ITEM_BY_STAMP, key, &existed);
   bool listed = false;
   bool held_by_another = false;
-  for (const v1::StampHoldersRow::Holder& holder : holders.holders()) {
+  for (const v1::StampHoldersRow::Holder& holder : holders->holders()) {
     if (holder.mailbox() != item.mailbox()) continue;
     if (holder.item_id() == item.item_id()) {
       listed = true;
@@ -129,23 +129,23 @@ void TakeStamp(Judgement& judgement, const v1::Stamp& stamp, KnownItem* known) {
   }
   item.set_copied_stamp(held_by_another);
   if (listed) return;
-  v1::StampHoldersRow::Holder* holder = holders.add_holders();
+  v1::StampHoldersRow::Holder* holder = holders->add_holders();
   holder->set_mailbox(item.mailbox());
   holder->set_item_id(item.item_id());
-  judgement.Save(v1::ROW_ITEM_BY_STAMP, key, holders);
+  judgement.Save(v1::ROW_ITEM_BY_STAMP, key, *holders);
 }
 
-Claim LoadClaim(Judgement& judgement, const v1::Item& item) {
+Claim LoadClaim(Judgement& judgement, std::string identity_key) {
   Claim claim;
-  claim.key = IdentityKey(item);
-  claim.known_before = judgement.Load(v1::ROW_IDENTITY, claim.key, &claim.row);
+  claim.key = std::move(identity_key);
+  claim.row = judgement.Edit<v1::IdentityRow>(v1::ROW_IDENTITY, claim.key, &claim.known_before);
   return claim;
 }
 
 std::optional<KnownItem> StandingItem(Judgement& judgement, v1::MailboxRow* mailbox, const Claim& claim,
                                       std::string_view except) {
-  for (int i = claim.row.item_ids_size() - 1; i >= 0; --i) {
-    const std::string& item_id = claim.row.item_ids(i);
+  for (int i = claim.row->item_ids_size() - 1; i >= 0; --i) {
+    const std::string& item_id = claim.row->item_ids(i);
     if (item_id == except) continue;
     KnownItem known = LoadItem(judgement, mailbox, item_id);
     if (known.existed && !known.item().gone() && !known.item().other_calendar()) return known;
@@ -155,7 +155,7 @@ std::optional<KnownItem> StandingItem(Judgement& judgement, v1::MailboxRow* mail
 
 bool SeenElsewhere(Judgement& judgement, v1::MailboxRow* mailbox, const Claim& claim,
                    std::string_view except) {
-  for (const std::string& item_id : claim.row.item_ids()) {
+  for (const std::string& item_id : claim.row->item_ids()) {
     if (item_id == except) continue;
     const KnownItem known = LoadItem(judgement, mailbox, item_id);
     if (known.existed && !known.item().gone() && known.item().other_calendar()) return true;

@@ -8,15 +8,15 @@
 
 namespace syncledger {
 
-// An item with its row's key and its mailbox. The mailbox pointer belongs to the judgement.
+// An item where its row stands (Judgement::Edit), with the row's key and its mailbox: SaveItem after a change.
 struct KnownItem {
   v1::MailboxRow* mailbox = nullptr;
   std::string key;
-  v1::ItemRow row;
+  v1::ItemRow* row = nullptr;
   bool existed = false;
 
-  v1::Item& item() { return *row.mutable_state(); }
-  const v1::Item& item() const { return row.state(); }
+  v1::Item& item() { return *row->mutable_state(); }
+  const v1::Item& item() const { return row->state(); }
 };
 
 KnownItem LoadItem(Judgement& judgement, v1::MailboxRow* mailbox, std::string_view item_id);
@@ -39,13 +39,13 @@ void TakeStamp(Judgement& judgement, const v1::Stamp& stamp, KnownItem* known);
 
 // The items of an identity, in the order of observation (the last live one of the primary calendar stands).
 struct Claim {
-  v1::IdentityRow row;
+  v1::IdentityRow* row = nullptr;  // where it stands; saved after a change
   std::string key;
   bool known_before = false;  // an earlier fact told of it
 };
-Claim LoadClaim(Judgement& judgement, const v1::Item& item);
+Claim LoadClaim(Judgement& judgement, std::string identity_key);
 
-// The live item of the primary calendar that stands for the identity, other than `except`; null item id if none.
+// The live item of the primary calendar that stands for the identity, other than `except`; none if there is none.
 std::optional<KnownItem> StandingItem(Judgement& judgement, v1::MailboxRow* mailbox, const Claim& claim,
                                       std::string_view except);
 // Whether a live item of the identity is in another calendar.

@@ -48,7 +48,7 @@ size_t JudgeItems(Judgement& judgement, Scan* scan, size_t limit) {
     scan->set_after(entry.key);
     KnownItem known;
     known.key = entry.key;
-    known.existed = judgement.Load(v1::ROW_ITEM, entry.key, &known.row);
+    known.row = judgement.Edit<v1::ItemRow>(v1::ROW_ITEM, known.key, &known.existed);
     known.mailbox = judgement.MailboxNumbered(known.item().mailbox());
     if (!known.existed || known.mailbox == nullptr) continue;
     JudgeItemAgain(judgement, &known);
@@ -84,9 +84,9 @@ size_t FindMailboxes(Judgement& judgement, Scan* scan, size_t limit) {
       judgement.Scan(v1::ROW_MAILBOX, scan->prefix(), scan->after(), limit);
   for (const RowEntry& entry : entries) {
     scan->set_after(entry.key);
-    v1::MailboxRow row;
-    if (!row.ParseFromString(entry.value)) continue;
-    v1::MailboxRow* mailbox = judgement.MailboxNumbered(row.state().number());
+    int64_t number = 0;
+    if (!RowKeyReader(entry.key).Number(&number)) continue;
+    v1::MailboxRow* mailbox = judgement.MailboxNumbered(static_cast<uint32_t>(number));
     if (RefreshMailbox(judgement, mailbox->mutable_state())) judgement.SaveMailbox(*mailbox);
   }
   return entries.size();

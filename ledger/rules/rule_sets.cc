@@ -28,11 +28,11 @@ void FoldRulesActivated(Judgement& judgement, const v1::RulesActivated& activate
     return;
   }
   const std::string before(judgement.rules().version);
-  v1::SettingsRow& row = judgement.settings_row();
+  v1::SettingsRow& row = *judgement.EditSettings();
   row.mutable_state()->set_rule_set(activated.version());
   row.mutable_state()->set_rule_set_observed_at_us(judgement.now_us());
   Hear(judgement.fact(), row.mutable_known());
-  judgement.SaveSettings();
+  judgement.SaveSettings(row);
   v1::Outcome& outcome = judgement.Add(v1::RULES_ACTIVATED, v1::RULE_RULES_ACTIVATE);
   outcome.set_subject(subject);
   v1::FieldChange* change = outcome.add_changes();

@@ -59,22 +59,23 @@ bool EnterSync(Judgement& judgement, v1::MailboxRow* mailbox, const v1::Calendar
   }
   if (fact.sync_id().empty()) return false;
   const std::string key = SyncKey(judgement, *mailbox, CalendarId(calendar, has_calendar));
-  v1::SyncRow sync;
-  judgement.Load(v1::ROW_SYNC, key, &sync);
-  if (sync.sync_id() == fact.sync_id()) return sync.ended();
+  bool existed;
+  auto* sync = judgement.Edit<v1::SyncRow>(v1::ROW_SYNC, key, &existed);
+  if (sync->sync_id() == fact.sync_id()) return sync->ended();
   if (judgement.Has(v1::ROW_ENDED_SYNC, EndedKey(*mailbox, fact.sync_id()))) return true;
-  if (!sync.sync_id().empty() && !sync.ended()) {
-    judgement.Mark(v1::ROW_ENDED_SYNC, EndedKey(*mailbox, sync.sync_id()));
-    SayIncomplete(judgement, *mailbox, sync, "not over when the next one began");
+  if (!sync->sync_id().empty() && !sync->ended()) {
+    judgement.Mark(v1::ROW_ENDED_SYNC, EndedKey(*mailbox, sync->sync_id()));
+    SayIncomplete(judgement, *mailbox, *sync, "not over when the next one began");
     BreakSync(judgement, mailbox, "not over when the next one began");
   }
-  v1::SyncRow next;
-  next.set_sync_id(fact.sync_id());
-  next.set_kind(fact.sync_kind());
-  next.set_started_at_us(fact.observed_at_us());
-  next.set_started_offset(judgement.offset());
-  next.set_removals(sync.removals());
-  judgement.Save(v1::ROW_SYNC, key, next);
+  const bool removals = sync->removals();
+  sync->Clear();
+  sync->set_sync_id(fact.sync_id());
+  sync->set_kind(fact.sync_kind());
+  sync->set_started_at_us(fact.observed_at_us());
+  sync->set_started_offset(judgement.offset());
+  sync->set_removals(removals);
+  judgement.Save(v1::ROW_SYNC, key, *sync);
   return false;
 }
 
@@ -83,11 +84,12 @@ void CountInSync(Judgement& judgement, const v1::MailboxRow& mailbox, const v1::
   const v1::Fact& fact = judgement.fact();
   if (fact.sync_id().empty()) return;
   const std::string key = SyncKey(judgement, mailbox, CalendarId(calendar, has_calendar));
-  v1::SyncRow sync;
-  if (!judgement.Load(v1::ROW_SYNC, key, &sync) || sync.sync_id() != fact.sync_id() || sync.ended()) return;
-  sync.set_seen(sync.seen() + 1);
-  if (changed) sync.set_changed(sync.changed() + 1);
-  judgement.Save(v1::ROW_SYNC, key, sync);
+  bool existed;
+  auto* sync = judgement.Edit<v1::SyncRow>(v1::ROW_SYNC, key, &existed);
+  if (!existed || sync->sync_id() != fact.sync_id() || sync->ended()) return;
+  sync->set_seen(sync->seen() + 1);
+  if (changed) sync->set_changed(sync->changed() + 1);
+  judgement.Save(v1::ROW_SYNC, key, *sync);
 }
 
 void DoubtSync(Judgement& judgement, const v1::MailboxRow& mailbox) {
@@ -110,10 +112,10 @@ void FoldItemRemoved(Judgement& judgement, const v1::ItemRemoved& removed) {
     outcome.set_item_id(removed.item_id());
     return outcome;
   };
-  v1::RemovalRow waiting;
-  const bool noted = judgement.Load(v1::ROW_REMOVAL, key, &waiting);
+  bool noted;
+  auto* waiting = judgement.Edit<v1::RemovalRow>(v1::ROW_REMOVAL, key, &noted);
   const bool repeated =
-      noted && waiting.sync_id() == fact.sync_id() && waiting.observed_at_us() == fact.observed_at_us();
+      noted && waiting->sync_id() == fact.sync_id() && waiting->observed_at_us() == fact.observed_at_us();
   if (ended || repeated) {
     about(SayDuplicate(judgement));
     return;
@@ -124,18 +126,18 @@ void FoldItemRemoved(Judgement& judgement, const v1::ItemRemoved& removed) {
     judgement.Remember("item:" + removed.item_id());
     return;
   }
-  waiting.set_sync_id(fact.sync_id());
-  waiting.set_observed_at_us(fact.observed_at_us());
-  waiting.set_offset(judgement.offset());
-  judgement.Save(v1::ROW_REMOVAL, key, waiting);
+  waiting->set_sync_id(fact.sync_id());
+  waiting->set_observed_at_us(fact.observed_at_us());
+  waiting->set_offset(judgement.offset());
+  judgement.Save(v1::ROW_REMOVAL, key, *waiting);
   judgement.Remember("item:" + removed.item_id());
   if (!fact.sync_id().empty()) {
     const std::string sync_key = SyncKey(judgement, *mailbox, calendar_id);
-    v1::SyncRow sync;
-    judgement.Load(v1::ROW_SYNC, sync_key, &sync);
-    if (!sync.removals()) {
-      sync.set_removals(true);
-      judgement.Save(v1::ROW_SYNC, sync_key, sync);
+    bool existed;
+    auto* sync = judgement.Edit<v1::SyncRow>(v1::ROW_SYNC, sync_key, &existed);
+    if (!sync->removals()) {
+      sync->set_removals(true);
+      judgement.Save(v1::ROW_SYNC, sync_key, *sync);
     }
   }
   about(judgement.Add(v1::REMOVAL_NOTED, v1::RULE_SYNC_NOTE));
@@ -194,8 +196,8 @@ size_t JudgeRemovals(Judgement& judgement, v1::Continuation::Scan* scan, size_t 
     const std::string item_calendar = known.item().other_calendar() ? known.item().calendar_id() : "";
     if (item_calendar != calendar_id) continue;
     const bool seen_since =
-        known.row.seen_at_us() > removal.observed_at_us() ||
-        (known.row.seen_at_us() == removal.observed_at_us() && known.row.offset() > removal.offset());
+        known.row->seen_at_us() > removal.observed_at_us() ||
+        (known.row->seen_at_us() == removal.observed_at_us() && known.row->offset() > removal.offset());
     if (seen_since) continue;
     if (RemoveItem(judgement, &known, v1::DELETED, removal.observed_at_us())) {
       scan->set_removed(scan->removed() + 1);
@@ -213,14 +215,14 @@ size_t FindMissing(Judgement& judgement, v1::Continuation::Scan* scan, size_t li
     KnownItem known;
     known.mailbox = mailbox;
     known.key = entry.key;
-    known.existed = known.row.ParseFromString(entry.value);
+    known.row = judgement.Edit<v1::ItemRow>(v1::ROW_ITEM, known.key, &known.existed);
     if (!known.existed || known.item().gone()) continue;
     const std::string item_calendar = known.item().other_calendar() ? known.item().calendar_id() : "";
     if (item_calendar != scan->calendar_id()) continue;
     if (known.item().source() != judgement.fact().source()) continue;  // the other protocol's ids
-    if (known.row.seen_in_sync() == scan->sync_id()) continue;
-    const bool seen_meanwhile = known.row.seen_at_us() >= scan->started_at_us() &&
-                                known.row.offset() >= scan->started_offset();
+    if (known.row->seen_in_sync() == scan->sync_id()) continue;
+    const bool seen_meanwhile = known.row->seen_at_us() >= scan->started_at_us() &&
+                                known.row->offset() >= scan->started_offset();
     if (seen_meanwhile) continue;  // outside the sync, while it ran
     if (RemoveItem(judgement, &known, v1::MISSING_IN_FULL_SYNC, judgement.now_us())) {
       scan->set_removed(scan->removed() + 1);
@@ -232,8 +234,8 @@ size_t FindMissing(Judgement& judgement, v1::Continuation::Scan* scan, size_t li
 void CompleteSync(Judgement& judgement, v1::Continuation::Scan* scan) {
   v1::MailboxRow* mailbox = judgement.MailboxNumbered(scan->mailbox());
   const std::string key = SyncKey(judgement, *mailbox, scan->calendar_id());
-  v1::SyncRow sync;
-  judgement.Load(v1::ROW_SYNC, key, &sync);
+  bool existed;
+  v1::SyncRow& sync = *judgement.Edit<v1::SyncRow>(v1::ROW_SYNC, key, &existed);
   sync.set_ended(true);
   sync.set_removals(false);
   judgement.Save(v1::ROW_SYNC, key, sync);

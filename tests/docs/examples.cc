@@ -200,9 +200,9 @@ std::string DigestExample() {
                            {DigestedPart(value).size(), "the state: covered"},
                            {2, "decoder_version: not covered"}});
   const std::string key = RowKey().Text("31").str();
-  digests.ChangeRow(v1::ROW_LOCATION, key, std::nullopt, value);
+  digests.Add(HashRow(v1::ROW_LOCATION, key, DigestedPart(value)));
   text += fmt::format("state with it     {}\n", digests.StateHex());
-  digests.ChangeRow(v1::ROW_LOCATION, key, value, std::nullopt);
+  digests.Remove(HashRow(v1::ROW_LOCATION, key, DigestedPart(value)));
   text += fmt::format("state without it  {}\n", digests.StateHex());
   return text;
 }

@@ -28,7 +28,7 @@ std::vector<std::string> OutcomesOfLast(const std::vector<std::string>& lines) {
     EXPECT_TRUE(decoded.ok()) << decoded;
     for (const v1::Fact& fact : facts) {
       const absl::StatusOr<FoldStep> step = Fold(fact, offset++, rows);
-      EXPECT_TRUE(step.ok() && !step->more);
+      EXPECT_TRUE(step.ok() && !step->more && rows.EndStep());
       for (const v1::Outcome& outcome : step->verdict.outcomes()) {
         outcomes.push_back(v1::OutcomeKind_Name(outcome.kind()) + " " + v1::Reason_Name(outcome.reason()));
       }

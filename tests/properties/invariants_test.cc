@@ -46,6 +46,7 @@ v1::Verdict FoldOne(Bank& bank, const v1::Fact& fact, Coverage* coverage) {
     absl::StatusOr<FoldStep> step = Fold(fact, bank.next_offset, bank.rows, first ? nullptr : &continuation);
     EXPECT_TRUE(step.ok()) << step.status();
     if (!step.ok()) return verdict;
+    EXPECT_TRUE(bank.rows.EndStep()) << "a row was changed and not put: " << fact.ShortDebugString();
     if (first) {
       verdict = step->verdict;
     } else {

@@ -56,8 +56,8 @@ bool Times(const v1::ItemStatement& statement, const std::string& zone, int64_t*
 
 int64_t CompareWithSlowModel(Rows& rows) {
   v1::SettingsRow settings;
-  if (const auto value = rows.Get(v1::ROW_SETTINGS, "")) {
-    EXPECT_TRUE(settings.ParseFromArray(value->data(), static_cast<int>(value->size())));
+  if (const auto* row = rows.Get(v1::ROW_SETTINGS, "", settings)) {
+    settings = static_cast<const v1::SettingsRow&>(*row);
   }
   const auto employees = All<v1::EmployeeRow>(rows, v1::ROW_EMPLOYEE);
   const auto locations = All<v1::LocationRow>(rows, v1::ROW_LOCATION);

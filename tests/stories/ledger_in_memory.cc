@@ -11,12 +11,13 @@ namespace syncledger::stories {
 namespace {
 
 // Folds one fact in as many steps as it takes; the verdict has them all.
-absl::StatusOr<v1::Verdict> FoldWhole(const v1::Fact& fact, uint64_t offset, Rows& rows) {
+absl::StatusOr<v1::Verdict> FoldWhole(const v1::Fact& fact, uint64_t offset, MemoryRows& rows) {
   v1::Verdict verdict;
   v1::Continuation from;
   for (bool first = true;; first = false) {
     absl::StatusOr<FoldStep> step = Fold(fact, offset, rows, first ? nullptr : &from);
     if (!step.ok()) return step.status();
+    if (!rows.EndStep()) return absl::InternalError("the fold changed a row and did not put it");
     if (first) {
       verdict = std::move(step->verdict);
     } else {

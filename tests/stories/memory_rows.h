@@ -2,7 +2,8 @@
 #pragma once
 
 #include <map>
-#include <optional>
+#include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -15,10 +16,43 @@ namespace syncledger::stories {
 // Ordered by kind and key. Not thread-safe.
 class MemoryRows final : public Rows {
  public:
-  std::optional<std::string_view> Get(v1::RowKind kind, std::string_view key) override {
-    const auto row = rows_.find({kind, std::string(key)});
-    if (row == rows_.end()) return std::nullopt;
-    return row->second;
+  const Message* Get(v1::RowKind kind, std::string_view key, const Message& type) override {
+    const Row* row = Find(kind, key);
+    if (row == nullptr || !row->there) return nullptr;
+    return row->message != nullptr ? row->message.get() : &type;
+  }
+
+  Message* Edit(v1::RowKind kind, std::string_view key, const Message& type, bool* existed) override {
+    Row& row = rows_[{kind, std::string(key)}];
+    if (row.message == nullptr) row.message.reset(type.New());
+    *existed = row.there;
+    edited_.insert(&row);
+    return row.message.get();
+  }
+
+  void Put(v1::RowKind kind, std::string_view key, const Message& message) override {
+    Row& row = rows_[{kind, std::string(key)}];
+    if (row.message == nullptr) row.message.reset(message.New());
+    if (row.message.get() != &message) {
+      row.message->Clear();
+      row.message->CheckTypeAndMergeFrom(message);
+    }
+    row.there = true;
+    row.value = row.message->SerializeAsString();
+  }
+
+  bool Has(v1::RowKind kind, std::string_view key) override {
+    const Row* row = Find(kind, key);
+    return row != nullptr && row->there;
+  }
+
+  void Mark(v1::RowKind kind, std::string_view key) override { rows_[{kind, std::string(key)}].there = true; }
+
+  void Erase(v1::RowKind kind, std::string_view key) override {
+    Row& row = rows_[{kind, std::string(key)}];
+    row.there = false;
+    row.value.clear();
+    if (row.message != nullptr) row.message->Clear();
   }
 
   std::vector<RowEntry> Scan(v1::RowKind kind, std::string_view prefix, std::string_view after,
@@ -26,28 +60,41 @@ class MemoryRows final : public Rows {
     std::vector<RowEntry> entries;
     // `after` may be empty or lie outside the prefix.
     const std::string from(after > prefix ? after : prefix);
-    for (auto row = rows_.lower_bound({kind, from}); row != rows_.end() && entries.size() < limit;
-         ++row) {
-      const std::string& key = row->first.second;
-      if (row->first.first != kind || key.compare(0, prefix.size(), prefix) > 0) break;
-      if (key.compare(0, prefix.size(), prefix) == 0 && key > after)
-        entries.push_back({key, row->second});
+    for (auto at = rows_.lower_bound({kind, from}); at != rows_.end() && entries.size() < limit; ++at) {
+      const std::string& key = at->first.second;
+      if (at->first.first != kind || key.compare(0, prefix.size(), prefix) > 0) break;
+      const bool wanted = at->second.there && key.compare(0, prefix.size(), prefix) == 0 && key > after;
+      if (wanted) entries.push_back({key, at->second.value});
     }
     return entries;
   }
 
-  void Put(v1::RowKind kind, std::string_view key, std::string_view value) override {
-    rows_.insert_or_assign({kind, std::string(key)}, std::string(value));
+  // A step of the fold is over. Whether every row that it edited and that stands was put as it now is; of what never came
+  // to stand nothing stays.
+  bool EndStep() {
+    bool all_put = true;
+    for (Row* row : edited_) {
+      if (!row->there) row->message->Clear();
+      all_put &= row->message->SerializeAsString() == row->value;
+    }
+    edited_.clear();
+    return all_put;
   }
-
-  void Erase(v1::RowKind kind, std::string_view key) override {
-    rows_.erase({kind, std::string(key)});
-  }
-
-  size_t size() const { return rows_.size(); }
 
  private:
-  std::map<std::pair<v1::RowKind, std::string>, std::string> rows_;
+  struct Row {
+    bool there = false;
+    std::string value;
+    std::unique_ptr<Message> message;
+  };
+
+  const Row* Find(v1::RowKind kind, std::string_view key) const {
+    const auto row = rows_.find({kind, std::string(key)});
+    return row == rows_.end() ? nullptr : &row->second;
+  }
+
+  std::map<std::pair<v1::RowKind, std::string>, Row> rows_;
+  std::set<Row*> edited_;  // by the step that is being folded
 };
 
 }  // namespace syncledger::stories
