@@ -78,7 +78,7 @@ void FoldPayload(Judgement& judgement) {
 }  // namespace
 
 absl::StatusOr<FoldStep> Fold(const v1::Fact& fact, uint64_t offset, Rows& rows,
-                              const v1::Continuation* from, const FoldOptions& options) {
+                              v1::Verdict* verdict, const v1::Continuation* from, const FoldOptions& options) {
   if (fact.schema_version() > kSchemaVersionRead) {
     return absl::FailedPreconditionError(
         fmt::format("tenant \"{}\", offset {}: the fact has schema version {}; this build reads up to {}: "
@@ -93,7 +93,7 @@ absl::StatusOr<FoldStep> Fold(const v1::Fact& fact, uint64_t offset, Rows& rows,
                     "version of syncledger is needed (ORDER-NEWER)",
                     fact.tenant_id(), offset));
   }
-  Judgement judgement(fact, offset, rows, from, options);
+  Judgement judgement(fact, offset, rows, verdict, from, options);
   if (from == nullptr) FoldPayload(judgement);
   DoQueuedWork(judgement);
   return judgement.Finish();

@@ -30,9 +30,10 @@ void Hear(const v1::Fact& fact, google::protobuf::RepeatedField<uint64_t>* known
   known->Add(StartOf(fact.fact_id()));
 }
 
-Judgement::Judgement(const v1::Fact& fact, uint64_t offset, Rows& rows, const v1::Continuation* from,
-                     const FoldOptions& options)
-    : fact_(fact), offset_(offset), rows_(rows), options_(options) {
+Judgement::Judgement(const v1::Fact& fact, uint64_t offset, Rows& rows, v1::Verdict* verdict,
+                     const v1::Continuation* from, const FoldOptions& options)
+    : fact_(fact), offset_(offset), rows_(rows), options_(options), verdict_(*verdict) {
+  verdict_.Clear();
   if (from == nullptr) return;
   outcomes_before_ = from->outcomes();
   silent_ = from->silent();
@@ -180,7 +181,6 @@ FoldStep Judgement::Finish() {
   if (fact_.has_occurred_at_us()) verdict_.set_occurred_at_us(fact_.occurred_at_us());
   if (fact_.has_actor()) *verdict_.mutable_actor() = fact_.actor();
   verdict_.set_sync_id(fact_.sync_id());
-  step.verdict = std::move(verdict_);
   step.more = !later_.empty();
   if (step.more) {
     for (v1::Continuation::Scan& scan : later_) *step.continuation.add_scans() = std::move(scan);

@@ -29,7 +29,7 @@ struct EmployeeMatch {
 // found once and kept here; whoever changes the directory says so (ForgetMatches).
 class Judgement {
  public:
-  Judgement(const v1::Fact& fact, uint64_t offset, Rows& rows, const v1::Continuation* from,
+  Judgement(const v1::Fact& fact, uint64_t offset, Rows& rows, v1::Verdict* verdict, const v1::Continuation* from,
             const FoldOptions& options);
   Judgement(const Judgement&) = delete;
   Judgement& operator=(const Judgement&) = delete;
@@ -109,7 +109,7 @@ class Judgement {
   void Later(v1::Continuation::Scan scan) { later_.push_back(std::move(scan)); }
   std::vector<v1::Continuation::Scan>& pending() { return later_; }
 
-  // The step as it stands; ends the judgement.
+  // What is left of the fact, its verdict made whole; ends the judgement.
   FoldStep Finish();
 
  private:
@@ -121,7 +121,7 @@ class Judgement {
   const v1::SettingsRow* settings_ = nullptr;  // null: not read yet
   std::map<uint32_t, EmployeeMatch> matches_;
 
-  v1::Verdict verdict_;
+  v1::Verdict& verdict_;
   uint32_t outcomes_before_ = 0;  // in earlier steps
   std::set<std::string> told_;
   std::vector<v1::Continuation::Scan> later_;

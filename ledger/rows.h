@@ -16,6 +16,13 @@ struct RowEntry {
   std::string value;  // serialised
 };
 
+// Rows of these kinds are there or not, hold nothing, and are only ever scanned for: no rule asks for one.
+constexpr bool IsIndex(v1::RowKind kind) {
+  return kind == v1::ROW_EMPLOYEE_BY_LOCATION ||
+         (kind >= v1::ROW_APPOINTMENT_BY_STAFF && kind <= v1::ROW_APPOINTMENT_BY_OFFSET) ||
+         kind == v1::ROW_HISTORY;
+}
+
 // Rows of one tenant as they stand before or while a fact is folded.
 //
 // Keys are made by ledger/row_keys.h, so that their byte order is the order of their parts. Reads see what was put
@@ -40,7 +47,7 @@ class Rows {
   // From now on the row is `row`: what Edit returned for it, or another message, which is copied.
   virtual void Put(v1::RowKind kind, std::string_view key, const Message& row) = 0;
 
-  // Rows of index kinds hold nothing: they are there, or not.
+  // Rows that hold nothing. Has is not asked of an index (IsIndex).
   virtual bool Has(v1::RowKind kind, std::string_view key) = 0;
   virtual void Mark(v1::RowKind kind, std::string_view key) = 0;
 

@@ -12,17 +12,26 @@ constexpr size_t kBlockBytes = size_t{256} << 10;
 
 }  // namespace
 
-std::string_view ValueBlocks::Keep(const google::protobuf::MessageLite& message) {
-  const size_t size = message.ByteSizeLong();
+char* ByteBlocks::Take(size_t size) {
   if (size > left_) {
     left_ = std::max(size, kBlockBytes);
     blocks_.emplace_back(new char[left_]);
     free_ = blocks_.back().get();
   }
-  char* const begin = free_;
-  message.SerializeWithCachedSizesToArray(reinterpret_cast<uint8_t*>(begin));
-  free_ += size;
   left_ -= size;
+  return std::exchange(free_, free_ + size);
+}
+
+std::string_view ByteBlocks::Keep(std::string_view bytes) {
+  char* const begin = Take(bytes.size());
+  std::copy(bytes.begin(), bytes.end(), begin);
+  return {begin, bytes.size()};
+}
+
+std::string_view ByteBlocks::Keep(const google::protobuf::MessageLite& message) {
+  const size_t size = message.ByteSizeLong();
+  char* const begin = Take(size);
+  message.SerializeWithCachedSizesToArray(reinterpret_cast<uint8_t*>(begin));
   return {begin, size};
 }
 
@@ -34,14 +43,18 @@ void BatchRows::Begin(std::string_view tenant, uint64_t offset, bool from_nothin
   digests_ = digests;
 }
 
-// The row, read from the store if it is not in the cache. Without `type` of a row that holds something nothing is read.
-CachedRow* BatchRows::Find(v1::RowKind kind, std::string_view key, const Message* type) {
+const std::string& BatchRows::FullKey(v1::RowKind kind, std::string_view key) {
   full_key_.resize(tenant_size_);
   full_key_.push_back('\0');
   full_key_.push_back(static_cast<char>(kind));
   full_key_.append(key);
+  return full_key_;
+}
+
+// The row, read from the store if it is not in the cache. Without `type` of a row that holds something nothing is read.
+CachedRow* BatchRows::Find(v1::RowKind kind, std::string_view key, const Message* type) {
   bool is_new;
-  CachedRow* row = cache_.Find(full_key_, &is_new);
+  CachedRow* row = cache_.Find(FullKey(kind, key), &is_new);
   if (is_new) {
     row->tenant_size = static_cast<uint32_t>(tenant_size_);
     row->kind = kind;
@@ -104,16 +117,26 @@ void BatchRows::Put(v1::RowKind kind, std::string_view key, const Message& row) 
 bool BatchRows::Has(v1::RowKind kind, std::string_view key) { return Find(kind, key, nullptr)->there; }
 
 void BatchRows::Mark(v1::RowKind kind, std::string_view key) {
+  if (IsIndex(kind)) return PutIndex(kind, key, /*there=*/true);
   CachedRow* row = Find(kind, key, nullptr);
   row->there = true;
   Touch(row);
 }
 
 void BatchRows::Erase(v1::RowKind kind, std::string_view key) {
+  if (IsIndex(kind)) return PutIndex(kind, key, /*there=*/false);
   CachedRow* row = Find(kind, key, nullptr);
   row->there = false;
   if (row->message != nullptr) row->message->Clear();
   Touch(row);
+}
+
+// Indexes pass the cache by: nobody asks for one of their rows.
+void BatchRows::PutIndex(v1::RowKind kind, std::string_view key, bool there) {
+  const std::string_view full_key = bytes_kept_.Keep(FullKey(kind, key));
+  bytes_ += full_key.size();
+  changed_[full_key_.substr(0, tenant_size_ + 2)].push_back({nullptr, versions_.size()});
+  versions_.push_back({full_key, static_cast<uint32_t>(tenant_size_), kind, offset_, there, {}});
 }
 
 void BatchRows::End() {
@@ -129,7 +152,7 @@ void BatchRows::EndRow(CachedRow* row) {
     if (row->message != nullptr) row->message->Clear();
     if (!row->stored) return;  // edited, or put and erased again, in this step: never heard of
   } else if (row->message != nullptr) {
-    value = values_.Keep(*row->message);
+    value = bytes_kept_.Keep(*row->message);
     cache_.Account(row, value.size());
   }
   if (IsDigested(row->kind)) {
@@ -145,13 +168,13 @@ void BatchRows::EndRow(CachedRow* row) {
   bytes_ += row->key.size() + value.size();
   const bool changed_before = row->batch == cache_.batch();
   if (changed_before && (versions_[row->version].offset == offset_ || !IsVersioned(row->kind))) {
-    versions_[row->version] = {row, offset_, row->there, value};
+    versions_[row->version] = {row->key, row->tenant_size, row->kind, offset_, row->there, value};
     return;
   }
-  if (!changed_before) changed_[row->key.substr(0, row->tenant_size + 2)].push_back(row);
+  if (!changed_before) changed_[row->key.substr(0, row->tenant_size + 2)].push_back({row, 0});
   row->batch = cache_.batch();
   row->version = versions_.size();
-  versions_.push_back({row, offset_, row->there, value});
+  versions_.push_back({row->key, row->tenant_size, row->kind, offset_, row->there, value});
 }
 
 std::vector<RowEntry> BatchRows::Scan(v1::RowKind kind, std::string_view prefix, std::string_view after,
@@ -159,18 +182,16 @@ std::vector<RowEntry> BatchRows::Scan(v1::RowKind kind, std::string_view prefix,
   End();
   // What the batch changed there, in key order.
   std::map<std::string_view, const Version*> changed;
-  std::string of_kind = full_key_.substr(0, tenant_size_);
-  const std::string tenant = of_kind;
-  of_kind.push_back('\0');
-  of_kind.push_back(static_cast<char>(kind));
-  const auto rows = changed_.find(of_kind);
+  const auto rows = changed_.find(FullKey(kind, ""));
   if (rows != changed_.end()) {
-    for (const CachedRow* row : rows->second) {
-      const std::string_view key = row->row_key();
+    for (const Changed& one : rows->second) {
+      const Version& version = versions_[one.row != nullptr ? one.row->version : one.version];
+      const std::string_view key = version.key();
       if (key.substr(0, prefix.size()) != prefix || key <= after) continue;
-      changed.emplace(key, &versions_[row->version]);
+      changed.insert_or_assign(key, &version);
     }
   }
+  const std::string tenant = full_key_.substr(0, tenant_size_);
   std::vector<RowEntry> entries;
   auto next = changed.begin();
   const auto take_changed_before = [&](std::string_view bound) {
@@ -199,9 +220,9 @@ std::vector<RowPut> BatchRows::Versions() const {
   std::vector<RowPut> puts;
   puts.reserve(versions_.size());
   for (const Version& version : versions_) {
-    RowPut put{.tenant = version.row->tenant(),
-               .kind = version.row->kind,
-               .key = version.row->row_key(),
+    RowPut put{.tenant = version.full_key.substr(0, version.tenant_size),
+               .kind = version.kind,
+               .key = version.key(),
                .offset = version.offset,
                .value = std::nullopt};
     if (version.there) put.value = version.value;

@@ -18,12 +18,15 @@
 
 namespace syncledger {
 
-// Serialised values of one batch, in blocks: a value stays where it is until the batch ends.
-class ValueBlocks {
+// Bytes of one batch, in blocks: they stay where they are until the batch ends.
+class ByteBlocks {
  public:
-  std::string_view Keep(const google::protobuf::MessageLite& message);
+  std::string_view Keep(std::string_view bytes);
+  std::string_view Keep(const google::protobuf::MessageLite& message);  // serialised
 
  private:
+  char* Take(size_t size);
+
   std::vector<std::unique_ptr<char[]>> blocks_;
   char* free_ = nullptr;
   size_t left_ = 0;
@@ -61,13 +64,24 @@ class BatchRows final : public Rows {
 
  private:
   struct Version {
-    const CachedRow* row;
+    std::string_view full_key;
+    uint32_t tenant_size;
+    v1::RowKind kind;
     uint64_t offset;
     bool there;
     std::string_view value;
+
+    std::string_view key() const { return full_key.substr(tenant_size + 2); }
+  };
+  // A row that the batch changed: its newest version is the row's, or, of an index, this one.
+  struct Changed {
+    const CachedRow* row;
+    size_t version;
   };
 
+  const std::string& FullKey(v1::RowKind kind, std::string_view key);
   CachedRow* Find(v1::RowKind kind, std::string_view key, const Message* type);
+  void PutIndex(v1::RowKind kind, std::string_view key, bool there);
   void Touch(CachedRow* row);
   void EndRow(CachedRow* row);
 
@@ -83,10 +97,10 @@ class BatchRows final : public Rows {
   TenantDigests* digests_ = nullptr;
   std::vector<CachedRow*> touched_;  // by this step
 
-  ValueBlocks values_;
+  ByteBlocks bytes_kept_;
   std::vector<Version> versions_;  // in the order in which they were made
   // By tenant and kind the rows that the batch changed, for scans.
-  absl::flat_hash_map<std::string, std::vector<CachedRow*>> changed_;
+  absl::flat_hash_map<std::string, std::vector<Changed>> changed_;
   size_t bytes_ = 0;
 };
 

@@ -7,6 +7,8 @@
 #include <utility>
 
 #include "fmt/format.h"
+#include "google/protobuf/arena.h"
+#include "google/protobuf/io/coded_stream.h"
 #include "ledger/text.h"
 #include "projector/batch_rows.h"
 #include "syncledger/v1/fact.pb.h"
@@ -32,6 +34,26 @@ std::string EncodeTenant(const TenantDigests& digests, const v1::Continuation& c
     state.set_step(step);
   }
   return state.SerializeAsString();
+}
+
+// The verdict as one more of a serialised v1::VerdictPage.
+void AppendToPage(const v1::Verdict& verdict, std::string* page) {
+  constexpr uint32_t kTag = v1::VerdictPage::kVerdictsFieldNumber << 3 | 2;  // length-delimited
+  const size_t size = verdict.ByteSizeLong();
+  const size_t before = page->size();
+  const size_t head = 1 + google::protobuf::io::CodedOutputStream::VarintSize64(size);
+  page->resize(before + head + size);
+  uint8_t* out = reinterpret_cast<uint8_t*>(page->data()) + before;
+  *out++ = kTag;
+  out = google::protobuf::io::CodedOutputStream::WriteVarint64ToArray(size, out);
+  verdict.SerializeWithCachedSizesToArray(out);
+}
+
+google::protobuf::ArenaOptions ArenaOptionsOf(std::vector<char>* block) {
+  google::protobuf::ArenaOptions options;
+  options.initial_block = block->data();
+  options.initial_block_size = block->size();
+  return options;
 }
 
 }  // namespace
@@ -120,9 +142,7 @@ absl::StatusOr<int64_t> Projector::FoldBatch(int32_t partition) {
   const std::unique_ptr<ReadView> view = store_.View();
   BatchRows rows(*view, cache_, written_);
   Commit commit;
-  std::map<std::string, v1::VerdictPage> pages;
-  std::map<std::string, std::pair<uint64_t, uint32_t>> page_starts;
-  std::set<std::string> touched;
+  std::vector<Tenant*> touched;
   absl::Status failed;   // nothing of the batch is committed
   absl::Status stopped;  // the facts before it are
   int64_t next = next_[partition];
@@ -131,13 +151,17 @@ absl::StatusOr<int64_t> Projector::FoldBatch(int32_t partition) {
   bool unfinished = false;  // the fact at `next` has more steps
   FoldOptions fold_options;
   fold_options.as_if = options_.as_if;
-  v1::Fact fact;
+  // Facts and verdicts are made in an arena of their own, emptied after each.
+  google::protobuf::Arena arena(ArenaOptionsOf(&arena_block_));
 
-  const auto keep_verdict = [&](const std::string& tenant_id, uint32_t step, v1::Verdict verdict) {
-    auto [page, is_new] = pages.try_emplace(tenant_id);
-    if (is_new) page_starts[tenant_id] = {verdict.offset(), step};
-    *page->second.add_verdicts() = std::move(verdict);
-    touched.insert(tenant_id);
+  const auto keep_verdict = [&](const std::string& tenant_id, Tenant* tenant, const v1::Verdict& verdict) {
+    if (tenant->page.bytes.empty()) {
+      tenant->page.tenant = tenant_id;
+      tenant->page.first_offset = verdict.offset();
+      tenant->page.step = tenant->step;
+      touched.push_back(tenant);
+    }
+    AppendToPage(verdict, &tenant->page.bytes);
   };
   const auto end_fact = [&](const std::string& tenant_id, Tenant* tenant) {
     ++tenant->next_offset;
@@ -150,6 +174,9 @@ absl::StatusOr<int64_t> Projector::FoldBatch(int32_t partition) {
 
   const auto fold_one = [&](const LogRecord& record) {
     if (!failed.ok() || !stopped.ok() || unfinished || rows.bytes() > kBatchBytes) return;
+    arena.Reset();
+    v1::Fact& fact = *google::protobuf::Arena::CreateMessage<v1::Fact>(&arena);
+    v1::Verdict& verdict = *google::protobuf::Arena::CreateMessage<v1::Verdict>(&arena);
     const bool is_fact = fact.ParseFromArray(record.bytes.data(), static_cast<int>(record.bytes.size()));
     const bool at_home = is_fact && !fact.tenant_id().empty() &&
                          PartitionOf(fact.tenant_id(), log_.partitions()) == partition;
@@ -168,7 +195,7 @@ absl::StatusOr<int64_t> Projector::FoldBatch(int32_t partition) {
     const Digest hash = Sha256(record.bytes);
     if (!at_home) {
       tenant->digests.AddFact(record.bytes);
-      v1::Verdict verdict = RejectBytes(tenant->next_offset, is_fact ? "a fact of another partition" : "");
+      verdict = RejectBytes(tenant->next_offset, is_fact ? "a fact of another partition" : "");
       if (is_fact) {
         verdict.mutable_outcomes(0)->set_reason(v1::WRONG_PARTITION);
         verdict.set_fact_id(fact.fact_id());
@@ -180,7 +207,7 @@ absl::StatusOr<int64_t> Projector::FoldBatch(int32_t partition) {
       verdict.set_fact_hash(std::string(Bytes(hash).substr(0, 8)));
       tenant->digests.AddOutcomes(EncodeOutcomes(verdict));
       commit.quarantine.push_back({partition, record.offset, std::string(record.bytes)});
-      keep_verdict(tenant_id, 0, std::move(verdict));
+      keep_verdict(tenant_id, tenant, verdict);
       end_fact(tenant_id, tenant);
       ++next;
       last_hash = Hex(Bytes(hash));
@@ -188,7 +215,7 @@ absl::StatusOr<int64_t> Projector::FoldBatch(int32_t partition) {
     }
     rows.Begin(tenant_id, tenant->next_offset, tenant->from_nothing, &tenant->digests);
     while (true) {
-      absl::StatusOr<FoldStep> step = Fold(fact, tenant->next_offset, rows,
+      absl::StatusOr<FoldStep> step = Fold(fact, tenant->next_offset, rows, &verdict,
                                            tenant->step > 0 ? &tenant->continuation : nullptr, fold_options);
       if (!step.ok()) {
         stopped = step.status();
@@ -201,10 +228,10 @@ absl::StatusOr<int64_t> Projector::FoldBatch(int32_t partition) {
       }
       if (tenant->step == 0) {
         tenant->digests.AddFact(record.bytes);
-        step->verdict.set_fact_hash(std::string(Bytes(hash).substr(0, 8)));
+        verdict.set_fact_hash(std::string(Bytes(hash).substr(0, 8)));
       }
-      tenant->digests.AddOutcomes(EncodeOutcomes(step->verdict));
-      keep_verdict(tenant_id, tenant->step, std::move(step->verdict));
+      tenant->digests.AddOutcomes(EncodeOutcomes(verdict));
+      keep_verdict(tenant_id, tenant, verdict);
       if (!step->more) break;
       ++tenant->step;
       tenant->continuation = std::move(step->continuation);
@@ -236,15 +263,11 @@ absl::StatusOr<int64_t> Projector::FoldBatch(int32_t partition) {
   }
 
   commit.rows = rows.Versions();
-  for (auto& [tenant_id, page] : pages) {
-    const auto [first_offset, step] = page_starts[tenant_id];
-    commit.pages.push_back({tenant_id, first_offset, step, page.SerializeAsString()});
-  }
-  for (const std::string& tenant_id : touched) {
-    const Tenant& tenant = tenants_[tenant_id];
+  for (Tenant* tenant : touched) {
     commit.tenants.emplace_back(
-        tenant_id, TenantHead{tenant.next_offset,
-                              EncodeTenant(tenant.digests, tenant.continuation, tenant.step)});
+        tenant->page.tenant,
+        TenantHead{tenant->next_offset, EncodeTenant(tenant->digests, tenant->continuation, tenant->step)});
+    commit.pages.push_back(std::exchange(tenant->page, {}));
   }
   commit.next_log_offsets.emplace_back(partition, next);
   if (!last_hash.empty()) commit.meta.emplace_back(LastFactKey(partition), last_hash);

@@ -54,6 +54,7 @@ class Projector {
     v1::Continuation continuation;
     uint32_t step = 0;
     bool from_nothing = false;  // the store held nothing of it when this projector first looked
+    Commit::Page page;          // of the batch that is being folded; empty: the batch has none of it yet
   };
 
   Projector(EventLog& log, Store& store, ProjectorOptions options)
@@ -68,6 +69,7 @@ class Projector {
   const ProjectorOptions options_;
   RowCache cache_;
   KeyFilter written_;
+  std::vector<char> arena_block_ = std::vector<char>(size_t{64} << 10);
   std::vector<int32_t> partitions_;
   std::map<int32_t, int64_t> next_;  // log offset by partition
   size_t turn_ = 0;

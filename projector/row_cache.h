@@ -31,7 +31,6 @@ struct CachedRow {
   size_t version = 0;     // of that batch's versions, the newest of this row
   size_t bytes = 0;       // that it is reckoned to take
 
-  std::string_view tenant() const { return std::string_view(key).substr(0, tenant_size); }
   std::string_view row_key() const { return std::string_view(key).substr(tenant_size + 2); }
 };
 

@@ -27,9 +27,10 @@ std::vector<std::string> OutcomesOfLast(const std::vector<std::string>& lines) {
     const absl::Status decoded = DecodeLine("test", static_cast<int64_t>(i) + 1, line, cursor, facts);
     EXPECT_TRUE(decoded.ok()) << decoded;
     for (const v1::Fact& fact : facts) {
-      const absl::StatusOr<FoldStep> step = Fold(fact, offset++, rows);
+      v1::Verdict verdict;
+      const absl::StatusOr<FoldStep> step = Fold(fact, offset++, rows, &verdict);
       EXPECT_TRUE(step.ok() && !step->more && rows.EndStep());
-      for (const v1::Outcome& outcome : step->verdict.outcomes()) {
+      for (const v1::Outcome& outcome : verdict.outcomes()) {
         outcomes.push_back(v1::OutcomeKind_Name(outcome.kind()) + " " + v1::Reason_Name(outcome.reason()));
       }
     }

@@ -43,14 +43,16 @@ v1::Verdict FoldOne(Bank& bank, const v1::Fact& fact, Coverage* coverage) {
   v1::Continuation continuation;
   bool first = true;
   while (true) {
-    absl::StatusOr<FoldStep> step = Fold(fact, bank.next_offset, bank.rows, first ? nullptr : &continuation);
+    v1::Verdict said;
+    absl::StatusOr<FoldStep> step =
+        Fold(fact, bank.next_offset, bank.rows, &said, first ? nullptr : &continuation);
     EXPECT_TRUE(step.ok()) << step.status();
     if (!step.ok()) return verdict;
     EXPECT_TRUE(bank.rows.EndStep()) << "a row was changed and not put: " << fact.ShortDebugString();
     if (first) {
-      verdict = step->verdict;
+      verdict = said;
     } else {
-      verdict.mutable_outcomes()->MergeFrom(step->verdict.outcomes());
+      verdict.mutable_outcomes()->MergeFrom(said.outcomes());
     }
     first = false;
     if (!step->more) break;

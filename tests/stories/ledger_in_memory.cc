@@ -15,13 +15,14 @@ absl::StatusOr<v1::Verdict> FoldWhole(const v1::Fact& fact, uint64_t offset, Mem
   v1::Verdict verdict;
   v1::Continuation from;
   for (bool first = true;; first = false) {
-    absl::StatusOr<FoldStep> step = Fold(fact, offset, rows, first ? nullptr : &from);
+    v1::Verdict said;
+    absl::StatusOr<FoldStep> step = Fold(fact, offset, rows, &said, first ? nullptr : &from);
     if (!step.ok()) return step.status();
     if (!rows.EndStep()) return absl::InternalError("the fold changed a row and did not put it");
     if (first) {
-      verdict = std::move(step->verdict);
+      verdict = std::move(said);
     } else {
-      verdict.mutable_outcomes()->MergeFrom(step->verdict.outcomes());
+      verdict.mutable_outcomes()->MergeFrom(said.outcomes());
     }
     if (!step->more) return verdict;
     from = std::move(step->continuation);
