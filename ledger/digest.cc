@@ -27,9 +27,10 @@ uint64_t ReadU64(const void* bytes) {
   return number;
 }
 
-void Link(Digest* chain, uint8_t leaf_tag, uint8_t link_tag, std::string_view bytes) {
-  const Digest leaf = Hasher().AddByte(leaf_tag).Add(bytes).Finish();
-  *chain = Hasher().AddByte(link_tag).Add(Bytes(*chain)).Add(Bytes(leaf)).Finish();
+Digest Leaf(uint8_t tag, std::string_view bytes) { return Hasher().AddByte(tag).Add(bytes).Finish(); }
+
+void Link(Digest* chain, uint8_t tag, const Digest& leaf) {
+  *chain = Hasher().AddByte(tag).Add(Bytes(*chain)).Add(Bytes(leaf)).Finish();
 }
 
 std::string StateBytes(const std::array<uint64_t, 4>& state) {
@@ -82,13 +83,15 @@ std::string HashId(std::initializer_list<std::string_view> parts) {
 
 uint64_t Hash64(std::string_view bytes) { return ReadU64(Sha256(bytes).data()); }
 
-void TenantDigests::AddFact(std::string_view fact_bytes) {
-  Link(&input, kFactLeaf, kInputLink, fact_bytes);
+Digest FactLeaf(std::string_view fact_bytes) { return Leaf(kFactLeaf, fact_bytes); }
+
+void TenantDigests::AddFact(const Digest& leaf) {
+  Link(&input, kInputLink, leaf);
   ++facts;
 }
 
 void TenantDigests::AddOutcomes(std::string_view encoded) {
-  Link(&outcome, kOutcomeLeaf, kOutcomeLink, encoded);
+  Link(&outcome, kOutcomeLink, Leaf(kOutcomeLeaf, encoded));
 }
 
 RowHash HashRow(v1::RowKind kind, std::string_view key, std::string_view state_bytes) {

@@ -60,11 +60,15 @@ uint64_t Hash64(std::string_view bytes);
 using RowHash = std::array<uint64_t, 4>;
 RowHash HashRow(v1::RowKind kind, std::string_view key, std::string_view state_bytes);
 
+// What the input digest chains of one fact: SHA-256(0x00 | the fact's bytes as they stand in the log, never serialised
+// anew).
+Digest FactLeaf(std::string_view fact_bytes);
+
 // --- Digests of one tenant's history -------------------------------------------------------------
 
 // The three digests of a tenant after some number of its facts. `|` joins bytes; numbers are
 // big-endian.
-//   input    0 at first; then SHA-256(0x10 | input | SHA-256(0x00 | the fact's bytes))
+//   input    0 at first; then SHA-256(0x10 | input | FactLeaf(the fact's bytes))
 //   outcome  0 at first; then SHA-256(0x11 | outcome | SHA-256(0x01 | EncodeOutcomes(verdict)))
 //   state    the sum of its subjects' rows, each as its RowHash, added lane by lane modulo 2^64; so
 //            neither the order in which rows were put nor what they were before shows
@@ -74,8 +78,7 @@ struct TenantDigests {
   RowHash state{};
   uint64_t facts = 0;
 
-  // The fact's bytes as they stand in the log, never serialised anew.
-  void AddFact(std::string_view fact_bytes);
+  void AddFact(const Digest& leaf);
   void AddOutcomes(std::string_view encoded);
 
   // A row of a digested kind came to stand, or stands no longer.

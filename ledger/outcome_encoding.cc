@@ -14,10 +14,14 @@ class Encoder {
  public:
   void RawByte(uint8_t byte) { out_.push_back(static_cast<char>(byte)); }
   void RawU32(uint32_t number) {
-    for (int shift = 24; shift >= 0; shift -= 8) out_.push_back(static_cast<char>(number >> shift));
+    char bytes[4];
+    for (int i = 0; i < 4; ++i) bytes[i] = static_cast<char>(number >> (24 - 8 * i));
+    out_.append(bytes, sizeof bytes);
   }
   void RawU64(uint64_t number) {
-    for (int shift = 56; shift >= 0; shift -= 8) out_.push_back(static_cast<char>(number >> shift));
+    char bytes[8];
+    for (int i = 0; i < 8; ++i) bytes[i] = static_cast<char>(number >> (56 - 8 * i));
+    out_.append(bytes, sizeof bytes);
   }
   void RawText(std::string_view text) {
     RawU32(static_cast<uint32_t>(text.size()));

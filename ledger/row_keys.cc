@@ -5,18 +5,22 @@
 namespace syncledger {
 
 RowKey& RowKey::Text(std::string_view part) {
-  for (char c : part) {
-    key_.push_back(c);
-    if (c == '\0') key_.push_back('\xff');
+  size_t begin = 0;
+  for (size_t zero = part.find('\0'); zero != part.npos; zero = part.find('\0', begin)) {
+    key_.append(part, begin, zero + 1 - begin);
+    key_.push_back('\xff');
+    begin = zero + 1;
   }
-  key_.push_back('\0');
-  key_.push_back('\x01');
+  key_.append(part, begin);
+  key_.append("\0\x01", 2);
   return *this;
 }
 
 RowKey& RowKey::Number(int64_t part) {
   const uint64_t bits = static_cast<uint64_t>(part) ^ (uint64_t{1} << 63);
-  for (int shift = 56; shift >= 0; shift -= 8) key_.push_back(static_cast<char>(bits >> shift));
+  char bytes[8];
+  for (int i = 0; i < 8; ++i) bytes[i] = static_cast<char>(bits >> (56 - 8 * i));
+  key_.append(bytes, sizeof bytes);
   return *this;
 }
 

@@ -58,7 +58,7 @@ CachedRow* BatchRows::Find(v1::RowKind kind, std::string_view key, const Message
   if (is_new) {
     row->tenant_size = static_cast<uint32_t>(tenant_size_);
     row->kind = kind;
-    const bool never_written = from_nothing_ && !written_.MayContain(RowCache::Hash(full_key_));
+    const bool never_written = from_nothing_ && !written_.MayContain(row->hash_of_key);
     if (!never_written) {
       absl::StatusOr<std::optional<StoredRow>> stored =
           view_.Get(std::string_view(full_key_).substr(0, tenant_size_), kind, key, kNow);
@@ -100,11 +100,16 @@ Rows::Message* BatchRows::Edit(v1::RowKind kind, std::string_view key, const Mes
   CachedRow* row = Find(kind, key, &type);
   if (row->message == nullptr) row->message.reset(type.New());
   *existed = row->there;
-  if (!row->there) Touch(row);  // emptied at the end of the step unless it is put
+  edited_.push_back(row);
   return row->message.get();
 }
 
 void BatchRows::Put(v1::RowKind kind, std::string_view key, const Message& row) {
+  for (CachedRow* edited : edited_) {
+    if (edited->message.get() != &row) continue;
+    edited->there = true;
+    return Touch(edited);
+  }
   CachedRow* kept = Find(kind, key, &row);
   kept->there = true;
   Touch(kept);
@@ -140,17 +145,24 @@ void BatchRows::PutIndex(v1::RowKind kind, std::string_view key, bool there) {
 }
 
 void BatchRows::End() {
+  EndTouched();
+  for (CachedRow* row : edited_) {
+    if (!row->there) row->message->Clear();  // begun, and never put
+  }
+  edited_.clear();
+}
+
+void BatchRows::EndTouched() {
   for (CachedRow* row : touched_) EndRow(row);
   touched_.clear();
 }
 
-// The row as the step leaves it: its version, its part in the digest.
+// The row as it now stands: its version, its part in the digest.
 void BatchRows::EndRow(CachedRow* row) {
   row->touched = false;
   std::string_view value;
   if (!row->there) {
-    if (row->message != nullptr) row->message->Clear();
-    if (!row->stored) return;  // edited, or put and erased again, in this step: never heard of
+    if (!row->stored) return;  // put and erased again in this step: never heard of
   } else if (row->message != nullptr) {
     value = bytes_kept_.Keep(*row->message);
     cache_.Account(row, value.size());
@@ -163,10 +175,18 @@ void BatchRows::EndRow(CachedRow* row) {
     }
     row->counted = row->there;
   }
-  if (!row->stored) written_.Add(RowCache::Hash(row->key));
+  const bool changed_before = row->batch == cache_.batch();
+  if (!changed_before) row->first_of_batch = !row->stored;
+  if (!row->there && changed_before && row->first_of_batch && !IsVersioned(row->kind)) {
+    versions_[row->version].there = false;  // came and went: the store need not hear of it
+    versions_[row->version].kind = v1::ROW_UNSPECIFIED;
+    row->stored = false;
+    row->batch = 0;
+    return;
+  }
+  if (!row->stored) written_.Add(row->hash_of_key);
   row->stored = true;
   bytes_ += row->key.size() + value.size();
-  const bool changed_before = row->batch == cache_.batch();
   if (changed_before && (versions_[row->version].offset == offset_ || !IsVersioned(row->kind))) {
     versions_[row->version] = {row->key, row->tenant_size, row->kind, offset_, row->there, value};
     return;
@@ -179,7 +199,7 @@ void BatchRows::EndRow(CachedRow* row) {
 
 std::vector<RowEntry> BatchRows::Scan(v1::RowKind kind, std::string_view prefix, std::string_view after,
                                       size_t limit) {
-  End();
+  EndTouched();
   // What the batch changed there, in key order.
   std::map<std::string_view, const Version*> changed;
   const auto rows = changed_.find(FullKey(kind, ""));
@@ -220,6 +240,7 @@ std::vector<RowPut> BatchRows::Versions() const {
   std::vector<RowPut> puts;
   puts.reserve(versions_.size());
   for (const Version& version : versions_) {
+    if (version.kind == v1::ROW_UNSPECIFIED) continue;
     RowPut put{.tenant = version.full_key.substr(0, version.tenant_size),
                .kind = version.kind,
                .key = version.key(),

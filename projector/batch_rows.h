@@ -83,6 +83,7 @@ class BatchRows final : public Rows {
   CachedRow* Find(v1::RowKind kind, std::string_view key, const Message* type);
   void PutIndex(v1::RowKind kind, std::string_view key, bool there);
   void Touch(CachedRow* row);
+  void EndTouched();
   void EndRow(CachedRow* row);
 
   const ReadView& view_;
@@ -96,6 +97,7 @@ class BatchRows final : public Rows {
   bool from_nothing_ = false;
   TenantDigests* digests_ = nullptr;
   std::vector<CachedRow*> touched_;  // by this step
+  std::vector<CachedRow*> edited_;   // given out by this step to be changed in place
 
   ByteBlocks bytes_kept_;
   std::vector<Version> versions_;  // in the order in which they were made

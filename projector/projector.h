@@ -1,6 +1,7 @@
 // The projector: folds the event log into the store, in offset order, a batch at a time.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -13,8 +14,7 @@
 #include "eventlog/event_log.h"
 #include "ledger/digest.h"
 #include "ledger/fold.h"
-#include "projector/key_filter.h"
-#include "projector/row_cache.h"
+#include "projector/fold_batch.h"
 #include "store/store.h"
 
 namespace syncledger {
@@ -47,39 +47,56 @@ class Projector {
   // Steps until nothing is left. `progress` is called with the facts folded so far. Returns how many.
   absl::StatusOr<int64_t> CatchUp(const std::function<void(int64_t facts)>& progress = nullptr);
 
- private:
-  struct Tenant {
-    uint64_t next_offset = 0;
-    TenantDigests digests;
-    v1::Continuation continuation;
-    uint32_t step = 0;
-    bool from_nothing = false;  // the store held nothing of it when this projector first looked
-    Commit::Page page;          // of the batch that is being folded; empty: the batch has none of it yet
-  };
+  const FoldCounts& counts() const { return counts_; }  // of all that it committed
 
+ private:
   Projector(EventLog& log, Store& store, ProjectorOptions options)
-      : log_(log), store_(store), options_(std::move(options)), cache_(options_.cache_bytes) {}
+      : log_(log), store_(store), options_(std::move(options)),
+        memory_(std::make_unique<FoldMemory>(options_.cache_bytes)) {}
 
   absl::Status CheckLog(int32_t partition);
-  absl::StatusOr<Tenant*> LoadTenant(const ReadView& view, const std::string& id);
-  absl::StatusOr<int64_t> FoldBatch(int32_t partition);
+  absl::StatusOr<int64_t> FoldNext(int32_t partition);
 
   EventLog& log_;
   Store& store_;
   const ProjectorOptions options_;
-  RowCache cache_;
-  KeyFilter written_;
-  std::vector<char> arena_block_ = std::vector<char>(size_t{64} << 10);
+  std::unique_ptr<FoldMemory> memory_;
   std::vector<int32_t> partitions_;
   std::map<int32_t, int64_t> next_;  // log offset by partition
   size_t turn_ = 0;
-  std::map<std::string, Tenant> tenants_;
+  FoldCounts counts_;
 };
 
-// Folds what is left of all partitions with up to `threads` projectors, each with partitions of its own. Returns how many
-// facts; the first error ends it. `progress` is called from the caller's thread. The cache is shared out.
-absl::StatusOr<int64_t> CatchUpInParallel(EventLog& log, Store& store, ProjectorOptions options, int threads,
-                                          const std::function<void(int64_t facts)>& progress = nullptr);
+// A log that somebody appends to while it is folded: those who fold sleep until there is more, or there will be no more.
+class LogGrowth {
+ public:
+  void Appended() { Become(grown_ + 1); }
+  void Ended() { Become(kEnd); }
+
+  uint64_t Seen() const { return grown_; }
+  // Returns once something was appended after `seen`. False: nothing will be.
+  bool WaitAfter(uint64_t seen) const {
+    if (seen == kEnd) return false;
+    grown_.wait(seen);
+    return true;
+  }
+
+ private:
+  static constexpr uint64_t kEnd = UINT64_MAX;
+  void Become(uint64_t grown) {
+    grown_ = grown;
+    grown_.notify_all();
+  }
+
+  std::atomic<uint64_t> grown_ = 0;
+};
+
+// Folds what is left of all partitions with up to `threads` projectors, each with partitions of its own; where there is
+// `growth`, until it ends. Returns what came of it; the first error ends it. `progress` is called from the caller's
+// thread. The cache is shared out.
+absl::StatusOr<FoldCounts> CatchUpInParallel(EventLog& log, Store& store, ProjectorOptions options, int threads,
+                                             const std::function<void(int64_t facts)>& progress = nullptr,
+                                             const LogGrowth* growth = nullptr);
 
 // The digests of every tenant and of the whole ledger, as the store holds them.
 struct StoredDigests {

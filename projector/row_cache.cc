@@ -6,8 +6,8 @@ namespace syncledger {
 namespace {
 
 constexpr size_t kSlotBytes = 16;     // of the set's own, for each row
-constexpr size_t kBytesOfMessage = 3;  // that a message takes in memory, for each byte of it serialised
-constexpr size_t kEmptyMessage = 256;
+constexpr size_t kBytesOfMessage = 2;  // that a message takes in memory, for each byte of it serialised
+constexpr size_t kEmptyMessage = 160;
 
 size_t FixedBytes(const CachedRow& row) { return sizeof(CachedRow) + kSlotBytes + row.key.size(); }
 
@@ -23,16 +23,18 @@ void RowCache::BeginBatch() {
 
 CachedRow* RowCache::Find(std::string_view key, bool* is_new) {
   *is_new = false;
-  const auto young = young_.find(key);
+  const size_t hash = Hash(key);
+  const auto young = young_.find(key, hash);
   if (young != young_.end()) return young->get();
   Owned row;
-  const auto old = old_.find(key);
+  const auto old = old_.find(key, hash);
   if (old != old_.end()) {
     row = std::move(old_.extract(old).value());
   } else {
     *is_new = true;
     row = std::make_unique<CachedRow>();
     row->key = key;
+    row->hash_of_key = hash;
     row->bytes = FixedBytes(*row);
   }
   young_bytes_ += row->bytes;

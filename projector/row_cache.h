@@ -18,18 +18,20 @@ namespace syncledger {
 
 // One row as it stands, or that it does not.
 struct CachedRow {
-  std::string key;  // tenant | 0 | kind | key
+  std::string key;   // tenant | 0 | kind | key
+  size_t hash_of_key = 0;
   uint32_t tenant_size = 0;
   v1::RowKind kind = v1::ROW_UNSPECIFIED;
   bool there = false;
   bool counted = false;   // the state digest holds `hash`
-  bool stored = false;    // the store, or a batch that goes to it, has heard of the row
-  bool touched = false;   // by the step that is being folded: put, erased, or edited while it was not there
+  bool stored = false;    // the store, or the batch that goes to it, has heard of the row
+  bool touched = false;   // put or erased by the step that is being folded, and not yet a version
   std::unique_ptr<google::protobuf::MessageLite> message;  // null: nothing was read of it yet, or it holds nothing
-  RowHash hash{};         // of digested kinds
-  uint64_t batch = 0;     // that changed it last
-  size_t version = 0;     // of that batch's versions, the newest of this row
-  size_t bytes = 0;       // that it is reckoned to take
+  RowHash hash{};        // of digested kinds
+  uint64_t batch = 0;    // that changed it last
+  bool first_of_batch = false;  // the store had not heard of it before that batch
+  size_t version = 0;    // of that batch's versions, the newest of this row
+  size_t bytes = 0;      // that it is reckoned to take
 
   std::string_view row_key() const { return std::string_view(key).substr(tenant_size + 2); }
 };
@@ -61,7 +63,7 @@ class RowCache {
   struct KeyHash {
     using is_transparent = void;
     size_t operator()(std::string_view key) const { return Hash(key); }
-    size_t operator()(const Owned& row) const { return Hash(row->key); }
+    size_t operator()(const Owned& row) const { return row->hash_of_key; }
   };
   struct KeyEqual {
     using is_transparent = void;

@@ -122,10 +122,13 @@ absl::StatusOr<VerifyReport> Verify(EventLog& log, Store& state, Store& scratch,
     absl::StatusOr<int64_t> next = before->NextLogOffset(partition);
     if (!next.ok()) return next.status();
     options.log_ends[partition] = *next;
+    absl::StatusOr<int64_t> end = log.EndOffset(partition);
+    if (!end.ok()) return end.status();
+    report.not_folded += std::max<int64_t>(*end - *next, 0);
   }
-  absl::StatusOr<int64_t> facts = CatchUpInParallel(log, scratch, options, kThreads, progress);
-  if (!facts.ok()) return facts.status();
-  report.facts = *facts;
+  absl::StatusOr<FoldCounts> folded = CatchUpInParallel(log, scratch, options, kThreads, progress);
+  if (!folded.ok()) return folded.status();
+  report.facts = folded->facts;
 
   const std::unique_ptr<ReadView> kept = state.View();
   const std::unique_ptr<ReadView> made = scratch.View();

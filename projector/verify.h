@@ -22,7 +22,8 @@ struct Discrepancy {
 };
 
 struct VerifyReport {
-  int64_t facts = 0;
+  int64_t facts = 0;       // that the state had folded, and were folded again
+  int64_t not_folded = 0;  // that the log holds beyond: the state is only behind
   size_t tenants = 0;
   StoredDigests digests;  // of the state
   std::vector<Discrepancy> found;  // at most one for each tenant, in the order of their ids

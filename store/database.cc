@@ -111,8 +111,9 @@ rocksdb::ColumnFamilyOptions FamilyOptions(const StoreOptions& options, const st
     family.max_bytes_for_level_base = uint64_t{128} << 20;
   } else if (name == "verdicts") {
     family.write_buffer_size = Memory(options) / 12;
-    family.compression = rocksdb::kZSTD;
-    family.compression_opts.level = 1;
+    family.bottommost_compression = rocksdb::kZSTD;  // what is young is written anew soon
+    family.bottommost_compression_opts.enabled = true;
+    family.bottommost_compression_opts.level = 1;
     family.target_file_size_base = uint64_t{32} << 20;
   } else {
     family.write_buffer_size = Memory(options) / 64;

@@ -24,7 +24,9 @@ void AppendUint32(uint32_t number, std::string* key) {
 }
 
 void AppendUint64(uint64_t number, std::string* key) {
-  for (int shift = 56; shift >= 0; shift -= 8) key->push_back(static_cast<char>(number >> shift));
+  char bytes[8];
+  for (int i = 0; i < 8; ++i) bytes[i] = static_cast<char>(number >> (56 - 8 * i));
+  key->append(bytes, sizeof bytes);
 }
 
 uint32_t ReadUint32(std::string_view bytes) {
@@ -40,14 +42,15 @@ uint64_t ReadUint64(std::string_view bytes) {
 }
 
 void AppendEscaped(std::string_view text, std::string* key) {
-  for (const char c : text) {
-    if (static_cast<unsigned char>(c) > 1) {
-      key->push_back(c);
-    } else {
-      key->push_back(kEscape);
-      key->push_back(c == '\x00' ? kZero : kOne);
-    }
+  size_t plain = 0;  // from here on nothing had to be escaped, and nothing is appended yet
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (static_cast<unsigned char>(text[i]) > 1) continue;
+    key->append(text, plain, i - plain);
+    key->push_back(kEscape);
+    key->push_back(text[i] == '\x00' ? kZero : kOne);
+    plain = i + 1;
   }
+  key->append(text, plain);
 }
 
 std::optional<std::string> TakeText(std::string_view* key) {
@@ -83,10 +86,20 @@ std::string RowKindPrefix(std::string_view tenant, v1::RowKind kind) {
   return key;
 }
 
+void AppendRowPrefix(std::string_view tenant, v1::RowKind kind, std::string_view key, std::string* out) {
+  AppendEscaped(tenant, out);
+  out->push_back(kEnd);
+  out->push_back(static_cast<char>(kind));
+  AppendEscaped(key, out);
+  out->push_back(kEnd);
+}
+
+void AppendVersion(uint64_t offset, std::string* out) { AppendUint64(~offset, out); }
+
 std::string RowPrefix(std::string_view tenant, v1::RowKind kind, std::string_view key) {
-  std::string prefix = RowKindPrefix(tenant, kind);
-  AppendEscaped(key, &prefix);
-  prefix.push_back(kEnd);
+  std::string prefix;
+  prefix.reserve(tenant.size() + key.size() + 3 + kOffsetSize);
+  AppendRowPrefix(tenant, kind, key, &prefix);
   return prefix;
 }
 
@@ -94,7 +107,7 @@ std::string RowVersion(std::string_view row_prefix, uint64_t offset) {
   std::string key;
   key.reserve(row_prefix.size() + kOffsetSize);
   key.append(row_prefix);
-  AppendUint64(~offset, &key);
+  AppendVersion(offset, &key);
   return key;
 }
 

@@ -46,9 +46,11 @@ std::string RowKindPrefix(std::string_view tenant, v1::RowKind kind);
 
 // All versions of one row begin so, and nothing else does.
 std::string RowPrefix(std::string_view tenant, v1::RowKind kind, std::string_view key);
+void AppendRowPrefix(std::string_view tenant, v1::RowKind kind, std::string_view key, std::string* out);
 
 // From a row's prefix, its version at `offset`.
 std::string RowVersion(std::string_view row_prefix, uint64_t offset);
+void AppendVersion(uint64_t offset, std::string* out);
 
 // From a row's prefix, a key that is after all of its versions and before every row after it.
 std::string AfterRow(std::string_view row_prefix);

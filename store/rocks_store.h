@@ -29,6 +29,7 @@ class RocksStore : public Store {
 
   std::mutex mutex_;  // over what follows
   rocksdb::WriteBatch batch_;
+  std::string keys_;  // of the rows of the batch
   uint64_t commits_ = database_->last_commit();
 };
 

@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <string_view>
+#include <thread>
 #include <utility>
 
 #include "api/status_macros.h"
@@ -69,36 +70,31 @@ absl::Status DecodeAll(const ImportOptions& options, CaptureCursor cursor, FactS
   return spool->Finish(cursor.Serialize());
 }
 
-absl::Status Append(FactSpool* spool, EventLog* log) {
-  Progress progress("appending", "facts", static_cast<uint64_t>(spool->facts()));
-  uint64_t appended = 0;
-  return spool->Drain(
-      [&](const std::vector<AppendRecord>& records, const std::string* cursor) -> absl::Status {
-        std::vector<std::pair<std::string, std::string>> cursors;
-        if (cursor != nullptr) cursors.emplace_back(kCursor, *cursor);
-        if (records.empty() && cursors.empty()) return absl::OkStatus();
-        RETURN_IF_ERROR(log->Append(records, cursors));
-        appended += records.size();
-        progress.Show(appended);
-        return absl::OkStatus();
-      });
+absl::Status Append(FactSpool* spool, EventLog* log, LogGrowth* growth) {
+  return spool->Drain([&](const std::vector<AppendRecord>& records, const std::string* cursor) -> absl::Status {
+    std::vector<std::pair<std::string, std::string>> cursors;
+    if (cursor != nullptr) cursors.emplace_back(kCursor, *cursor);
+    if (records.empty() && cursors.empty()) return absl::OkStatus();
+    RETURN_IF_ERROR(log->Append(records, cursors));
+    growth->Appended();
+    return absl::OkStatus();
+  });
 }
 
-absl::Status Fold(EventLog* log, Store* state, uint64_t facts) {
-  Progress progress("folding", "facts", facts);
-  return CatchUpInParallel(*log, *state, {}, kFoldThreads,
-                           [&](int64_t done) { progress.Show(static_cast<uint64_t>(done)); })
-      .status();
-}
-
-absl::StatusOr<std::map<std::string, uint64_t>> Heads(const ReadView& view) {
-  std::map<std::string, uint64_t> heads;
-  ASSIGN_OR_RETURN(std::vector<std::string> tenants, view.Tenants());
-  for (const std::string& tenant : tenants) {
-    ASSIGN_OR_RETURN(auto head, view.Tenant(tenant));
-    heads[tenant] = head.has_value() ? head->next_offset : 0;
-  }
-  return heads;
+// Appends in a thread of its own while what is appended is folded.
+absl::StatusOr<FoldCounts> AppendAndFold(FactSpool* spool, EventLog* log, Store* state) {
+  Progress progress("appending and folding", "facts", static_cast<uint64_t>(spool->facts()));
+  LogGrowth growth;
+  absl::Status appended;
+  std::thread appender([&] {
+    appended = Append(spool, log, &growth);
+    growth.Ended();
+  });
+  absl::StatusOr<FoldCounts> folded = CatchUpInParallel(
+      *log, *state, {}, kFoldThreads, [&](int64_t done) { progress.Show(static_cast<uint64_t>(done)); }, &growth);
+  appender.join();
+  if (!appended.ok()) return appended;
+  return folded;
 }
 
 absl::StatusOr<int64_t> CountRows(const ReadView& view, const std::string& tenant,
@@ -111,22 +107,9 @@ absl::StatusOr<int64_t> CountRows(const ReadView& view, const std::string& tenan
   return rows;
 }
 
-// What came of the facts after `before`.
-absl::Status Summarise(const ReadView& view, std::map<std::string, uint64_t> before,
-                       ImportSummary* summary) {
+absl::Status CountStanding(const ReadView& view, ImportSummary* summary) {
   ASSIGN_OR_RETURN(std::vector<std::string> tenants, view.Tenants());
   for (const std::string& tenant : tenants) {
-    RETURN_IF_ERROR(view.Verdicts(tenant, before[tenant], [&](const v1::Verdict& verdict) {
-      ++summary->facts;
-      bool duplicate =
-          verdict.outcomes_size() == 1 && verdict.outcomes(0).reason() == v1::DUPLICATE;
-      if (duplicate) {
-        ++summary->duplicates;
-        return true;
-      }
-      for (const v1::Outcome& outcome : verdict.outcomes()) ++summary->outcomes[outcome.kind()];
-      return true;
-    }));
     ASSIGN_OR_RETURN(int64_t absences, CountRows(view, tenant, v1::ROW_ABSENCE));
     ASSIGN_OR_RETURN(int64_t appointments, CountRows(view, tenant, v1::ROW_APPOINTMENT));
     summary->absences += absences;
@@ -150,16 +133,15 @@ absl::StatusOr<ImportSummary> Import(const ImportOptions& options) {
     ASSIGN_OR_RETURN(ledger, OpenForWriting(options.data));
     ASSIGN_OR_RETURN(std::string bytes, ledger.log->Cursor(kCursor));
     ASSIGN_OR_RETURN(cursor, CaptureCursor::Parse(bytes));
+    // What an import that was cut short had appended is folded first, whatever becomes of this one.
+    RETURN_IF_ERROR(CatchUpInParallel(*ledger.log, *ledger.state, {}, kFoldThreads).status());
   }
   RETURN_IF_ERROR(DecodeAll(options, cursor, &spool));
   if (!existed) {
     ASSIGN_OR_RETURN(ledger, OpenForWriting(options.data));
   }
-  if (existed) RETURN_IF_ERROR(Fold(ledger.log.get(), ledger.state.get(), 0));
-  ASSIGN_OR_RETURN(auto before, Heads(*ledger.state->View()));
-  RETURN_IF_ERROR(Append(&spool, ledger.log.get()));
-  RETURN_IF_ERROR(Fold(ledger.log.get(), ledger.state.get(), static_cast<uint64_t>(spool.facts())));
-  RETURN_IF_ERROR(Summarise(*ledger.state->View(), before, &summary));
+  ASSIGN_OR_RETURN(summary.counts, AppendAndFold(&spool, ledger.log.get(), ledger.state.get()));
+  RETURN_IF_ERROR(CountStanding(*ledger.state->View(), &summary));
   RETURN_IF_ERROR(ledger.state->Flush());
   summary.files = static_cast<int64_t>(options.files.size());
   summary.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();

@@ -2,14 +2,13 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "syncledger/v1/verdict.pb.h"
+#include "projector/projector.h"
 
 namespace syncledger {
 
@@ -28,11 +27,9 @@ struct ImportOptions {
 
 struct ImportSummary {
   int64_t files = 0;
-  int64_t facts = 0;
-  int64_t duplicates = 0;                       // facts that said nothing new
-  std::map<v1::OutcomeKind, int64_t> outcomes;  // of these facts, but duplicates
-  int64_t absences = 0;                         // that stand now, of all tenants
-  int64_t appointments = 0;                     // that are known now, cancelled ones too
+  FoldCounts counts;         // of the facts that it appended
+  int64_t absences = 0;      // that stand now, of all tenants
+  int64_t appointments = 0;  // that are known now, cancelled ones too
   double seconds = 0;
 };
 

@@ -70,21 +70,21 @@ absl::StatusOr<std::optional<BareBodies>> ToBare(const ImportArguments& argument
 
 std::string Rate(const ImportSummary& summary) {
   double seconds = std::max(summary.seconds, 0.001);
-  return WithThousands(static_cast<int64_t>(static_cast<double>(summary.facts) / seconds));
+  return WithThousands(static_cast<int64_t>(static_cast<double>(summary.counts.facts) / seconds));
 }
 
 void WriteText(const ImportSummary& summary, Output* output) {
   std::string text = fmt::format("Imported {}: {}", Counted(summary.files, "file", "files"),
-                                 Counted(summary.facts, "fact", "facts"));
-  if (summary.duplicates > 0) {
-    text += fmt::format(", of which {} said nothing new", WithThousands(summary.duplicates));
+                                 Counted(summary.counts.facts, "fact", "facts"));
+  if (summary.counts.duplicates > 0) {
+    text += fmt::format(", of which {} said nothing new", WithThousands(summary.counts.duplicates));
   }
   output->WriteLine(text + ".");
   size_t width = 0;
-  for (const auto& [kind, count] : summary.outcomes) {
+  for (const auto& [kind, count] : summary.counts.outcomes) {
     width = std::max(width, WithThousands(count).size());
   }
-  for (const auto& [kind, count] : summary.outcomes) {
+  for (const auto& [kind, count] : summary.counts.outcomes) {
     output->WriteLine(fmt::format("  {:>{}}  {}", WithThousands(count), width, KindName(kind)));
   }
   output->WriteLine(fmt::format("Now there are {} and {}.",
@@ -95,13 +95,13 @@ void WriteText(const ImportSummary& summary, Output* output) {
 
 std::string ToJson(const ImportSummary& summary) {
   std::vector<JsonObject> outcomes;
-  for (const auto& [kind, count] : summary.outcomes) {
+  for (const auto& [kind, count] : summary.counts.outcomes) {
     outcomes.push_back(JsonObject().Text("kind", KindName(kind)).Number("count", count));
   }
   return JsonObject()
       .Number("files", summary.files)
-      .Number("facts", summary.facts)
-      .Number("duplicates", summary.duplicates)
+      .Number("facts", summary.counts.facts)
+      .Number("duplicates", summary.counts.duplicates)
       .Objects("outcomes", outcomes)
       .Number("absences", summary.absences)
       .Number("appointments", summary.appointments)

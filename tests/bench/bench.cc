@@ -214,7 +214,7 @@ int Main(int64_t facts, int tenants) {
   Measure("replay: read, fold, commit to a scratch state", facts, [&] {
     auto log = Require(EmbeddedLog::Open({.path = ledger + "/log"}));
     auto store = Require(Store::Open({.path = folder + "/scratch", .scratch = true}));
-    if (Require(CatchUpInParallel(*log, *store, {}, kThreads)) != facts) std::exit(1);
+    if (Require(CatchUpInParallel(*log, *store, {}, kThreads)).facts != facts) std::exit(1);
   });
   Measure("(recording what a replay writes)", facts, [&] {
     auto log = Require(EmbeddedLog::Open({.path = ledger + "/log"}));

@@ -185,7 +185,7 @@ std::string FactExample() {
 std::string DigestExample() {
   TenantDigests digests;
   std::string text = fmt::format("input after no fact        {}\n", digests.InputHex());
-  digests.AddFact("ab");
+  digests.AddFact(FactLeaf("ab"));
   text += fmt::format("input after the fact \"ab\"  {}\n", digests.InputHex());
   const Digest leaf = Hasher().AddByte(0x00).Add("ab").Finish();
   const Digest link = Hasher().AddByte(0x10).Add(std::string(32, '\0')).Add(Bytes(leaf)).Finish();

@@ -64,11 +64,11 @@ TEST(Hash64, IsTheFrontOfTheHash) { EXPECT_EQ(Hash64("abc"), 0xba7816bf8f01cfeaU
 
 TEST(TenantDigests, ChainFactsAsTheHeaderSays) {
   TenantDigests digests;
-  digests.AddFact("one");
+  digests.AddFact(FactLeaf("one"));
   const Digest first =
       Sha256("\x10"s + std::string(32, '\0') + std::string(Bytes(Sha256("\0one"s))));
   EXPECT_EQ(digests.input, first);
-  digests.AddFact("two");
+  digests.AddFact(FactLeaf("two"));
   EXPECT_EQ(digests.input,
             Sha256("\x10" + std::string(Bytes(first)) + std::string(Bytes(Sha256("\0two"s)))));
   EXPECT_EQ(digests.facts, 2u);
@@ -92,7 +92,7 @@ TEST(TenantDigests, TellOtherFactsAndAnotherOrderApart) {
   for (const auto& history : histories) {
     TenantDigests digests;
     for (const std::string& bytes : history) {
-      digests.AddFact(bytes);
+      digests.AddFact(FactLeaf(bytes));
       digests.AddOutcomes(bytes);
     }
     inputs.insert(digests.InputHex());
@@ -221,7 +221,7 @@ TEST(DigestedPart, IsEmptyWhereNoStateStandsFirst) {
 
 TEST(TenantDigests, AreReadBackFromTheirBytes) {
   TenantDigests digests;
-  digests.AddFact("fact");
+  digests.AddFact(FactLeaf("fact"));
   digests.AddOutcomes("outcome");
   digests.Add(HashRow(v1::ROW_ITEM, "key", "state"));
   const std::string bytes = digests.Serialize();
@@ -237,10 +237,10 @@ TEST(TenantDigests, AreReadBackFromTheirBytes) {
 
 TEST(LedgerDigests, AreThoseOfTheTenantsInTheOrderOfTheirIds) {
   TenantDigests one, two;
-  one.AddFact("one");
+  one.AddFact(FactLeaf("one"));
   one.AddOutcomes("1");
-  two.AddFact("two");
-  two.AddFact("three");
+  two.AddFact(FactLeaf("two"));
+  two.AddFact(FactLeaf("three"));
   two.Add(HashRow(v1::ROW_ITEM, "k", "s"));
   const LedgerDigest ledger = LedgerDigests({{"a", one}, {"b", two}});
   EXPECT_EQ(LedgerDigests({{"b", two}, {"a", one}}), ledger);

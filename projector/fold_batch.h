@@ -1,0 +1,104 @@
+// One batch: the facts of one partition in offset order, folded, and the one commit that comes of them.
+#pragma once
+
+#include <google/protobuf/arena.h>
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "eventlog/event_log.h"
+#include "ledger/digest.h"
+#include "ledger/fold.h"
+#include "projector/batch_rows.h"
+#include "projector/key_filter.h"
+#include "projector/row_cache.h"
+#include "store/store.h"
+
+namespace syncledger {
+
+// The entry of `meta` that holds FactLeaf of the last fact folded of a partition, in hexadecimal.
+std::string LastFactKey(int32_t partition);
+
+// Where one tenant stands.
+struct TenantFold {
+  uint64_t next_offset = 0;
+  TenantDigests digests;
+  v1::Continuation continuation;
+  uint32_t step = 0;          // of the fact at `next_offset`: how many of its steps are done
+  bool from_nothing = false;  // the store held nothing of it when this projector first looked
+  Commit::Page page;          // of the batch that is being folded; empty: the batch has none of it yet
+};
+
+// What came of facts.
+struct FoldCounts {
+  int64_t facts = 0;
+  int64_t duplicates = 0;                       // facts that said nothing new
+  std::map<v1::OutcomeKind, int64_t> outcomes;  // of the others
+
+  void Add(const FoldCounts& more);
+};
+
+// What outlives a batch: the tenants that the projector has met, and the rows that it remembers.
+struct FoldMemory {
+  explicit FoldMemory(size_t cache_bytes) : rows(cache_bytes) {}
+
+  std::map<std::string, TenantFold, std::less<>> tenants;
+  RowCache rows;
+  KeyFilter written;
+  std::vector<char> arena_block = std::vector<char>(size_t{64} << 10);
+};
+
+// Lives for one batch. What it did to the memory is true once its commit is written; if it is not, the memory goes too.
+class FoldBatch {
+ public:
+  // From `next` on, in a log of so many partitions. Of every tenant facts after `until_offset` are passed over.
+  FoldBatch(const ReadView& view, FoldMemory& memory, int32_t partition, int32_t partitions, int64_t next,
+            uint64_t until_offset, const RuleSet* as_if);
+
+  // Folds one more record. Does nothing once the batch is over: it failed, met a fact that cannot be folded, or is full.
+  void Take(const LogRecord& record);
+
+  int64_t next() const { return next_; }
+  bool unfinished() const { return unfinished_; }        // the fact at `next` has more steps
+  const absl::Status& failed() const { return failed_; }    // nothing of the batch may be committed
+  const absl::Status& stopped() const { return stopped_; }  // at `next`; the facts before it may
+
+  const FoldCounts& counts() const { return counts_; }
+
+  // Ends the batch. Views into it, so it lives until the commit is written.
+  Commit Finish();
+
+ private:
+  absl::StatusOr<TenantFold*> LoadTenant(std::string_view id);
+  void Reject(const LogRecord& record, const v1::Fact* fact, const Digest& leaf);
+  void FoldSteps(const v1::Fact& fact, const Digest& leaf, TenantFold* tenant);
+  void KeepVerdict(std::string_view tenant_id, const v1::Verdict& verdict, TenantFold* tenant);
+  void EndFact(std::string_view tenant_id, TenantFold* tenant);
+  void PassBy(const Digest& leaf);
+
+  const ReadView& view_;
+  FoldMemory& memory_;
+  const int32_t partition_;
+  const int32_t partitions_;
+  const uint64_t until_offset_;
+  const FoldOptions options_;
+
+  BatchRows rows_;
+  google::protobuf::Arena arena_;  // of one fact and its verdict, emptied after each
+  Commit commit_;
+  std::vector<TenantFold*> touched_;
+  FoldCounts counts_;
+  int64_t next_;
+  Digest last_leaf_{};
+  bool any_ = false;
+  bool unfinished_ = false;
+  absl::Status failed_;
+  absl::Status stopped_;
+};
+
+}  // namespace syncledger
