@@ -119,6 +119,8 @@ rocksdb::ColumnFamilyOptions FamilyOptions(const StoreOptions& options, const st
     family.write_buffer_size = Memory(options) / 64;
   }
   if (options.scratch) {
+    family.compression = rocksdb::kNoCompression;  // it is gone soon; what sinks is small all the same
+    family.bottommost_compression = rocksdb::kLZ4Compression;
     family.level0_file_num_compaction_trigger = 8;
     family.level0_slowdown_writes_trigger = 40;
     family.level0_stop_writes_trigger = 60;
