@@ -49,11 +49,16 @@ int DaysInMonth(int64_t year, int month) {
   return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
 }
 
+// `number` (not negative) with at least `width` digits.
 void PutDigits(std::string* out, int64_t number, int width) {
-  const std::string digits = std::to_string(number);
-  for (int missing = width - static_cast<int>(digits.size()); missing > 0; --missing)
-    out->push_back('0');
-  *out += digits;
+  char digits[20];
+  char* const end = digits + sizeof digits;
+  char* begin = end;
+  do {
+    *--begin = static_cast<char>('0' + number % 10);
+    number /= 10;
+  } while (number != 0 || end - begin < width);
+  out->append(begin, end);
 }
 
 // Reads a text from its front; every call is false where it stands otherwise.
@@ -140,6 +145,7 @@ std::string FormatTime(int64_t us) {
   const Date date = DateOf(days);
 
   std::string out;
+  out.reserve(sizeof "2026-11-22T18:15:00.000000Z");
   if (date.year < 0) out.push_back('-');
   if (date.year > 9999) out.push_back('+');
   PutDigits(&out, date.year < 0 ? -date.year : date.year, 4);
