@@ -12,6 +12,8 @@ namespace {
 
 std::string MaybeTime(bool present, int64_t us) { return present ? FormatTime(us) : ""; }
 
+}  // namespace
+
 JsonObject OutcomeJson(const v1::Outcome& outcome) {
   const v1::Notification& notification = outcome.notification();
   std::string_view audience;
@@ -39,7 +41,18 @@ JsonObject OutcomeJson(const v1::Outcome& outcome) {
       .Texts("recipients", {notification.recipients().begin(), notification.recipients().end()});
 }
 
-// What an outcome is about, in few columns.
+absl::Status ListVerdicts(const ReadView& view, const ListQuery& query,
+                          const std::function<bool(const ListedVerdict&)>& visit) {
+  return ScanVerdicts(
+      view, query, [&](OutcomeFilter& filter, const v1::Verdict& verdict) -> absl::StatusOr<bool> {
+        for (const v1::Outcome& outcome : verdict.outcomes()) {
+          ASSIGN_OR_RETURN(bool asked, filter.Asks(outcome));
+          if (asked) return visit({filter.scope().tenant, verdict});
+        }
+        return true;
+      });
+}
+
 std::string SubjectOf(const v1::Outcome& outcome) {
   if (!outcome.appointment_id().empty()) return "appointment:" + outcome.appointment_id();
   if (!outcome.item_id().empty()) return "item:" + outcome.item_id();
@@ -55,20 +68,6 @@ std::string ChangesText(const v1::Outcome& outcome) {
     text += fmt::format("{}: {} -> {}", change.field(), change.before(), change.after());
   }
   return text.empty() ? outcome.detail() : text;
-}
-
-}  // namespace
-
-absl::Status ListVerdicts(const ReadView& view, const ListQuery& query,
-                          const std::function<bool(const ListedVerdict&)>& visit) {
-  return ScanVerdicts(
-      view, query, [&](OutcomeFilter& filter, const v1::Verdict& verdict) -> absl::StatusOr<bool> {
-        for (const v1::Outcome& outcome : verdict.outcomes()) {
-          ASSIGN_OR_RETURN(bool asked, filter.Asks(outcome));
-          if (asked) return visit({filter.scope().tenant, verdict});
-        }
-        return true;
-      });
 }
 
 JsonObject ActorJson(const v1::Actor& actor) {

@@ -25,9 +25,14 @@ absl::Status ListVerdicts(const ReadView& view, const ListQuery& query,
                           const std::function<bool(const ListedVerdict&)>& visit);
 
 std::string ToJson(const ListedVerdict& listed);
+JsonObject OutcomeJson(const v1::Outcome& outcome);
 JsonObject ActorJson(const v1::Actor& actor);
 std::vector<JsonObject> ChangesJson(const v1::Outcome& outcome);
 std::vector<JsonObject> LostJson(const v1::Outcome& outcome);
+
+// What an outcome is about, and what it changed, in few columns.
+std::string SubjectOf(const v1::Outcome& outcome);
+std::string ChangesText(const v1::Outcome& outcome);
 
 // A line of the table for each outcome.
 std::vector<TableColumn> VerdictColumns();

@@ -22,8 +22,7 @@ namespace {
 constexpr std::string_view kVersion = "syncledger 0.1.0";
 
 // Commands that the interface names and this version does not have.
-constexpr std::array<std::string_view, 6> kLater = {"up",    "ingest", "project",
-                                                    "serve", "replay", "export"};
+constexpr std::array<std::string_view, 5> kLater = {"up", "ingest", "project", "serve", "export"};
 
 constexpr std::string_view kFooter =
     "Example:\n"
@@ -50,6 +49,7 @@ std::unique_ptr<CLI::App> MakeApp(Invocation* invocation) {
   AddImport(*app, invocation);
   AddList(*app, invocation);
   AddWhy(*app, invocation);
+  AddReplay(*app, invocation);
   AddVerify(*app, invocation);
   AddGenerate(*app, invocation);
   AddDoctor(*app, invocation);
