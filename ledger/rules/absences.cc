@@ -277,6 +277,10 @@ void JudgeAbsence(Judgement& judgement, Cause cause, KnownItem* known, Claim* cl
   if (IsTold(judgement, cause, *claim)) TellOfAbsence(judgement, absence, absence.end_us());
 }
 
+bool IsPaused(Judgement& judgement, const v1::Mailbox& mailbox) {
+  return IsPaused(MailboxEligibility(judgement, mailbox));
+}
+
 bool RemoveGoneAbsence(Judgement& judgement, const KnownItem& known, v1::Reason reason, Claim* claim) {
   if (claim->row->absence_id().empty()) return false;
   const v1::Reason failed = MailboxEligibility(judgement, known.mailbox->state());

@@ -50,19 +50,21 @@ News NewsOf(const Judgement& judgement, const v1::ExchangeItem& stated, const Kn
 // What was heard once is remembered, stale or not: told again, it is still old, also after the item came back.
 void SeeAgain(Judgement& judgement, bool sync_has_ended, const std::string& calendar_id, KnownItem* known) {
   const v1::Fact& fact = judgement.fact();
+  const bool heard = Heard(fact, known->row->known());
   const bool same_sight = HeardInAnyReading(fact, known->row->known()) &&
                           fact.observed_at_us() == known->row->seen_at_us();
-  if (!known->item().gone() && !sync_has_ended) {
-    if (fact.sync_kind() == v1::FULL && calendar_id == CalendarOf(known->item())) {
-      known->row->set_seen_in_sync(fact.sync_id());
-    }
-    if (!same_sight && fact.observed_at_us() >= known->row->seen_at_us()) {
-      known->row->set_seen_at_us(fact.observed_at_us());
-      known->row->set_offset(judgement.offset());
-    }
+  const bool counts = !known->item().gone() && !sync_has_ended;
+  const bool in_full_sync = counts && fact.sync_kind() == v1::FULL &&
+                            calendar_id == CalendarOf(known->item()) &&
+                            known->row->seen_in_sync() != fact.sync_id();
+  const bool latest = counts && !same_sight && fact.observed_at_us() >= known->row->seen_at_us();
+  if (in_full_sync) known->row->set_seen_in_sync(fact.sync_id());
+  if (latest) {
+    known->row->set_seen_at_us(fact.observed_at_us());
+    known->row->set_offset(judgement.offset());
   }
-  Hear(fact, known->row->mutable_known());
-  SaveItem(judgement, *known);
+  if (!heard) Hear(fact, known->row->mutable_known());
+  if (in_full_sync || latest || !heard) SaveItem(judgement, *known);
 }
 
 // What is known of the identity under another id goes over to this one: the stamp in any case, the base while that
@@ -119,15 +121,13 @@ void LeaveIdentity(Judgement& judgement, const std::string& identity_key, KnownI
 
 // A pause may be over: the identities that the item left in it end, unless others claim them.
 void EndLeftIdentities(Judgement& judgement, KnownItem* known) {
-  if (known->row->left_identities().empty()) return;
-  google::protobuf::RepeatedPtrField<std::string> waiting;
+  if (known->row->left_identities().empty() || IsPaused(judgement, known->mailbox->state())) return;
   for (const std::string& key : known->row->left_identities()) {
     Claim left = LoadClaim(judgement, key);
-    if (left.row->absence_id().empty()) continue;
     if (StandingItem(judgement, known->mailbox, left, "").has_value()) continue;
-    if (!RemoveGoneAbsence(judgement, *known, v1::DELETED, &left)) *waiting.Add() = key;
+    RemoveGoneAbsence(judgement, *known, v1::DELETED, &left);
   }
-  known->row->mutable_left_identities()->Swap(&waiting);
+  known->row->clear_left_identities();
   SaveItem(judgement, *known);
 }
 
@@ -261,7 +261,7 @@ void JudgeItemAgain(Judgement& judgement, KnownItem* known) {
   Claim claim = LoadClaim(judgement, IdentityKey(item));
   if (item.gone()) {
     // Gone while its sync was paused: its absence still stands, unless another item of the identity lives.
-    if (claim.row->absence_id().empty() ||
+    if (claim.row->absence_id().empty() || IsPaused(judgement, known->mailbox->state()) ||
         StandingItem(judgement, known->mailbox, claim, item.item_id()).has_value()) {
       return;
     }

@@ -26,6 +26,7 @@ class SyncFactsTest : public ::testing::Test {
     stated.set_time_zone("America/Halifax");
     stated.set_active(true);
     stated.set_service_provider(true);
+    stated.add_location_ids("31");
     Tell(user);
     Tell(Settings(/*titles=*/false, 0));
     v1::Fact initialized = Begin(v1::OPERATOR, 0);

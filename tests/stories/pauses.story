@@ -163,6 +163,8 @@ settings    integration off
             => SETTINGS_CHANGED enabled, IGNORED INTEGRATION_DISABLED of dentist
 outlook     dentist ical "uid-2", moves to 16:00
             => IGNORED INTEGRATION_DISABLED by ABS-PAUSE, IGNORED INTEGRATION_DISABLED by ABS-SKIP
+directory   alice first name "Al"
+            => DIRECTORY_CHANGED first_name
 absences of alice: dentist Tue 14:00-15:00
 settings    integration on
             => SETTINGS_CHANGED enabled, ABSENCE_REMOVED DELETED, ABSENCE_ADDED, nobody told
