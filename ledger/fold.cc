@@ -94,6 +94,12 @@ absl::StatusOr<FoldStep> Fold(const v1::Fact& fact, uint64_t offset, Rows& rows,
                     fact.tenant_id(), offset));
   }
   Judgement judgement(fact, offset, rows, verdict, from, options);
+  if (!judgement.HasRuleSet()) {
+    return absl::FailedPreconditionError(
+        fmt::format("tenant \"{}\", offset {}: the rule set in force, \"{}\", is not one of this build: a newer "
+                    "version of syncledger is needed",
+                    fact.tenant_id(), offset, judgement.settings().rule_set()));
+  }
   if (from == nullptr) FoldPayload(judgement);
   DoQueuedWork(judgement);
   return judgement.Finish();

@@ -32,8 +32,8 @@ struct FoldStep {
 // step says. `from` is null for the first step, else the continuation that the step before returned.
 //
 // Total: every fact has a verdict, whatever its bytes say (ORDER-REJECT). Pure: reads no clock but the fact's
-// observed_at, no environment, no random number. kFailedPrecondition: the fact is of a newer schema (ORDER-NEWER); the
-// message says which version it needs; nothing was put.
+// observed_at, no environment, no random number. kFailedPrecondition: the fact is of a newer schema (ORDER-NEWER), or the
+// rule set in force is a newer build's; the message says which version it needs; nothing was put.
 absl::StatusOr<FoldStep> Fold(const v1::Fact& fact, uint64_t offset, Rows& rows,
                               v1::Verdict* verdict, const v1::Continuation* from = nullptr, const FoldOptions& options = {});
 

@@ -1,8 +1,10 @@
 #include "ledger/judgement.h"
 
 #include <algorithm>
+#include <exception>
 #include <utility>
 
+#include "fmt/format.h"
 #include "ledger/digest.h"
 #include "ledger/text.h"
 
@@ -10,24 +12,41 @@ namespace syncledger {
 namespace {
 
 constexpr int kKnownFacts = 64;
+constexpr uint64_t kDecoderMask = 0xff;
 
-uint64_t StartOf(const std::string& fact_id) {
+// The fact as KnownFacts hold it.
+uint64_t EntryOf(const v1::Fact& fact) {
   uint64_t start = 0;
-  for (size_t i = 0; i < 8 && i < fact_id.size(); ++i) {
-    start = start << 8 | static_cast<unsigned char>(fact_id[i]);
+  for (size_t i = 0; i < 7 && i < fact.fact_id().size(); ++i) {
+    start = start << 8 | static_cast<unsigned char>(fact.fact_id()[i]);
   }
-  return start;
+  return start << 8 | std::min<uint64_t>(fact.decoder_version(), kDecoderMask);
 }
+
+bool OfSameFact(uint64_t a, uint64_t b) { return ((a ^ b) & ~kDecoderMask) == 0; }
 
 }  // namespace
 
-bool Heard(const v1::Fact& fact, const google::protobuf::RepeatedField<uint64_t>& known) {
-  return std::find(known.begin(), known.end(), StartOf(fact.fact_id())) != known.end();
+void Hear(const v1::Fact& fact, KnownFacts* known) {
+  const uint64_t entry = EntryOf(fact);
+  for (uint64_t& heard : *known) {
+    if (!OfSameFact(heard, entry)) continue;
+    heard = std::max(heard, entry);
+    return;
+  }
+  if (known->size() >= kKnownFacts) known->erase(known->begin());
+  known->Add(entry);
 }
 
-void Hear(const v1::Fact& fact, google::protobuf::RepeatedField<uint64_t>* known) {
-  if (known->size() >= kKnownFacts) known->erase(known->begin());
-  known->Add(StartOf(fact.fact_id()));
+bool Heard(const v1::Fact& fact, const KnownFacts& known) {
+  const uint64_t entry = EntryOf(fact);
+  return std::any_of(known.begin(), known.end(),
+                     [&](uint64_t heard) { return OfSameFact(heard, entry) && heard >= entry; });
+}
+
+bool HeardInAnyReading(const v1::Fact& fact, const KnownFacts& known) {
+  const uint64_t entry = EntryOf(fact);
+  return std::any_of(known.begin(), known.end(), [&](uint64_t heard) { return OfSameFact(heard, entry); });
 }
 
 Judgement::Judgement(const v1::Fact& fact, uint64_t offset, Rows& rows, v1::Verdict* verdict,
@@ -43,8 +62,21 @@ Judgement::Judgement(const v1::Fact& fact, uint64_t offset, Rows& rows, v1::Verd
 
 const RuleSet& Judgement::rules() {
   if (options_.as_if != nullptr) return *options_.as_if;
-  const RuleSet* in_force = FindRuleSet(settings().rule_set());
-  return in_force != nullptr ? *in_force : RuleSets().front();
+  const std::string& version = settings().rule_set();
+  if (version.empty()) return RuleSets().front();
+  const RuleSet* in_force = FindRuleSet(version);
+  if (in_force == nullptr) EndProcess(fmt::format("the rule set in force, \"{}\", is unknown", version));
+  return *in_force;
+}
+
+bool Judgement::HasRuleSet() {
+  const std::string& version = settings().rule_set();
+  return options_.as_if != nullptr || version.empty() || FindRuleSet(version) != nullptr;
+}
+
+void Judgement::EndProcess(std::string_view what) const {
+  fmt::print(stderr, "syncledger: tenant \"{}\", offset {}: {}\n", fact_.tenant_id(), offset_, what);
+  std::terminate();
 }
 
 void Judgement::AddId(v1::RowKind kind, std::string_view key, std::string_view id) {

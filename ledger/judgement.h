@@ -37,7 +37,13 @@ class Judgement {
   const v1::Fact& fact() const { return fact_; }
   uint64_t offset() const { return offset_; }
   int64_t now_us() const { return fact_.observed_at_us(); }  // the fold's only clock
+  // The rule set in force. There is one: Fold makes sure of it first (HasRuleSet).
   const RuleSet& rules();
+  bool HasRuleSet();
+
+  // Something is not as it must be, whatever facts say: ends the process, with where it was and `what`. What a failing
+  // storage may lead to (a row that is not there) is no such thing: see Rows.
+  [[noreturn]] void EndProcess(std::string_view what) const;
 
   // --- Rows by type ---
   // The row where it stands; null if there is none. Valid, and showing what is put later, until the judgement ends.
@@ -128,8 +134,14 @@ class Judgement {
   bool silent_ = false;
 };
 
-// Whether this build has heard the fact before, by the start of its id; if not, it has now. `known` keeps the 64 latest.
-bool Heard(const v1::Fact& fact, const google::protobuf::RepeatedField<uint64_t>& known);
-void Hear(const v1::Fact& fact, google::protobuf::RepeatedField<uint64_t>* known);
+// Facts already heard of one thing: of each the first 7 bytes of its id, then the version of the decoder that read it last
+// (255 stands for all later ones). Hear keeps the 64 latest. The price: a fact that is told again after 64 others about
+// the same thing is judged by its times alone; only where it has both times of the last one is it judged again.
+using KnownFacts = google::protobuf::RepeatedField<uint64_t>;
+void Hear(const v1::Fact& fact, KnownFacts* known);
+// Whether the fact was heard, as this decoder version or a later one read it: what is read anew by a later one is news.
+bool Heard(const v1::Fact& fact, const KnownFacts& known);
+// Whether it was heard, whatever decoder version read it.
+bool HeardInAnyReading(const v1::Fact& fact, const KnownFacts& known);
 
 }  // namespace syncledger

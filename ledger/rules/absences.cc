@@ -155,6 +155,21 @@ void Insert(Judgement& judgement, const KnownItem& known, v1::Absence absence, v
   AddChanges({}, row.state(), &outcome);
 }
 
+// An employee has one absence for one identity, whatever mailbox shows it: what a mailbox that matched the employee before
+// holds (its sync is paused since) goes over to this claim, and `row` is it. False if there is none.
+bool TakeOver(Judgement& judgement, const std::string& employee_id, const v1::Item& item, Claim* claim,
+              v1::AbsenceRow* row) {
+  const std::string id = AbsenceId(judgement, employee_id, item);
+  if (!judgement.Load(v1::ROW_ABSENCE, RowKey().Text(id).str(), row)) return false;
+  const Claim other =
+      LoadClaim(judgement, RowKey().Number(row->state().mailbox()).Text(IdentityOf(item)).str());
+  other.row->clear_absence_id();
+  judgement.Save(v1::ROW_IDENTITY, other.key, *other.row);
+  claim->row->set_absence_id(id);
+  judgement.Save(v1::ROW_IDENTITY, claim->key, *claim->row);
+  return true;
+}
+
 // The sync of these stopped without anybody having removed anything (ABS-PAUSE).
 bool IsPaused(v1::Reason reason) {
   return reason == v1::INTEGRATION_DISABLED || reason == v1::NO_MATCHING_EMPLOYEE ||
@@ -216,12 +231,12 @@ void JudgeAbsence(Judgement& judgement, Cause cause, KnownItem* known, Claim* cl
   known->item().clear_ignored();
   const v1::Employee& employee = *judgement.MatchOf(mailbox).employee;
   v1::AbsenceRow standing;
-  const bool stands =
-      !standing_id.empty() &&
-      judgement.Load(v1::ROW_ABSENCE, RowKey().Text(standing_id).str(), &standing);
+  bool stands = !standing_id.empty() &&
+                judgement.Load(v1::ROW_ABSENCE, RowKey().Text(standing_id).str(), &standing);
   const bool reassigned = stands && standing.state().employee_id() != employee.id();
   if (reassigned) Remove(judgement, v1::RULE_ABS_REMOVE, v1::REASSIGNED, *known, claim);
-  const v1::Absence* prior = stands && !reassigned ? &standing.state() : nullptr;
+  if (!stands || reassigned) stands = TakeOver(judgement, employee.id(), item, claim, &standing);
+  const v1::Absence* prior = stands ? &standing.state() : nullptr;
   v1::Absence absence = Hold(judgement, employee, item, prior);
   v1::Reason reason = v1::REASON_UNSPECIFIED;
   if (absence.location_id().empty()) {
@@ -239,11 +254,13 @@ void JudgeAbsence(Judgement& judgement, Cause cause, KnownItem* known, Claim* cl
     return;
   }
   const bool alike = ShownAlike(*prior, absence);
-  if (alike && cause == Cause::kJudgedAgain && prior->item_id() == absence.item_id()) return;
+  const bool same_item =
+      prior->mailbox() == absence.mailbox() && prior->item_id() == absence.item_id();
+  if (alike && cause == Cause::kJudgedAgain && same_item) return;
   v1::AbsenceRow after;
   *after.mutable_state() = absence;
   after.set_since_offset(standing.since_offset());
-  if (!alike || prior->item_id() != absence.item_id()) {
+  if (!alike || !same_item) {
     if (!SameWeeks(*prior, absence)) {
       ForEachWeek(*prior, [&](const std::string& key) { judgement.Erase(v1::ROW_ABSENCE_BY_WEEK, key); });
       ForEachWeek(absence, [&](const std::string& key) { judgement.Mark(v1::ROW_ABSENCE_BY_WEEK, key); });
@@ -258,6 +275,10 @@ void JudgeAbsence(Judgement& judgement, Cause cause, KnownItem* known, Claim* cl
   About(outcome, *known, absence);
   AddChanges(*prior, absence, &outcome);
   if (IsTold(judgement, cause, *claim)) TellOfAbsence(judgement, absence, absence.end_us());
+}
+
+bool IsPaused(Judgement& judgement, const v1::Mailbox& mailbox) {
+  return IsPaused(MailboxEligibility(judgement, mailbox));
 }
 
 bool RemoveGoneAbsence(Judgement& judgement, const KnownItem& known, v1::Reason reason, Claim* claim) {

@@ -15,6 +15,9 @@ enum class Cause { kExchange, kJudgedAgain };
 // item. `claim` is of the item's identity.
 void JudgeAbsence(Judgement& judgement, Cause cause, KnownItem* known, Claim* claim);
 
+// Whether the sync of the mailbox is paused: absences stay, whatever is seen (ABS-PAUSE).
+bool IsPaused(Judgement& judgement, const v1::Mailbox& mailbox);
+
 // An item of the identity is gone: DELETED, MOVED, MISSING_IN_FULL_SYNC. True if an absence was removed for it.
 bool RemoveGoneAbsence(Judgement& judgement, const KnownItem& known, v1::Reason reason, Claim* claim);
 

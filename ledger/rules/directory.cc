@@ -30,7 +30,7 @@ template <typename Row>
 bool IsOldNews(Judgement& judgement, const Row& row, bool is_known, const std::string& subject) {
   const v1::Fact& fact = judgement.fact();
   if (!is_known) return false;
-  if (Heard(fact, row.known()) && fact.decoder_version() <= row.decoder_version()) {
+  if (Heard(fact, row.known())) {
     SayDuplicate(judgement).set_subject(subject);
     return true;
   }

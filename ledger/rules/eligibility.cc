@@ -115,23 +115,22 @@ std::string ZoneOf(Judgement& judgement, const v1::Employee& employee) {
 
 Span SpanOf(const v1::ItemStatement& statement, const std::string& employee_zone) {
   Span span;
-  if (!IsStated(statement.start()) || !IsStated(statement.end())) {
-    span.reason = v1::NO_DURATION;
-    return span;
-  }
+  const auto read = [&](const v1::StatedTime& time) -> std::optional<int64_t> {
+    if (!statement.is_all_day()) return InstantOf(time);
+    const std::optional<int64_t> date = DateOf(time);
+    return date.has_value() ? LocalMidnight(*date, employee_zone) : std::nullopt;
+  };
+  // ELIG-ZONE comes before ELIG-DURATION: it is asked of what is stated, also where the other time is not.
   std::optional<int64_t> start;
   std::optional<int64_t> end;
-  if (statement.is_all_day()) {
-    start = DateOf(statement.start());
-    end = DateOf(statement.end());
-    if (start.has_value()) start = LocalMidnight(*start, employee_zone);
-    if (end.has_value()) end = LocalMidnight(*end, employee_zone);
-  } else {
-    start = InstantOf(statement.start());
-    end = InstantOf(statement.end());
+  if (IsStated(statement.start())) start = read(statement.start());
+  if (IsStated(statement.end())) end = read(statement.end());
+  if (start.has_value() != IsStated(statement.start()) || end.has_value() != IsStated(statement.end())) {
+    span.reason = v1::UNKNOWN_TIME_ZONE;
+    return span;
   }
   if (!start.has_value() || !end.has_value()) {
-    span.reason = v1::UNKNOWN_TIME_ZONE;
+    span.reason = v1::NO_DURATION;
     return span;
   }
   span.start_us = *start;
@@ -146,31 +145,6 @@ v1::Reason MailboxEligibility(Judgement& judgement, const v1::Mailbox& mailbox) 
 
 v1::Reason Eligibility(Judgement& judgement, const v1::Mailbox& mailbox, const v1::Item& item) {
   return FirstFailure({judgement, mailbox, item}, kEligibility.size());
-}
-
-v1::Rule RequirementOf(v1::Reason reason) {
-  switch (static_cast<int>(reason)) {
-    case v1::INTEGRATION_DISABLED:
-    case v1::DISCONNECTED:
-    case v1::NOT_INITIALIZED:
-      return v1::RULE_ELIG_INTEGRATION;
-    case v1::NO_MATCHING_EMPLOYEE:
-    case v1::AMBIGUOUS_EMPLOYEE:
-      return v1::RULE_ELIG_EMPLOYEE;
-    case v1::NOT_PRIMARY_CALENDAR:
-      return v1::RULE_ELIG_CALENDAR;
-    case v1::CANCELLED_IN_EXCHANGE:
-      return v1::RULE_ELIG_CANCELLED;
-    case v1::NOT_BUSY:
-      return v1::RULE_ELIG_BUSY;
-    case v1::UNKNOWN_TIME_ZONE:
-      return v1::RULE_ELIG_ZONE;
-    case v1::NO_DURATION:
-      return v1::RULE_ELIG_DURATION;
-    case v1::OUT_OF_WINDOW:
-      return v1::RULE_ELIG_WINDOW;
-  }
-  return v1::RULE_UNSPECIFIED;
 }
 
 bool RefreshMailbox(Judgement& judgement, v1::Mailbox* mailbox) {

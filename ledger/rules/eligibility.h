@@ -29,9 +29,6 @@ v1::Reason MailboxEligibility(Judgement& judgement, const v1::Mailbox& mailbox);
 // All of section 2, in its order: the first requirement that fails, or REASON_UNSPECIFIED.
 v1::Reason Eligibility(Judgement& judgement, const v1::Mailbox& mailbox, const v1::Item& item);
 
-// The requirement that a reason belongs to.
-v1::Rule RequirementOf(v1::Reason reason);
-
 // Finds the window's start of an initialized mailbox once an employee matches it, and whom it matches. True if the
 // mailbox changed (the caller saves it).
 bool RefreshMailbox(Judgement& judgement, v1::Mailbox* mailbox);

@@ -454,9 +454,29 @@ void JudgeWaitingItems(Judgement& judgement, const std::string& appointment_id) 
         known.item().waiting() != v1::WAITING_FOR_APPOINTMENT) {
       continue;
     }
-    JudgeStamped(judgement, &known);
-    SaveItem(judgement, known);
+    JudgeWaiting(judgement, known);
   }
+}
+
+void JudgeWaiting(Judgement& judgement, const KnownItem& known) {
+  const Claim claim = LoadClaim(judgement, IdentityKey(known.item()));
+  std::optional<KnownItem> speaks = SpeakingItem(judgement, known.mailbox, claim);
+  if (!speaks.has_value()) return;
+  v1::Reason waiting = v1::REASON_UNSPECIFIED;
+  for (const std::string& item_id : claim.row->item_ids()) {
+    const KnownItem other = LoadItem(judgement, known.mailbox, item_id);
+    if (!other.existed || other.item().waiting() == v1::REASON_UNSPECIFIED) continue;
+    const bool is_speaker = item_id == speaks->item().item_id();
+    // A live one that does not speak for the identity has nothing to say of it.
+    if (is_speaker || other.item().gone()) waiting = other.item().waiting();
+    if (is_speaker) continue;
+    other.row->mutable_state()->clear_waiting();
+    SaveItem(judgement, other);
+  }
+  if (waiting == v1::REASON_UNSPECIFIED || !IsStamped(speaks->item())) return;
+  if (speaks->item().waiting() == v1::REASON_UNSPECIFIED) speaks->item().set_waiting(waiting);
+  JudgeStamped(judgement, &*speaks);
+  SaveItem(judgement, *speaks);
 }
 
 }  // namespace syncledger

@@ -21,6 +21,9 @@ void JudgeConfirmed(Judgement& judgement, KnownItem* known);
 // Judges the items that waited for this appointment (MAP-WAIT), as they now stand.
 void JudgeWaitingItems(Judgement& judgement, const std::string& appointment_id);
 
+// The same of the identity of one that waited: it is judged once, by the item that speaks for it.
+void JudgeWaiting(Judgement& judgement, const KnownItem& known);
+
 // --- What section 5 compares (exchange_base.cc) ---
 
 // What an item is compared with: its last judged statement under the same stamp, or the version that the stamp names.

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "ledger/rules/eligibility.h"
+#include "ledger/rules/appointments.h"
 #include "ledger/rules/exchange_edits.h"
 #include "ledger/rules/order.h"
 #include "ledger/rules/syncs.h"
@@ -26,7 +26,7 @@ News NewsOf(const Judgement& judgement, const v1::ExchangeItem& stated, const Kn
   if (!known.existed) return News::kFresh;
   const v1::Fact& fact = judgement.fact();
   const v1::Item& item = known.item();
-  const bool heard = Heard(fact, known.row->known());
+  const bool heard = HeardInAnyReading(fact, known.row->known());
   const bool same_version =
       heard || (!stated.change_key().empty() && stated.change_key() == item.statement().change_key());
   if (item.gone()) {
@@ -37,27 +37,34 @@ News NewsOf(const Judgement& judgement, const v1::ExchangeItem& stated, const Kn
     return same_version ? News::kDuplicate : News::kStale;
   }
   if (same_version && fact.decoder_version() <= item.decoder_version()) return News::kDuplicate;
-  const bool both_timed = fact.has_occurred_at_us() && item.has_occurred_at_us();
+  // Of two versions of one moment the one observed later is the later.
+  const bool both_timed = fact.has_occurred_at_us() && item.has_occurred_at_us() &&
+                          fact.occurred_at_us() != item.occurred_at_us();
   const bool older = both_timed ? fact.occurred_at_us() < item.occurred_at_us()
                                 : fact.observed_at_us() < item.observed_at_us();
   return older ? News::kStale : News::kFresh;
 }
 
-// A repeated sight of a live item still is a sight: it counts in a FULL sync and against a removal that waits.
+// A repeated, older or unreadable sight of a live item still is a sight: it counts in a FULL sync of its calendar, whatever
+// was seen later outside the sync, and against a removal that waits.
 // What was heard once is remembered, stale or not: told again, it is still old, also after the item came back.
-void SeeAgain(Judgement& judgement, bool sync_has_ended, KnownItem* known) {
+void SeeAgain(Judgement& judgement, bool sync_has_ended, const std::string& calendar_id, KnownItem* known) {
   const v1::Fact& fact = judgement.fact();
   const bool heard = Heard(fact, known->row->known());
-  const bool same_sight = heard && fact.observed_at_us() == known->row->seen_at_us();
-  const bool seen = !known->item().gone() && !sync_has_ended && !same_sight &&
-                    fact.observed_at_us() >= known->row->seen_at_us();
-  if (seen) {
+  const bool same_sight = HeardInAnyReading(fact, known->row->known()) &&
+                          fact.observed_at_us() == known->row->seen_at_us();
+  const bool counts = !known->item().gone() && !sync_has_ended;
+  const bool in_full_sync = counts && fact.sync_kind() == v1::FULL &&
+                            calendar_id == CalendarOf(known->item()) &&
+                            known->row->seen_in_sync() != fact.sync_id();
+  const bool latest = counts && !same_sight && fact.observed_at_us() >= known->row->seen_at_us();
+  if (in_full_sync) known->row->set_seen_in_sync(fact.sync_id());
+  if (latest) {
     known->row->set_seen_at_us(fact.observed_at_us());
     known->row->set_offset(judgement.offset());
-    if (fact.sync_kind() == v1::FULL) known->row->set_seen_in_sync(fact.sync_id());
   }
   if (!heard) Hear(fact, known->row->mutable_known());
-  if (seen || !heard) SaveItem(judgement, *known);
+  if (in_full_sync || latest || !heard) SaveItem(judgement, *known);
 }
 
 // What is known of the identity under another id goes over to this one: the stamp in any case, the base while that
@@ -67,9 +74,8 @@ void Inherit(Judgement& judgement, const Claim& claim, KnownItem* known) {
     const KnownItem other = LoadItem(judgement, known->mailbox, claim.row->item_ids(i));
     if (!other.existed || !other.item().has_stamp()) continue;
     v1::Item& item = known->item();
-    *item.mutable_stamp() = other.item().stamp();
-    item.set_copied_stamp(other.item().copied_stamp());
     TakeStamp(judgement, other.item().stamp(), known);
+    if (other.item().copied_stamp()) item.set_copied_stamp(true);
     if (other.item().gone()) return;
     if (other.item().has_judged()) *item.mutable_judged() = other.item().judged();
     if (other.item().has_judged_stamp()) *item.mutable_judged_stamp() = other.item().judged_stamp();
@@ -96,20 +102,33 @@ void SeeStamp(Judgement& judgement, const v1::ExchangeItem& stated, KnownItem* k
   TakeStamp(judgement, stamp, known);
 }
 
-// The item took on another identity: the one it had is left to whoever else claims it, or ends.
-void LeaveIdentity(Judgement& judgement, const std::string& identity_key, const KnownItem& known) {
+// The item took on another identity: the one it had is left to whoever else claims it, or ends; in a pause, at its end.
+void LeaveIdentity(Judgement& judgement, const std::string& identity_key, KnownItem* known) {
   Claim left = LoadClaim(judgement, identity_key);
   auto* ids = left.row->mutable_item_ids();
-  ids->erase(std::remove(ids->begin(), ids->end(), known.item().item_id()), ids->end());
+  ids->erase(std::remove(ids->begin(), ids->end(), known->item().item_id()), ids->end());
   judgement.Save(v1::ROW_IDENTITY, left.key, *left.row);
-  std::optional<KnownItem> heir = StandingItem(judgement, known.mailbox, left, known.item().item_id());
+  std::optional<KnownItem> heir = StandingItem(judgement, known->mailbox, left, known->item().item_id());
   if (!heir.has_value()) {
-    RemoveGoneAbsence(judgement, known, v1::DELETED, &left);
+    RemoveGoneAbsence(judgement, *known, v1::DELETED, &left);
+    if (!left.row->absence_id().empty()) known->row->add_left_identities(left.key);
   } else if (!IsStamped(heir->item())) {
     heir->item().clear_ignored();
     JudgeAbsence(judgement, Cause::kJudgedAgain, &*heir, &left);
     SaveItem(judgement, *heir);
   }
+}
+
+// A pause may be over: the identities that the item left in it end, unless others claim them.
+void EndLeftIdentities(Judgement& judgement, KnownItem* known) {
+  if (known->row->left_identities().empty() || IsPaused(judgement, known->mailbox->state())) return;
+  for (const std::string& key : known->row->left_identities()) {
+    Claim left = LoadClaim(judgement, key);
+    if (StandingItem(judgement, known->mailbox, left, "").has_value()) continue;
+    RemoveGoneAbsence(judgement, *known, v1::DELETED, &left);
+  }
+  known->row->clear_left_identities();
+  SaveItem(judgement, *known);
 }
 
 // Puts the item at the end of its identity's claims, or just before the item that stands if that was observed later.
@@ -127,11 +146,16 @@ void PutClaim(Judgement& judgement, const KnownItem& known, const KnownItem* lat
 }
 
 bool IsOfSeries(const v1::Item& item) {
-  switch (static_cast<int>(item.statement().type())) {
+  switch (item.statement().type()) {
     case v1::OCCURRENCE:
     case v1::EXCEPTION:
     case v1::SERIES_MASTER:
       return true;
+    case v1::ITEM_TYPE_UNKNOWN:
+    case v1::SINGLE:
+    case v1::ItemType_INT_MIN_SENTINEL_DO_NOT_USE_:
+    case v1::ItemType_INT_MAX_SENTINEL_DO_NOT_USE_:
+      return false;
   }
   return false;
 }
@@ -151,15 +175,15 @@ void FoldExchangeItem(Judgement& judgement, const v1::ExchangeItem& stated) {
   if (stated.start().has_unreadable() || stated.end().has_unreadable()) {
     const std::string& text =
         stated.start().has_unreadable() ? stated.start().unreadable() : stated.end().unreadable();
-    DoubtSync(judgement, *mailbox);
     About(SayRejected(judgement, v1::INVALID_TIME, text), known);
     judgement.Remember("item:" + stated.item_id());
+    SeeUnreadable(judgement, mailbox, stated.calendar(), stated.has_calendar(), stated.item_id());
     return;
   }
   const News news = NewsOf(judgement, stated, known, sync_has_ended);
   CountInSync(judgement, *mailbox, stated.calendar(), stated.has_calendar(), news == News::kFresh);
   if (news != News::kFresh) {
-    SeeAgain(judgement, sync_has_ended, &known);
+    SeeAgain(judgement, sync_has_ended, CalendarId(stated.calendar(), stated.has_calendar()), &known);
     About(news == News::kDuplicate ? SayDuplicate(judgement) : SayStale(judgement), known);
     if (news == News::kStale) judgement.Remember("item:" + stated.item_id());
     return;
@@ -184,19 +208,24 @@ void FoldExchangeItem(Judgement& judgement, const v1::ExchangeItem& stated) {
   Hear(fact, known.row->mutable_known());
 
   Claim claim = LoadClaim(judgement, IdentityKey(item));
-  if (known.existed && identity_before != claim.key) LeaveIdentity(judgement, identity_before, known);
+  if (known.existed && identity_before != claim.key) LeaveIdentity(judgement, identity_before, &known);
   if (!known.existed && claim.known_before) Inherit(judgement, claim, &known);
   SeeStamp(judgement, stated, &known);
 
-  // Two items that claim one identity: the later observed stands.
+  // Two items that claim one identity: the later observed stands. A repeated sight is no claim, so it is not seen_at that
+  // counts.
   std::optional<KnownItem> rival;
   if (!item.other_calendar()) rival = StandingItem(judgement, mailbox, claim, item.item_id());
-  const bool rival_is_later = rival.has_value() && rival->row->seen_at_us() > fact.observed_at_us();
+  const bool rival_is_later = rival.has_value() && rival->item().observed_at_us() > fact.observed_at_us();
   PutClaim(judgement, known, rival_is_later ? &*rival : nullptr, &claim);
   if (rival_is_later) {
     SayDuplicateClaim(judgement, &known);
     SaveItem(judgement, known);
     return;
+  }
+  if (rival.has_value() && rival->item().waiting() != v1::REASON_UNSPECIFIED) {
+    rival->item().clear_waiting();  // what the identity waits with is this item now
+    SaveItem(judgement, *rival);
   }
 
   if (IsStamped(item)) {
@@ -223,16 +252,16 @@ void FoldExchangeItem(Judgement& judgement, const v1::ExchangeItem& stated) {
 
 void JudgeItemAgain(Judgement& judgement, KnownItem* known) {
   v1::Item& item = known->item();
+  EndLeftIdentities(judgement, known);
   if (IsStamped(item)) {
-    if (item.waiting() == v1::REASON_UNSPECIFIED) return;
-    JudgeStamped(judgement, known);
-    return SaveItem(judgement, *known);
+    if (item.waiting() != v1::REASON_UNSPECIFIED) JudgeWaiting(judgement, *known);
+    return;
   }
   if (IsOfSeries(item)) return;
   Claim claim = LoadClaim(judgement, IdentityKey(item));
   if (item.gone()) {
     // Gone while its sync was paused: its absence still stands, unless another item of the identity lives.
-    if (claim.row->absence_id().empty() ||
+    if (claim.row->absence_id().empty() || IsPaused(judgement, known->mailbox->state()) ||
         StandingItem(judgement, known->mailbox, claim, item.item_id()).has_value()) {
       return;
     }
@@ -250,29 +279,68 @@ void JudgeItemAgain(Judgement& judgement, KnownItem* known) {
   if (item.ignored() != ignored_before) SaveItem(judgement, *known);
 }
 
-bool RemoveItem(Judgement& judgement, KnownItem* known, v1::Reason reason, int64_t observed_at_us) {
-  v1::Item& item = known->item();
-  Claim claim = LoadClaim(judgement, IdentityKey(item));
-  if (SeenElsewhere(judgement, known->mailbox, claim, item.item_id())) reason = v1::MOVED;
-  item.set_gone(true);
-  item.set_gone_observed_at_us(observed_at_us);
-  item.set_gone_reason(reason);
-  item.clear_ignored();
-  std::optional<KnownItem> heir = StandingItem(judgement, known->mailbox, claim, item.item_id());
-  if (heir.has_value()) {
+void SeeUnreadable(Judgement& judgement, v1::MailboxRow* mailbox, const v1::Calendar& calendar, bool has_calendar,
+                   const std::string& item_id) {
+  const bool sync_has_ended = EnterSync(judgement, mailbox, calendar, has_calendar);
+  if (!sync_has_ended) DoubtSync(judgement, *mailbox, calendar, has_calendar);
+  if (item_id.empty()) return;
+  KnownItem known = LoadItem(judgement, mailbox, item_id);
+  if (known.existed) SeeAgain(judgement, sync_has_ended, CalendarId(calendar, has_calendar), &known);
+}
+
+bool RemoveItem(Judgement& judgement, KnownItem* known, v1::Reason reason, int64_t observed_at_us,
+                const GoesToo& goes_too) {
+  Claim claim = LoadClaim(judgement, IdentityKey(known->item()));
+  if (SeenElsewhere(judgement, known->mailbox, claim, known->item().item_id())) reason = v1::MOVED;
+  const auto set_gone = [&](KnownItem& gone, int64_t gone_observed_at_us) {
+    gone.item().set_gone(true);
+    gone.item().set_gone_observed_at_us(gone_observed_at_us);
+    gone.item().set_gone_reason(reason);
+    gone.item().clear_ignored();
+  };
+  const std::optional<KnownItem> standing = StandingItem(judgement, known->mailbox, claim, "");
+  const bool stood = !standing.has_value() || standing->row == known->row;
+  set_gone(*known, observed_at_us);
+  if (!stood) {  // what stands for the identity does so still
     SaveItem(judgement, *known);
-    // The identity lives on under another id. If that one had been set aside, it stands now.
-    if (heir->item().ignored() == v1::DUPLICATE_CLAIM && !IsStamped(heir->item())) {
-      heir->item().clear_ignored();
-      JudgeAbsence(judgement, Cause::kJudgedAgain, &*heir, &claim);
-      SaveItem(judgement, *heir);
-    }
     return false;
   }
+
+  v1::Item& item = known->item();
+  std::optional<KnownItem> heir;
+  while ((heir = StandingItem(judgement, known->mailbox, claim, "")).has_value()) {
+    const std::optional<int64_t> goes_at_us = goes_too(*heir);
+    if (!goes_at_us.has_value()) break;
+    set_gone(*heir, *goes_at_us);  // they go as one, in whatever order
+    SaveItem(judgement, *heir);
+  }
+  if (heir.has_value()) {
+    // The identity lives on under another id: what waited waits with that; what had been set aside stands now.
+    const v1::Reason waiting = item.waiting();
+    item.clear_waiting();
+    SaveItem(judgement, *known);
+    const bool set_aside = heir->item().ignored() == v1::DUPLICATE_CLAIM;
+    if (!set_aside && waiting == v1::REASON_UNSPECIFIED) return false;
+    if (set_aside) heir->item().clear_ignored();
+    if (!IsStamped(heir->item())) {
+      if (set_aside) JudgeAbsence(judgement, Cause::kJudgedAgain, &*heir, &claim);
+    } else if (waiting != v1::REASON_UNSPECIFIED) {
+      heir->item().set_waiting(waiting);
+    } else {
+      JudgeStamped(judgement, &*heir);
+    }
+    SaveItem(judgement, *heir);
+    return false;
+  }
+
   bool removed = false;
   if (IsStamped(item)) {
+    const std::string key = AppointmentKey(item.stamp().appointment_id());
+    const auto* appointment = judgement.Find<v1::AppointmentRow>(v1::ROW_APPOINTMENT, key);
+    const bool was_booked =
+        appointment != nullptr && appointment->state().status() == v1::Appointment::BOOKED;
     JudgeStamped(judgement, known);
-    removed = true;
+    removed = was_booked && appointment->state().status() == v1::Appointment::CANCELLED;
   } else if (!IsOfSeries(item)) {
     removed = RemoveGoneAbsence(judgement, *known, reason, &claim);
   }

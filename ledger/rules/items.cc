@@ -51,6 +51,8 @@ void SaveItem(Judgement& judgement, const KnownItem& known) {
   judgement.Save(v1::ROW_ITEM, known.key, *known.row);
 }
 
+std::string CalendarOf(const v1::Item& item) { return item.other_calendar() ? item.calendar_id() : ""; }
+
 std::string IdentityOf(const v1::Item& item) {
   const std::string& uid = item.statement().ical_uid();
   return uid.empty() ? "id:" + item.item_id() : uid;
@@ -151,6 +153,19 @@ std::optional<KnownItem> StandingItem(Judgement& judgement, v1::MailboxRow* mail
     if (known.existed && !known.item().gone() && !known.item().other_calendar()) return known;
   }
   return std::nullopt;
+}
+
+std::optional<KnownItem> SpeakingItem(Judgement& judgement, v1::MailboxRow* mailbox, const Claim& claim) {
+  std::optional<KnownItem> standing = StandingItem(judgement, mailbox, claim, "");
+  if (standing.has_value()) return standing;
+  std::optional<KnownItem> last;
+  for (int i = claim.row->item_ids_size() - 1; i >= 0; --i) {
+    const KnownItem known = LoadItem(judgement, mailbox, claim.row->item_ids(i));
+    if (!known.existed) continue;
+    if (!known.item().gone()) return known;
+    if (!last.has_value()) last = known;
+  }
+  return last;
 }
 
 bool SeenElsewhere(Judgement& judgement, v1::MailboxRow* mailbox, const Claim& claim,

@@ -1,6 +1,7 @@
 // Items of a mailbox as the ledger knows them: statements merged, identities and stamps claimed.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,9 @@ struct KnownItem {
 KnownItem LoadItem(Judgement& judgement, v1::MailboxRow* mailbox, std::string_view item_id);
 void SaveItem(Judgement& judgement, const KnownItem& known);
 
+// The calendar that the item was last seen in; the primary one is "".
+std::string CalendarOf(const v1::Item& item);
+
 // What the item is within its mailbox, across changes of its id: its iCalUID, or its id where it told none.
 std::string IdentityOf(const v1::Item& item);
 std::string IdentityKey(const v1::Item& item);
@@ -33,8 +37,8 @@ void MergeStatement(const v1::ExchangeItem& stated, v1::ItemStatement* statement
 bool IsStamped(const v1::Item& item);
 bool SameStamp(const v1::Stamp& a, const v1::Stamp& b);
 
-// Gives the item a stamp that was seen or confirmed, and remembers that it holds it; a stamp that another identity of
-// the mailbox holds makes the item a copy.
+// Gives the item a stamp that was seen, confirmed or inherited, and remembers that it holds it; a stamp that another
+// identity of the mailbox holds makes the item a copy.
 void TakeStamp(Judgement& judgement, const v1::Stamp& stamp, KnownItem* known);
 
 // The items of an identity, in the order of observation (the last live one of the primary calendar stands).
@@ -48,6 +52,9 @@ Claim LoadClaim(Judgement& judgement, std::string identity_key);
 // The live item of the primary calendar that stands for the identity, other than `except`; none if there is none.
 std::optional<KnownItem> StandingItem(Judgement& judgement, v1::MailboxRow* mailbox, const Claim& claim,
                                       std::string_view except);
+// The item by which the identity is judged (MAP-WAIT): the one that stands; else a live one of another calendar; else,
+// gone, the one observed last.
+std::optional<KnownItem> SpeakingItem(Judgement& judgement, v1::MailboxRow* mailbox, const Claim& claim);
 // Whether a live item of the identity is in another calendar.
 bool SeenElsewhere(Judgement& judgement, v1::MailboxRow* mailbox, const Claim& claim, std::string_view except);
 

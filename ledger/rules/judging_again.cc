@@ -50,7 +50,7 @@ size_t JudgeItems(Judgement& judgement, Scan* scan, size_t limit) {
     known.key = entry.key;
     known.row = judgement.Edit<v1::ItemRow>(v1::ROW_ITEM, known.key, &known.existed);
     known.mailbox = judgement.MailboxNumbered(known.item().mailbox());
-    if (!known.existed || known.mailbox == nullptr) continue;
+    if (!known.existed || known.mailbox == nullptr) return 0;  // the storage failed (Rows)
     JudgeItemAgain(judgement, &known);
   }
   return entries.size();
@@ -72,7 +72,7 @@ size_t JudgeAppointments(Judgement& judgement, Scan* scan, size_t limit) {
     scan->set_after(entry.key);
     v1::AppointmentRow appointment;
     if (!judgement.Load(v1::ROW_APPOINTMENT, AppointmentKey(AppointmentNamed(entry.key)), &appointment)) {
-      continue;
+      return 0;  // the storage failed (Rows)
     }
     RequestWrites(judgement, WriteCause::kJudgedAgain, &appointment);
   }
@@ -85,8 +85,9 @@ size_t FindMailboxes(Judgement& judgement, Scan* scan, size_t limit) {
   for (const RowEntry& entry : entries) {
     scan->set_after(entry.key);
     int64_t number = 0;
-    if (!RowKeyReader(entry.key).Number(&number)) continue;
+    if (!RowKeyReader(entry.key).Number(&number)) judgement.EndProcess("a mailbox's key holds no number");
     v1::MailboxRow* mailbox = judgement.MailboxNumbered(static_cast<uint32_t>(number));
+    if (mailbox == nullptr) return 0;  // the storage failed (Rows)
     if (RefreshMailbox(judgement, mailbox->mutable_state())) judgement.SaveMailbox(*mailbox);
   }
   return entries.size();
@@ -101,7 +102,9 @@ size_t FindEmployees(Judgement& judgement, Scan* scan, size_t limit) {
     RowKeyReader reader(entry.key);
     std::string location_id;
     std::string employee_id;
-    if (!reader.Text(&location_id) || !reader.Text(&employee_id)) continue;
+    if (!reader.Text(&location_id) || !reader.Text(&employee_id)) {
+      judgement.EndProcess("a key of employees by location names no employee");
+    }
     const v1::Employee employee = judgement.EmployeeOf(employee_id);
     if (!employee.email().empty()) RefreshAndQueue(judgement, employee.email());
   }
@@ -129,9 +132,9 @@ size_t Do(Judgement& judgement, Scan* scan, size_t limit) {
     case v1::Continuation::WORK_UNSPECIFIED:
     case v1::Continuation_Work_Continuation_Work_INT_MIN_SENTINEL_DO_NOT_USE_:
     case v1::Continuation_Work_Continuation_Work_INT_MAX_SENTINEL_DO_NOT_USE_:
-      return 0;
+      break;
   }
-  return 0;
+  judgement.EndProcess("a verdict is to go on with work of no kind");
 }
 
 }  // namespace

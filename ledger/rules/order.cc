@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "ledger/rules/exchange_items.h"
 #include "ledger/rules/syncs.h"
 
 namespace syncledger {
@@ -23,9 +24,12 @@ v1::Outcome& SayRejected(Judgement& judgement, v1::Reason why, std::string_view 
 void FoldUndecodable(Judgement& judgement, const v1::Undecodable& undecodable) {
   v1::Reason reason = v1::REASON_UNSPECIFIED;
   if (!v1::Reason_Parse(undecodable.reason(), &reason)) reason = v1::MALFORMED_BODY;
-  SayRejected(judgement, reason, undecodable.detail()).set_mailbox(undecodable.mailbox());
+  v1::Outcome& outcome = SayRejected(judgement, reason, undecodable.detail());
+  outcome.set_mailbox(undecodable.mailbox());
+  outcome.set_item_id(undecodable.item_id());
   if (undecodable.mailbox().empty()) return;
-  DoubtSync(judgement, *judgement.MailboxOf(undecodable.mailbox(), /*create=*/true));
+  v1::MailboxRow* mailbox = judgement.MailboxOf(undecodable.mailbox(), /*create=*/true);
+  SeeUnreadable(judgement, mailbox, undecodable.calendar(), undecodable.has_calendar(), undecodable.item_id());
 }
 
 }  // namespace syncledger

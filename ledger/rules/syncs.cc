@@ -1,6 +1,7 @@
 #include "ledger/rules/syncs.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "ledger/rules/authority.h"
 #include "ledger/rules/eligibility.h"
@@ -12,11 +13,6 @@
 namespace syncledger {
 namespace {
 
-// Calendars are told apart by id; the primary one is "".
-std::string CalendarId(const v1::Calendar& calendar, bool has_calendar) {
-  return has_calendar && !calendar.primary() ? calendar.id() : "";
-}
-
 std::string SyncKey(const Judgement& judgement, const v1::MailboxRow& mailbox, std::string_view calendar_id) {
   return RowKey()
       .Number(mailbox.state().number())
@@ -25,8 +21,16 @@ std::string SyncKey(const Judgement& judgement, const v1::MailboxRow& mailbox, s
       .str();
 }
 
-std::string EndedKey(const v1::MailboxRow& mailbox, std::string_view sync_id) {
-  return RowKey().Number(mailbox.state().number()).Text(sync_id).str();
+// Of ROW_ENDED_SYNC and ROW_REMOVAL: each protocol's syncs of each calendar have ids, and removals, of their own.
+std::string KeyBelow(const std::string& sync_key, std::string_view id) { return sync_key + RowKey().Text(id).str(); }
+
+void MarkEnded(Judgement& judgement, const std::string& sync_key, std::string_view sync_id,
+               uint32_t decoder_version) {
+  bool existed;
+  const std::string key = KeyBelow(sync_key, sync_id);
+  auto* ended = judgement.Edit<v1::EndedSyncRow>(v1::ROW_ENDED_SYNC, key, &existed);
+  ended->set_decoder_version(std::max(ended->decoder_version(), decoder_version));
+  judgement.Save(v1::ROW_ENDED_SYNC, key, *ended);
 }
 
 void SayIncomplete(Judgement& judgement, const v1::MailboxRow& mailbox, const v1::SyncRow& sync,
@@ -48,7 +52,32 @@ void BreakSync(Judgement& judgement, v1::MailboxRow* mailbox, const std::string&
   judgement.SaveMailbox(*mailbox);
 }
 
+// Whether the item was observed after its removal was.
+bool SeenSince(const KnownItem& known, const v1::RemovalRow& removal) {
+  return known.row->seen_at_us() > removal.observed_at_us() ||
+         (known.row->seen_at_us() == removal.observed_at_us() && known.row->offset() > removal.offset());
+}
+
+// Whether the sync that ends looks for what it did not show. A doubtful read never deletes.
+bool LooksForMissing(const Judgement& judgement, const v1::SyncRow& sync) {
+  return judgement.fact().sync_ended().kind() == v1::FULL && !sync.doubtful();
+}
+
+bool IsMissing(const Judgement& judgement, const v1::Continuation::Scan& scan, const KnownItem& known) {
+  if (known.item().gone() || CalendarOf(known.item()) != scan.calendar_id()) return false;
+  if (known.item().source() != judgement.fact().source()) return false;  // the other protocol's ids
+  if (known.row->seen_in_sync() == scan.sync_id()) return false;
+  const bool seen_meanwhile =  // outside the sync, since it began
+      known.row->seen_at_us() > scan.started_at_us() ||
+      (known.row->seen_at_us() == scan.started_at_us() && known.row->offset() >= scan.started_offset());
+  return !seen_meanwhile;
+}
+
 }  // namespace
+
+std::string CalendarId(const v1::Calendar& calendar, bool has_calendar) {
+  return has_calendar && !calendar.primary() ? calendar.id() : "";
+}
 
 bool EnterSync(Judgement& judgement, v1::MailboxRow* mailbox, const v1::Calendar& calendar,
                bool has_calendar) {
@@ -61,10 +90,13 @@ bool EnterSync(Judgement& judgement, v1::MailboxRow* mailbox, const v1::Calendar
   const std::string key = SyncKey(judgement, *mailbox, CalendarId(calendar, has_calendar));
   bool existed;
   auto* sync = judgement.Edit<v1::SyncRow>(v1::ROW_SYNC, key, &existed);
-  if (sync->sync_id() == fact.sync_id()) return sync->ended();
-  if (judgement.Has(v1::ROW_ENDED_SYNC, EndedKey(*mailbox, fact.sync_id()))) return true;
-  if (!sync->sync_id().empty() && !sync->ended()) {
-    judgement.Mark(v1::ROW_ENDED_SYNC, EndedKey(*mailbox, sync->sync_id()));
+  const bool runs = !sync->sync_id().empty() && !sync->ended();
+  if (runs && sync->sync_id() == fact.sync_id()) return false;
+  const auto* over =
+      judgement.Find<v1::EndedSyncRow>(v1::ROW_ENDED_SYNC, KeyBelow(key, fact.sync_id()));
+  if (over != nullptr && fact.decoder_version() <= over->decoder_version()) return true;
+  if (runs) {
+    MarkEnded(judgement, key, sync->sync_id(), sync->decoder_version());
     SayIncomplete(judgement, *mailbox, *sync, "not over when the next one began");
     BreakSync(judgement, mailbox, "not over when the next one began");
   }
@@ -74,6 +106,7 @@ bool EnterSync(Judgement& judgement, v1::MailboxRow* mailbox, const v1::Calendar
   sync->set_kind(fact.sync_kind());
   sync->set_started_at_us(fact.observed_at_us());
   sync->set_started_offset(judgement.offset());
+  sync->set_decoder_version(fact.decoder_version());
   sync->set_removals(removals);
   judgement.Save(v1::ROW_SYNC, key, *sync);
   return false;
@@ -92,21 +125,25 @@ void CountInSync(Judgement& judgement, const v1::MailboxRow& mailbox, const v1::
   judgement.Save(v1::ROW_SYNC, key, *sync);
 }
 
-void DoubtSync(Judgement& judgement, const v1::MailboxRow& mailbox) {
-  const std::string& sync_id = judgement.fact().sync_id();
-  if (!sync_id.empty()) judgement.Mark(v1::ROW_DOUBTFUL_SYNC, EndedKey(mailbox, sync_id));
+void DoubtSync(Judgement& judgement, const v1::MailboxRow& mailbox, const v1::Calendar& calendar,
+               bool has_calendar) {
+  const v1::Fact& fact = judgement.fact();
+  if (fact.sync_id().empty()) return;
+  const std::string key = SyncKey(judgement, mailbox, CalendarId(calendar, has_calendar));
+  bool existed;
+  auto* sync = judgement.Edit<v1::SyncRow>(v1::ROW_SYNC, key, &existed);
+  if (!existed || sync->sync_id() != fact.sync_id() || sync->ended()) return;
+  sync->set_doubtful(true);
+  judgement.Save(v1::ROW_SYNC, key, *sync);
 }
 
 void FoldItemRemoved(Judgement& judgement, const v1::ItemRemoved& removed) {
   const v1::Fact& fact = judgement.fact();
   v1::MailboxRow* mailbox = judgement.MailboxOf(removed.mailbox(), /*create=*/true);
   const bool ended = EnterSync(judgement, mailbox, removed.calendar(), removed.has_calendar());
-  const std::string calendar_id = CalendarId(removed.calendar(), removed.has_calendar());
-  const std::string key = RowKey()
-                              .Number(mailbox->state().number())
-                              .Text(calendar_id)
-                              .Text(removed.item_id())
-                              .str();
+  const std::string sync_key =
+      SyncKey(judgement, *mailbox, CalendarId(removed.calendar(), removed.has_calendar()));
+  const std::string key = KeyBelow(sync_key, removed.item_id());
   const auto about = [&](v1::Outcome& outcome) -> v1::Outcome& {
     outcome.set_mailbox(mailbox->state().address());
     outcome.set_item_id(removed.item_id());
@@ -114,8 +151,9 @@ void FoldItemRemoved(Judgement& judgement, const v1::ItemRemoved& removed) {
   };
   bool noted;
   auto* waiting = judgement.Edit<v1::RemovalRow>(v1::ROW_REMOVAL, key, &noted);
-  const bool repeated =
-      noted && waiting->sync_id() == fact.sync_id() && waiting->observed_at_us() == fact.observed_at_us();
+  const bool repeated = noted && waiting->sync_id() == fact.sync_id() &&
+                        waiting->observed_at_us() == fact.observed_at_us() &&
+                        fact.decoder_version() <= waiting->decoder_version();
   if (ended || repeated) {
     about(SayDuplicate(judgement));
     return;
@@ -129,10 +167,10 @@ void FoldItemRemoved(Judgement& judgement, const v1::ItemRemoved& removed) {
   waiting->set_sync_id(fact.sync_id());
   waiting->set_observed_at_us(fact.observed_at_us());
   waiting->set_offset(judgement.offset());
+  waiting->set_decoder_version(fact.decoder_version());
   judgement.Save(v1::ROW_REMOVAL, key, *waiting);
   judgement.Remember("item:" + removed.item_id());
   if (!fact.sync_id().empty()) {
-    const std::string sync_key = SyncKey(judgement, *mailbox, calendar_id);
     bool existed;
     auto* sync = judgement.Edit<v1::SyncRow>(v1::ROW_SYNC, sync_key, &existed);
     if (!sync->removals()) {
@@ -151,8 +189,9 @@ void FoldSyncEnded(Judgement& judgement, const v1::SyncEnded& ended) {
     return;
   }
   const std::string calendar_id = CalendarId(ended.calendar(), ended.has_calendar());
+  const std::string sync_key = SyncKey(judgement, *mailbox, calendar_id);
   v1::SyncRow sync;
-  judgement.Load(v1::ROW_SYNC, SyncKey(judgement, *mailbox, calendar_id), &sync);
+  judgement.Load(v1::ROW_SYNC, sync_key, &sync);
 
   v1::Continuation::Scan scan;
   scan.set_mailbox(mailbox->state().number());
@@ -162,11 +201,10 @@ void FoldSyncEnded(Judgement& judgement, const v1::SyncEnded& ended) {
   scan.set_started_offset(sync.started_offset());
   if (sync.removals()) {
     scan.set_work(v1::Continuation::JUDGE_REMOVALS);
-    scan.set_prefix(RowKey().Number(mailbox->state().number()).Text(calendar_id).str());
+    scan.set_prefix(sync_key);
     judgement.Later(scan);
   }
-  const bool doubtful = judgement.Has(v1::ROW_DOUBTFUL_SYNC, EndedKey(*mailbox, fact.sync_id()));
-  if (ended.kind() == v1::FULL && !doubtful) {  // a doubtful read never deletes
+  if (LooksForMissing(judgement, sync)) {
     scan.set_work(v1::Continuation::FIND_MISSING);
     scan.set_prefix(RowKey().Number(mailbox->state().number()).str());
     judgement.Later(scan);
@@ -180,26 +218,32 @@ size_t JudgeRemovals(Judgement& judgement, v1::Continuation::Scan* scan, size_t 
   v1::MailboxRow* mailbox = judgement.MailboxNumbered(scan->mailbox());
   const std::vector<RowEntry> entries =
       judgement.Scan(v1::ROW_REMOVAL, scan->prefix(), scan->after(), limit);
+  if (mailbox == nullptr) return 0;  // the storage failed (Rows)
+  const auto* sync = judgement.Find<v1::SyncRow>(v1::ROW_SYNC, scan->prefix());
+  const bool looks_for_missing = sync != nullptr && LooksForMissing(judgement, *sync);
+  const GoesToo goes_too = [&](const KnownItem& other) -> std::optional<int64_t> {
+    const std::string key = KeyBelow(scan->prefix(), other.item().item_id());
+    const auto* removal = judgement.Find<v1::RemovalRow>(v1::ROW_REMOVAL, key);
+    const bool reported = removal != nullptr && !SeenSince(other, *removal) &&
+                          CalendarOf(other.item()) == scan->calendar_id();
+    if (reported) return removal->observed_at_us();
+    if (looks_for_missing && IsMissing(judgement, *scan, other)) return judgement.now_us();
+    return std::nullopt;
+  };
   for (const RowEntry& entry : entries) {
     scan->set_after(entry.key);
-    judgement.Erase(v1::ROW_REMOVAL, entry.key);
-    v1::RemovalRow removal;
-    if (!removal.ParseFromString(entry.value)) continue;
-    RowKeyReader reader(entry.key);
-    int64_t number = 0;
-    std::string calendar_id;
+    RowKeyReader reader(std::string_view(entry.key).substr(scan->prefix().size()));
     std::string item_id;
-    if (!reader.Number(&number) || !reader.Text(&calendar_id) || !reader.Text(&item_id)) continue;
+    if (!reader.Text(&item_id)) judgement.EndProcess("the key of a removal that waits names no item");
+    v1::RemovalRow removal;
+    if (!judgement.Load(v1::ROW_REMOVAL, entry.key, &removal)) return 0;  // the storage failed (Rows)
+    judgement.Erase(v1::ROW_REMOVAL, entry.key);
     KnownItem known = LoadItem(judgement, mailbox, item_id);
     if (!known.existed || known.item().gone()) continue;
     // A removal speaks only of its own page's calendar.
-    const std::string item_calendar = known.item().other_calendar() ? known.item().calendar_id() : "";
-    if (item_calendar != calendar_id) continue;
-    const bool seen_since =
-        known.row->seen_at_us() > removal.observed_at_us() ||
-        (known.row->seen_at_us() == removal.observed_at_us() && known.row->offset() > removal.offset());
-    if (seen_since) continue;
-    if (RemoveItem(judgement, &known, v1::DELETED, removal.observed_at_us())) {
+    if (CalendarOf(known.item()) != scan->calendar_id()) continue;
+    if (SeenSince(known, removal)) continue;
+    if (RemoveItem(judgement, &known, v1::DELETED, removal.observed_at_us(), goes_too)) {
       scan->set_removed(scan->removed() + 1);
     }
   }
@@ -210,21 +254,20 @@ size_t FindMissing(Judgement& judgement, v1::Continuation::Scan* scan, size_t li
   v1::MailboxRow* mailbox = judgement.MailboxNumbered(scan->mailbox());
   const std::vector<RowEntry> entries =
       judgement.Scan(v1::ROW_ITEM, scan->prefix(), scan->after(), limit);
+  if (mailbox == nullptr) return 0;  // the storage failed (Rows)
+  const GoesToo goes_too = [&](const KnownItem& other) -> std::optional<int64_t> {
+    if (!IsMissing(judgement, *scan, other)) return std::nullopt;
+    return judgement.now_us();
+  };
   for (const RowEntry& entry : entries) {
     scan->set_after(entry.key);
     KnownItem known;
     known.mailbox = mailbox;
     known.key = entry.key;
     known.row = judgement.Edit<v1::ItemRow>(v1::ROW_ITEM, known.key, &known.existed);
-    if (!known.existed || known.item().gone()) continue;
-    const std::string item_calendar = known.item().other_calendar() ? known.item().calendar_id() : "";
-    if (item_calendar != scan->calendar_id()) continue;
-    if (known.item().source() != judgement.fact().source()) continue;  // the other protocol's ids
-    if (known.row->seen_in_sync() == scan->sync_id()) continue;
-    const bool seen_meanwhile = known.row->seen_at_us() >= scan->started_at_us() &&
-                                known.row->offset() >= scan->started_offset();
-    if (seen_meanwhile) continue;  // outside the sync, while it ran
-    if (RemoveItem(judgement, &known, v1::MISSING_IN_FULL_SYNC, judgement.now_us())) {
+    if (!known.existed) return 0;  // the storage failed (Rows)
+    if (!IsMissing(judgement, *scan, known)) continue;
+    if (RemoveItem(judgement, &known, v1::MISSING_IN_FULL_SYNC, judgement.now_us(), goes_too)) {
       scan->set_removed(scan->removed() + 1);
     }
   }
@@ -239,7 +282,7 @@ void CompleteSync(Judgement& judgement, v1::Continuation::Scan* scan) {
   sync.set_ended(true);
   sync.set_removals(false);
   judgement.Save(v1::ROW_SYNC, key, sync);
-  judgement.Mark(v1::ROW_ENDED_SYNC, EndedKey(*mailbox, scan->sync_id()));
+  MarkEnded(judgement, key, scan->sync_id(), judgement.fact().decoder_version());
   v1::Mailbox* state = mailbox->mutable_state();
   state->set_last_sync_at_us(std::max(state->last_sync_at_us(), judgement.now_us()));
   state->clear_incomplete();
@@ -282,7 +325,7 @@ void FoldSyncFailed(Judgement& judgement, const v1::SyncFailed& failed) {
     judgement.Load(v1::ROW_SYNC, key, &sync);
     sync.set_ended(true);
     judgement.Save(v1::ROW_SYNC, key, sync);
-    judgement.Mark(v1::ROW_ENDED_SYNC, EndedKey(*mailbox, fact.sync_id()));
+    MarkEnded(judgement, key, fact.sync_id(), fact.decoder_version());
   }
   SayIncomplete(judgement, *mailbox, sync, detail);
   mailbox->mutable_state()->set_incomplete(true);

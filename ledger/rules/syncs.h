@@ -7,8 +7,11 @@
 
 namespace syncledger {
 
+// Calendars are told apart by id; the primary one is "".
+std::string CalendarId(const v1::Calendar& calendar, bool has_calendar);
+
 // A fact of a sync was observed: begins it, and ends the one before it if that never ended (SYNC-BROKEN). True if the
-// fact's own sync has ended already: it is told again.
+// fact's own sync has ended already: it is told again. A sync that a later decoder version reads anew begins anew.
 bool EnterSync(Judgement& judgement, v1::MailboxRow* mailbox, const v1::Calendar& calendar, bool has_calendar);
 
 // Counts an item that the running sync showed (SYNC-MARK).
@@ -16,7 +19,8 @@ void CountInSync(Judgement& judgement, const v1::MailboxRow& mailbox, const v1::
                  bool has_calendar, bool changed);
 
 // Something that the fact's sync showed could not be read: what the sync did not show is then not missing.
-void DoubtSync(Judgement& judgement, const v1::MailboxRow& mailbox);
+void DoubtSync(Judgement& judgement, const v1::MailboxRow& mailbox, const v1::Calendar& calendar,
+               bool has_calendar);
 
 void FoldItemRemoved(Judgement& judgement, const v1::ItemRemoved& removed);
 void FoldSyncEnded(Judgement& judgement, const v1::SyncEnded& ended);

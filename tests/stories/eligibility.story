@@ -87,3 +87,11 @@ directory   new employee dora, email "carol@bank.example"
             => DIRECTORY_CHANGED, IGNORED AMBIGUOUS_EMPLOYEE of dentist
 outlook     lunch for "carol@bank.example", Tue 12:00-13:00
             => IGNORED AMBIGUOUS_EMPLOYEE
+
+# ELIG-ZONE ELIG-DURATION  A zone nobody knows is the reason, also where the end is missing.
+outlook     lunch, Tue 14:00-15:00, in "Mars Standard Time", no end
+            => IGNORED UNKNOWN_TIME_ZONE by ABS-SKIP
+outlook     dentist, Tue 14:00-15:00, in "Mars Standard Time", no start
+            => IGNORED UNKNOWN_TIME_ZONE by ABS-SKIP
+outlook     surgery, Tue 14:00-15:00, no end
+            => IGNORED NO_DURATION by ABS-SKIP

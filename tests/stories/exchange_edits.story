@@ -502,3 +502,64 @@ outlook     501 recurs weekly
             => IGNORED RECURRENCE_NOT_SYNCED, nobody told
 outlook     501 recurs daily
             => IGNORED RECURRENCE_NOT_SYNCED, nobody told
+
+# MAP-WAIT MAP-TIME  What takes a new id while the integration is disabled, its old one gone, is judged under the new one.
+appointment 501 with client bob, Tue 14:00-15:00, exported
+settings    integration off
+            => SETTINGS_CHANGED enabled
+outlook     501 moves to 15:00
+            => IGNORED INTEGRATION_DISABLED
+outlook     501 new id
+            => IGNORED INTEGRATION_DISABLED
+outlook     501 old id, deleted
+            => nothing
+settings    integration on
+            => SETTINGS_CHANGED enabled, APPOINTMENT_CHANGED start end, told staff alice, clients bob
+appointment 501 is BOOKED, Tue 15:00-16:00
+
+# MAP-WAIT MAP-TIME  Of two ids that waited the one that stands is judged, in one step.
+appointment 501 with client bob, Tue 14:00-15:00, exported
+settings    integration off
+            => SETTINGS_CHANGED enabled
+outlook     501 moves to 16:00
+            => IGNORED INTEGRATION_DISABLED
+outlook     501 id "A0", moves to 17:00
+            => IGNORED INTEGRATION_DISABLED
+settings    integration on
+            => SETTINGS_CHANGED enabled, APPOINTMENT_CHANGED start="Tue 14:00"->"Tue 17:00" end, told staff alice, clients bob
+appointment 501 is BOOKED, Tue 17:00-18:00
+deliver twice
+
+# MAP-WAIT EXP-ECHO  A new id, its old one gone, waits for the appointment like any other.
+outlook     meeting, Tue 15:00-16:00, subject "Mortgage advice", location Harbour, adds attendee bob, stamped 501 at 09:02
+            => IGNORED WAITING_FOR_APPOINTMENT
+outlook     meeting new id
+            => IGNORED WAITING_FOR_APPOINTMENT
+outlook     meeting old id, deleted
+            => nothing
+appointment 501 with client bob, Tue 15:00-16:00, stated 09:02
+            => APPOINTMENT_RECORDED, UNCHANGED ECHO, nobody told
+appointment 501 is BOOKED
+
+# MAP-WAIT MAP-CANCEL  Gone under all its ids while the integration was disabled: cancelled once, when it is enabled.
+appointment 501 with client bob, Tue 14:00-15:00, exported
+settings    integration off
+            => SETTINGS_CHANGED enabled
+outlook     501 new id, moves to 16:00
+            => IGNORED INTEGRATION_DISABLED
+outlook     501 old id, deleted
+            => nothing
+outlook     501 deleted
+            => nothing
+settings    integration on
+            => SETTINGS_CHANGED enabled, APPOINTMENT_CANCELLED BY_EXCHANGE, told CANCELLED staff alice, clients bob
+
+# MAP-WAIT MAP-TIME  An item with a new id waits for a later version too.
+appointment 501 with client bob, Tue 14:00-15:00, exported
+outlook     501 new id
+            => UNCHANGED ECHO
+10:00       outlook 501 moves to 18:00, stamped 501 at 09:50
+            => IGNORED WAITING_FOR_APPOINTMENT
+10:05       appointment 501 moves to 16:00, stated 09:50
+            => APPOINTMENT_RECORDED start end, APPOINTMENT_CHANGED start="Tue 16:00"->"Tue 18:00" end, told staff alice, clients bob
+appointment 501 is Tue 18:00-19:00

@@ -253,3 +253,15 @@ outlook     501 for bob, as exported
             => UNCHANGED ECHO
 outlook     501 for bob, moves to 16:00
             => APPOINTMENT_CHANGED start end, told staff bob, clients carol
+
+# EXP-ECHO ABS-ADD  A copy is one also after the original took a new id.
+appointment 501 with client bob, Tue 14:00-15:00, exported
+outlook     501 new id
+            => UNCHANGED ECHO
+outlook     501 old id, deleted
+            => nothing
+outlook     copy, Wed 10:00-11:00, stamped 501 at 09:00
+            => ABSENCE_ADDED of copy
+outlook     copy new id
+            => UNCHANGED of copy, IGNORED DUPLICATE_CLAIM of copy
+appointment 501 is Tue 14:00-15:00

@@ -173,3 +173,55 @@ outlook     dentist free
 outlook     dentist busy
             => ABSENCE_ADDED, told staff alice
 absence dentist is notes "", title "Dr. Wu", location Uptown
+
+# ABS-SKIP ABS-CHANGE  The one that stands does so also after the one that was set aside was seen again.
+10:00       outlook dentist, Tue 14:00-15:00, ical "uid-1"
+            => ABSENCE_ADDED
+10:05       outlook surgery, Tue 16:00-17:00, ical "uid-1"
+            => ABSENCE_CHANGED start end, IGNORED DUPLICATE_CLAIM of dentist, told staff alice
+10:10       read dentist seen again
+            => IGNORED DUPLICATE of dentist
+10:07       read surgery moves to 18:00
+            => ABSENCE_CHANGED start end of surgery, told staff alice
+absences of alice: surgery Tue 18:00-19:00
+directory   alice first name "Al"
+            => DIRECTORY_CHANGED first_name, nobody told
+
+# SYNC-REMOVE ABS-REMOVE  Two that claim one identity and are gone in one FULL sync: one absence is removed, and nothing else.
+outlook     surgery, Tue 14:00-15:00, ical "uid-1"
+            => ABSENCE_ADDED
+outlook     dentist, Tue 16:00-17:00, ical "uid-1"
+            => ABSENCE_CHANGED start end, IGNORED DUPLICATE_CLAIM of surgery, told staff alice
+sync        alice full shows nothing
+            => ABSENCE_REMOVED MISSING_IN_FULL_SYNC of dentist, SYNC_COMPLETED, nobody told
+absences of alice: none
+
+# SYNC-REMOVE ABS-REMOVE  Likewise when both are reported as removed, in whatever order.
+outlook     surgery, Tue 14:00-15:00, ical "uid-1"
+            => ABSENCE_ADDED
+outlook     dentist, Tue 16:00-17:00, ical "uid-1"
+            => ABSENCE_CHANGED start end, IGNORED DUPLICATE_CLAIM of surgery, told staff alice
+outlook     bath, Wed 14:00-15:00, ical "uid-2"
+            => ABSENCE_ADDED
+outlook     swim, Wed 16:00-17:00, ical "uid-2"
+            => ABSENCE_CHANGED start end, IGNORED DUPLICATE_CLAIM of bath, told staff alice
+sync        alice begins
+outlook     dentist deleted
+            => REMOVAL_NOTED
+outlook     surgery deleted
+            => REMOVAL_NOTED
+outlook     bath deleted
+            => REMOVAL_NOTED
+outlook     swim deleted
+            => REMOVAL_NOTED
+sync        alice ends
+            => ABSENCE_REMOVED DELETED of dentist, ABSENCE_REMOVED DELETED of swim, SYNC_COMPLETED, nobody told
+absences of alice: none
+deliver twice
+
+# MAP-CANCEL  An exported item that is gone under both its ids was cancelled once.
+appointment 501 with client bob, Tue 14:00-15:00, exported
+outlook     501 id "A0", saved again
+            => UNCHANGED ECHO
+sync        alice full shows nothing
+            => APPOINTMENT_CANCELLED BY_EXCHANGE, SYNC_COMPLETED, told CANCELLED staff alice, clients bob

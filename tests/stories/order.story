@@ -210,8 +210,9 @@ raw coconut settings.updated {"data": {"type": "settings", "id": "colours", "att
             => REJECTED UNSUPPORTED_BODY by ORDER-REJECT
 raw coconut settings.updated {"data": {"type": "settings", "id": "exchange", "attributes": {"enabled": true, "protocol": "fax"}}}
             => REJECTED INVALID_VALUE by ORDER-REJECT
+# The pages were of a sync that never ended.
 outlook     dentist, Tue 14:00-15:00
-            => ABSENCE_ADDED
+            => SYNC_INCOMPLETE, ABSENCE_ADDED
 
 # ORDER-REJECT  A value no calendar can have is rejected.
 raw graph alice {"id": "i1", "changeKey": "k1", "iCalUId": "u1", "showAs": "busy", "start": {"dateTime": "2026-02-30T14:00:00", "timeZone": "UTC"}, "end": {"dateTime": "2026-11-03T15:00:00", "timeZone": "UTC"}}
@@ -266,3 +267,49 @@ operator    fails 501 to alice because "quota", as system
 10:05       read dentist moves to 15:00
             => IGNORED STALE
 absences of alice: none
+
+# ORDER-DUPLICATE SYNC-MARK  A page of a FULL sync counts, also when it is heard after a later read outside the sync.
+10:00       outlook dentist, Tue 14:00-15:00
+            => ABSENCE_ADDED
+10:05       read dentist seen again
+            => IGNORED DUPLICATE
+10:01       sync alice full begins
+10:02       outlook dentist seen again
+            => IGNORED DUPLICATE
+10:06       sync alice ends
+            => SYNC_COMPLETED
+absences of alice: dentist Tue 14:00-15:00
+
+# ORDER-STALE SYNC-MARK  So does a page that shows an older version than that read.
+10:00       outlook dentist, Tue 14:00-15:00
+            => ABSENCE_ADDED
+10:05       read dentist moves to 15:00
+            => ABSENCE_CHANGED start end, told staff alice
+10:01       sync alice full begins
+10:02       outlook dentist moves to 14:00, modified 10:00, change key "old"
+            => IGNORED STALE
+10:06       sync alice ends
+            => SYNC_COMPLETED
+absences of alice: dentist Tue 15:00-16:00
+
+# ORDER-DUPLICATE EXP-ECHO SYNC-MARK  An exported item that a FULL sync shows is not missing, whatever was read later.
+appointment 501 with client bob, Tue 14:00-15:00, exported
+10:10       read 501 seen again
+            => IGNORED DUPLICATE
+10:05       sync alice full begins
+10:06       outlook 501 seen again
+            => IGNORED DUPLICATE
+10:12       sync alice ends
+            => SYNC_COMPLETED
+appointment 501 is BOOKED
+outlook     501 saved again
+            => UNCHANGED ECHO
+
+# ORDER-STALE  Of two versions of one moment the one that was observed earlier is stale, though heard later.
+10:00       outlook dentist, Tue 14:00-15:00, modified 09:00
+            => ABSENCE_ADDED
+10:10       outlook dentist moves to 15:00, modified 09:00
+            => ABSENCE_CHANGED start end, told staff alice
+10:05       read dentist moves to 16:00, modified 09:00
+            => IGNORED STALE, nobody told
+absences of alice: dentist Tue 15:00-16:00

@@ -155,3 +155,69 @@ settings    integration on
 absences of alice: none
 absences of carol: dentist Tue 14:00-15:00
 deliver twice
+
+# ABS-PAUSE ABS-REMOVE ABS-ADD  What takes another iCalUID in a pause is another absence once the pause is over.
+outlook     dentist, Tue 14:00-15:00, ical "uid-1"
+            => ABSENCE_ADDED
+settings    integration off
+            => SETTINGS_CHANGED enabled, IGNORED INTEGRATION_DISABLED of dentist
+outlook     dentist ical "uid-2", moves to 16:00
+            => IGNORED INTEGRATION_DISABLED by ABS-PAUSE, IGNORED INTEGRATION_DISABLED by ABS-SKIP
+directory   alice first name "Al"
+            => DIRECTORY_CHANGED first_name
+absences of alice: dentist Tue 14:00-15:00
+settings    integration on
+            => SETTINGS_CHANGED enabled, ABSENCE_REMOVED DELETED, ABSENCE_ADDED, nobody told
+absences of alice: dentist Tue 16:00-17:00
+deliver twice
+
+# ABS-PAUSE ABS-CHANGE  What takes its old iCalUID again before the pause is over is the same absence.
+outlook     dentist, Tue 14:00-15:00, ical "uid-1"
+            => ABSENCE_ADDED
+settings    integration off
+            => SETTINGS_CHANGED enabled, IGNORED INTEGRATION_DISABLED of dentist
+outlook     dentist ical "uid-2"
+            => IGNORED INTEGRATION_DISABLED by ABS-PAUSE, IGNORED INTEGRATION_DISABLED by ABS-SKIP
+outlook     dentist ical "uid-1", moves to 16:00
+            => IGNORED INTEGRATION_DISABLED by ABS-PAUSE
+settings    integration on
+            => SETTINGS_CHANGED enabled, ABSENCE_CHANGED start end, nobody told
+absence dentist is Tue 16:00-17:00, the same absence
+
+# ABS-PAUSE ABS-CHANGE ABS-ADD  An employee has one absence for one identity, also when the mailbox is another one.
+outlook     dentist, Tue 14:00-15:00, ical "uid-1"
+            => ABSENCE_ADDED
+outlook     lunch, Tue 12:00-13:00
+            => ABSENCE_ADDED
+directory   alice email "alice.b@bank.example"
+            => DIRECTORY_CHANGED email, IGNORED NO_MATCHING_EMPLOYEE of dentist, IGNORED NO_MATCHING_EMPLOYEE of lunch
+operator    initializes "alice.b@bank.example"
+            => CALENDAR_INITIALIZED
+outlook     copy for "alice.b@bank.example", Tue 16:00-17:00, ical "uid-1"
+            => ABSENCE_CHANGED start end of copy, nobody told
+absences of alice: lunch Tue 12:00-13:00, copy Tue 16:00-17:00
+# The old mailbox comes to be carol's: what is there is hers too.
+directory   new employee carol, email "alice@bank.example"
+            => DIRECTORY_CHANGED, ABSENCE_REMOVED REASSIGNED of lunch, ABSENCE_ADDED of lunch, ABSENCE_ADDED of dentist
+absences of alice: copy Tue 16:00-17:00
+absences of carol: lunch Tue 12:00-13:00, dentist Tue 14:00-15:00
+outlook     copy deleted
+            => ABSENCE_REMOVED DELETED of copy
+absences of alice: none
+absences of carol: lunch Tue 12:00-13:00, dentist Tue 14:00-15:00
+deliver twice
+
+# ABS-PAUSE ABS-REMOVE  Two who swap their addresses and share an event have one absence of it each.
+outlook     dentist, Tue 14:00-15:00, ical "uid-1"
+            => ABSENCE_ADDED
+outlook     surgery for bob, Tue 16:00-17:00, ical "uid-1"
+            => ABSENCE_ADDED
+directory   alice email "x@bank.example"
+            => DIRECTORY_CHANGED email, IGNORED NO_MATCHING_EMPLOYEE of dentist
+directory   bob email "alice@bank.example"
+            => DIRECTORY_CHANGED email, IGNORED NO_MATCHING_EMPLOYEE of surgery
+            => ABSENCE_REMOVED REASSIGNED of dentist, ABSENCE_CHANGED start end of dentist, nobody told
+directory   alice email "bob@bank.example"
+            => DIRECTORY_CHANGED email, ABSENCE_ADDED of surgery, nobody told
+absences of alice: surgery Tue 16:00-17:00
+absences of bob: dentist Tue 14:00-15:00

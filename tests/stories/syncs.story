@@ -376,3 +376,67 @@ sync        alice shows nothing
 # SYNC-THROTTLED SYNC-BROKEN  A sync may be throttled before its first page.
 sync        bob throttled until 10:30
             => SOURCE_THROTTLED of bob, SYNC_INCOMPLETE of bob
+
+# SYNC-NOTE ORDER-REJECT SYNC-MARK  What was seen since its removal was reported stays, also if its time cannot be read.
+outlook     dentist, Tue 14:00-15:00
+            => ABSENCE_ADDED
+sync        alice begins
+outlook     dentist deleted
+            => REMOVAL_NOTED
+raw graph alice {"id": "AAMk-alice-dentist", "changeKey": "k9", "start": {"dateTime": "2026-02-30T14:00:00", "timeZone": "UTC"}}
+            => REJECTED INVALID_TIME
+sync        alice ends
+            => SYNC_COMPLETED
+absences of alice: dentist Tue 14:00-15:00
+
+# SYNC-NOTE ORDER-REJECT SYNC-MARK  Nor is it deleted if nothing of it can be read but its id.
+outlook     dentist, Tue 14:00-15:00
+            => ABSENCE_ADDED
+sync        alice begins
+outlook     dentist deleted
+            => REMOVAL_NOTED
+raw graph alice {"id": "AAMk-alice-dentist", "changeKey": "k9", "showAs": 5}
+            => REJECTED INVALID_VALUE
+sync        alice ends
+            => SYNC_COMPLETED
+absences of alice: dentist Tue 14:00-15:00
+
+# SYNC-REMOVE ORDER-REJECT  What cannot be read and was seen before its removal was reported does not keep it.
+outlook     dentist, Tue 14:00-15:00
+            => ABSENCE_ADDED
+sync        alice begins
+raw graph alice {"id": "AAMk-alice-dentist", "changeKey": "k9", "showAs": 5}
+            => REJECTED INVALID_VALUE
+outlook     dentist deleted
+            => REMOVAL_NOTED
+sync        alice ends
+            => ABSENCE_REMOVED DELETED of dentist, SYNC_COMPLETED
+absences of alice: none
+deliver twice
+
+# SYNC-BROKEN ORDER-REJECT SYNC-REMOVE  The next sync begins with a page that cannot be read: the one before is over too.
+outlook     dentist, Tue 14:00-15:00
+            => ABSENCE_ADDED
+sync        alice begins named "s1"
+outlook     dentist deleted
+            => REMOVAL_NOTED
+raw graph alice {"value": [5], "@odata.nextLink": "https://graph.example/next"}
+            => REJECTED MALFORMED_BODY, SYNC_INCOMPLETE of alice by SYNC-BROKEN
+sync        alice ends
+            => IGNORED DUPLICATE
+absences of alice: dentist Tue 14:00-15:00
+sync        alice shows nothing
+            => SYNC_INCOMPLETE, ABSENCE_REMOVED DELETED of dentist, SYNC_COMPLETED
+absences of alice: none
+
+# SYNC-REMOVE SYNC-MARK  Syncs of two calendars that have one name are two syncs.
+outlook     dentist, Tue 14:00-15:00
+            => ABSENCE_ADDED
+sync        alice calendar "Team" shows nothing named "s1"
+            => SYNC_COMPLETED
+sync        alice begins named "s1"
+outlook     dentist deleted
+            => REMOVAL_NOTED
+sync        alice ends
+            => ABSENCE_REMOVED DELETED of dentist, SYNC_COMPLETED
+absences of alice: none
