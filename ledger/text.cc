@@ -126,14 +126,8 @@ std::string NormalizeTitle(std::string_view title) {
   out.reserve(title.size());
   for (size_t at = 0; at < title.size();) {
     const char32_t c = NextCodePoint(title, &at);
-    if (IsInvisible(c)) continue;
-    if (!IsSpace(c)) {
-      AppendUtf8(LowerCase(c), &out);
-    } else if (!out.empty() && out.back() != ' ') {
-      out.push_back(' ');
-    }
+    if (!IsInvisible(c) && !IsSpace(c)) AppendUtf8(LowerCase(c), &out);
   }
-  if (!out.empty() && out.back() == ' ') out.pop_back();
   return out;
 }
 

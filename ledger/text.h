@@ -18,8 +18,8 @@ std::string NormalizeEmail(std::string_view email);
 // ("location") and MAP-LOCATION.
 std::string NormalizeAddress(std::string_view address);
 
-// A title as it is compared: letters in lower case, white space trimmed and its runs one space.
-// Rule MAP-TITLE.
+// A title as it is compared: letters in lower case, spacing left out. "Mortgage advice" and
+// "mortgageAdvice" are one; punctuation tells titles apart. Rule MAP-TITLE.
 std::string NormalizeTitle(std::string_view title);
 
 // An instant in RFC 3339, UTC: "2026-11-04T18:00:00Z", "2026-11-04T18:00:00.25Z". Years outside 0

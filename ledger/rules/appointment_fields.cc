@@ -149,6 +149,13 @@ void AddFieldChanges(const v1::AppointmentFields& before, const v1::AppointmentF
   }
 }
 
+bool HoldsLines(std::string_view notes, std::string_view text) {
+  const std::vector<std::string> lines = Lines(notes);
+  const std::vector<std::string> wanted = Lines(text);
+  return wanted.empty() ||
+         std::search(lines.begin(), lines.end(), wanted.begin(), wanted.end()) != lines.end();
+}
+
 std::string MergeNotes(std::string_view notes, std::string_view before, std::string_view after) {
   std::vector<std::string> lines = Lines(notes);
   const std::vector<std::string> old_lines = Lines(before);
@@ -161,10 +168,7 @@ std::string MergeNotes(std::string_view notes, std::string_view before, std::str
       return absl::StrJoin(lines, "\n");
     }
   }
-  if (new_lines.empty() ||
-      std::search(lines.begin(), lines.end(), new_lines.begin(), new_lines.end()) != lines.end()) {
-    return std::string(notes);
-  }
+  if (HoldsLines(notes, after)) return std::string(notes);
   lines.insert(lines.end(), new_lines.begin(), new_lines.end());
   return absl::StrJoin(lines, "\n");
 }

@@ -65,12 +65,15 @@ struct Statement {
 
   v1::Appointment& state() { return *row.mutable_state(); }
   bool cancels() const { return stated.event() == v1::AppointmentStated::CANCELLED; }
+  bool creates() const { return stated.event() == v1::AppointmentStated::CREATED; }
+  // A cancellation heard after a later statement: it cancels, its fields are those of before.
+  bool late() const { return updated_at_us < before.state().stated_at_us(); }
 };
 
-v1::Outcome& Say(Statement& s, v1::OutcomeKind kind, v1::Rule rule,
+v1::Outcome& Say(Statement& statement, v1::OutcomeKind kind, v1::Rule rule,
                  v1::Reason reason = v1::REASON_UNSPECIFIED) {
-  v1::Outcome& outcome = s.judgement.Add(kind, rule, reason);
-  outcome.set_appointment_id(s.stated.appointment_id());
+  v1::Outcome& outcome = statement.judgement.Add(kind, rule, reason);
+  outcome.set_appointment_id(statement.stated.appointment_id());
   return outcome;
 }
 
@@ -88,8 +91,8 @@ bool Resolve(const v1::AppointmentStated& stated, const v1::StatedTime& time, in
 }
 
 // Fills `fields` from the statement. Why it cannot be a booking, or REASON_UNSPECIFIED.
-v1::Reason ReadFields(Statement& s) {
-  const v1::AppointmentStated& stated = s.stated;
+v1::Reason ReadFields(Statement& statement) {
+  const v1::AppointmentStated& stated = statement.stated;
   if (stated.start().has_unreadable() || stated.end().has_unreadable()) return v1::INVALID_TIME;
   v1::AppointmentFields said;
   if (stated.has_start()) {
@@ -110,62 +113,72 @@ v1::Reason ReadFields(Statement& s) {
   said.set_internal_notes(stated.internal_notes());
   said.set_details(stated.details());
   said.set_show_as(stated.has_show_as() ? stated.show_as() : v1::BUSY);
-  s.fields = s.before.state().stated();
-  if (s.is_new) s.fields.set_show_as(v1::BUSY);
+  statement.fields = statement.before.state().stated();
+  if (statement.is_new) statement.fields.set_show_as(v1::BUSY);
   for (Field field : kAllFields) {
-    if (IsStated(stated, field)) CopyField(said, field, &s.fields);
+    if (IsStated(stated, field)) CopyField(said, field, &statement.fields);
   }
+  // A late statement's times would be completed by those of a later one: they say nothing of its duration.
   const bool times_stated = stated.has_start() || stated.has_end();
-  if (times_stated && s.fields.end_us() <= s.fields.start_us()) return v1::NO_DURATION;
+  const bool has_duration = statement.fields.end_us() > statement.fields.start_us();
+  if (times_stated && !statement.late() && !has_duration) return v1::NO_DURATION;
   return v1::REASON_UNSPECIFIED;
 }
 
-std::string VersionKey(const Statement& s) {
-  return RowKey().Text(s.stated.appointment_id()).Number(s.updated_at_us).str();
+std::string VersionKey(const Statement& statement) {
+  return RowKey().Text(statement.stated.appointment_id()).Number(statement.updated_at_us).str();
 }
 
 // ORDER-DUPLICATE, ORDER-STALE. True: said so, nothing more to judge.
-bool IsOldNews(Statement& s) {
+bool IsOldNews(Statement& statement) {
+  const std::string& appointment_id = statement.stated.appointment_id();
   v1::AppointmentVersionRow version;
-  s.judgement.Load(v1::ROW_APPOINTMENT_VERSION, VersionKey(s), &version);
+  statement.judgement.Load(v1::ROW_APPOINTMENT_VERSION, VersionKey(statement), &version);
   const auto& known = version.known();
-  const bool is_known = std::find(known.begin(), known.end(), s.version) != known.end();
-  if (is_known && s.judgement.fact().decoder_version() <= s.before.decoder_version()) {
-    SayDuplicate(s.judgement).set_appointment_id(s.stated.appointment_id());
+  const bool is_known = std::find(known.begin(), known.end(), statement.version) != known.end();
+  if (is_known && statement.judgement.fact().decoder_version() <= statement.before.decoder_version()) {
+    SayDuplicate(statement.judgement).set_appointment_id(appointment_id);
     return true;
   }
   // A cancellation is stale only against a later booking.
-  const int64_t latest =
-      s.cancels() ? s.before.state().created_at_us() : s.before.state().stated_at_us();
-  if (s.is_new || s.updated_at_us >= latest) return false;
-  SayStale(s.judgement).set_appointment_id(s.stated.appointment_id());
-  s.judgement.Remember("appointment:" + s.stated.appointment_id());
+  const v1::Appointment& before = statement.before.state();
+  const int64_t latest = statement.cancels() ? before.created_at_us() : before.stated_at_us();
+  if (statement.is_new || statement.updated_at_us >= latest) return false;
+  SayStale(statement.judgement).set_appointment_id(appointment_id);
+  statement.judgement.Remember("appointment:" + appointment_id);
   return true;
 }
 
 // Fields that Coconut edits by this fact, given what they would otherwise be: they differ from Coconut's own last
 // statement and from the value.
-std::vector<Field> EditsAgainst(const Statement& s, const v1::AppointmentFields& value) {
+std::vector<Field> EditsAgainst(const Statement& statement, const v1::AppointmentFields& value) {
   std::vector<Field> edits;
+  if (statement.late()) return edits;
   for (Field field : kAllFields) {
-    const bool differs_from_own = s.is_new || !FieldEquals(s.fields, s.before.state().stated(), field);
-    const bool differs_from_value = s.is_new || !FieldEquals(s.fields, value, field);
+    const bool differs_from_own =
+        statement.is_new || !FieldEquals(statement.fields, statement.before.state().stated(), field);
+    const bool differs_from_value = statement.is_new || !FieldEquals(statement.fields, value, field);
     if (differs_from_own && differs_from_value) edits.push_back(field);
   }
   return edits;
 }
+
+// --- What was accepted from Exchange meanwhile (CONFLICT-LATE) ---
 
 struct AcceptedEdit {
   std::string key;
   v1::AcceptedEditRow row;
 };
 
-std::vector<AcceptedEdit> LoadAccepted(Statement& s) {
+// What Exchange edited of the appointment, where any of it was accepted at the fact's moment or after; in order, nothing
+// is read. Price: a fact heard late reads all that was ever accepted of its appointment.
+std::vector<AcceptedEdit> LoadAccepted(Statement& statement) {
   std::vector<AcceptedEdit> accepted;
-  for (uint32_t i = 0; i < s.before.accepted_edits(); ++i) {
+  if (statement.updated_at_us > statement.before.accepted_until_us()) return accepted;
+  for (uint32_t i = 0; i < statement.before.accepted_edits(); ++i) {
     AcceptedEdit edit;
-    edit.key = RowKey().Text(s.stated.appointment_id()).Number(i).str();
-    if (s.judgement.Load(v1::ROW_ACCEPTED_EDIT, edit.key, &edit.row) && !edit.row.withdrawn()) {
+    edit.key = RowKey().Text(statement.stated.appointment_id()).Number(i).str();
+    if (statement.judgement.Load(v1::ROW_ACCEPTED_EDIT, edit.key, &edit.row) && !edit.row.withdrawn()) {
       accepted.push_back(std::move(edit));
     }
   }
@@ -173,9 +186,9 @@ std::vector<AcceptedEdit> LoadAccepted(Statement& s) {
 }
 
 // An Exchange edit that this Coconut fact, had it been heard in time, would have overruled (CONFLICT-LATE).
-bool IsOverruledBy(const Statement& s, const AcceptedEdit& edit) {
-  return s.updated_at_us > edit.row.stamp_updated_at_us() &&
-         s.updated_at_us <= edit.row.observed_at_us();
+bool IsOverruledBy(const Statement& statement, const AcceptedEdit& edit) {
+  return statement.updated_at_us > edit.row.stamp_updated_at_us() &&
+         statement.updated_at_us <= edit.row.observed_at_us();
 }
 
 bool Touches(const AcceptedEdit& edit, Field field) {
@@ -190,99 +203,148 @@ struct Withdrawn {
   std::vector<AcceptedEdit*> edits;
 };
 
-Withdrawn Withdraw(const Statement& s, std::vector<AcceptedEdit>* accepted) {
-  Withdrawn withdrawn{.value = s.before.state().value(), .cancellation = false, .edits = {}};
+Withdrawn NothingWithdrawn(const Statement& statement) {
+  return {.value = statement.before.state().value(), .cancellation = false, .edits = {}};
+}
+
+// Internal notes without the text that the edit put there; where it does not stand any more, nothing is to be undone.
+void WithdrawNotes(const v1::AcceptedEditRow& edit, v1::AppointmentFields* value) {
+  if (value->internal_notes() == edit.after().internal_notes()) {
+    value->set_internal_notes(edit.before().internal_notes());
+  } else if (HoldsLines(value->internal_notes(), edit.notes_after())) {
+    value->set_internal_notes(MergeNotes(value->internal_notes(), edit.notes_after(), edit.notes_before()));
+  }
+}
+
+// Of the accepted edits the one at `index` is taken back, in one field.
+void WithdrawField(const Statement& statement, Field field, size_t index,
+                   std::vector<AcceptedEdit>* accepted, v1::AppointmentFields* value) {
+  const v1::AcceptedEditRow& edit = (*accepted)[index].row;
+  // What Coconut stated of the field since stands by itself.
+  if (!FieldEquals(edit.stated(), statement.before.state().stated(), field)) return;
+  if (field == Field::kNotes) return WithdrawNotes(edit, value);
+  // A later edit that stays was made on top of this one: from now on it was made on what was there before.
+  for (size_t later = index + 1; later < accepted->size(); ++later) {
+    AcceptedEdit& other = (*accepted)[later];
+    if (IsOverruledBy(statement, other) || !Touches(other, field)) continue;
+    CopyField(edit.before(), field, other.row.mutable_before());
+    return;
+  }
+  if (FieldEquals(*value, edit.after(), field)) CopyField(edit.before(), field, value);
+}
+
+Withdrawn Withdraw(const Statement& statement, std::vector<AcceptedEdit>* accepted) {
+  Withdrawn withdrawn = NothingWithdrawn(statement);
   for (size_t i = accepted->size(); i-- > 0;) {
     AcceptedEdit& edit = (*accepted)[i];
-    if (!IsOverruledBy(s, edit)) continue;
+    if (!IsOverruledBy(statement, edit)) continue;
     withdrawn.edits.insert(withdrawn.edits.begin(), &edit);
     withdrawn.cancellation |= edit.row.cancelled();
     for (Field field : kAllFields) {
-      if (!Touches(edit, field)) continue;
-      if (field == Field::kNotes) {
-        withdrawn.value.set_internal_notes(MergeNotes(withdrawn.value.internal_notes(),
-                                                      edit.row.notes_after(), edit.row.notes_before()));
-        continue;
-      }
-      // A later edit that stays was made on top of this one: from now on it was made on what was there before.
-      bool built_upon = false;
-      for (size_t later = i + 1; later < accepted->size(); ++later) {
-        v1::AcceptedEditRow& other = (*accepted)[later].row;
-        if (IsOverruledBy(s, (*accepted)[later]) || !Touches((*accepted)[later], field)) continue;
-        CopyField(edit.row.before(), field, other.mutable_before());
-        built_upon = true;
-        break;
-      }
-      if (!built_upon && FieldEquals(withdrawn.value, edit.row.after(), field)) {
-        CopyField(edit.row.before(), field, &withdrawn.value);
-      }
+      if (Touches(edit, field)) WithdrawField(statement, field, i, accepted, &withdrawn.value);
     }
   }
   return withdrawn;
 }
 
 // Internal notes that Coconut edits, with the notes of Exchange that were accepted after that edit put into them again.
-void PutNotesAgain(const Statement& s, const std::vector<AcceptedEdit>& accepted,
+void PutNotesAgain(const Statement& statement, const std::vector<AcceptedEdit>& accepted,
                    const std::vector<AcceptedEdit*>& withdrawn, v1::AppointmentFields* value) {
   for (const AcceptedEdit& edit : accepted) {
     const bool is_withdrawn = std::find(withdrawn.begin(), withdrawn.end(), &edit) != withdrawn.end();
     if (is_withdrawn || !Touches(edit, Field::kNotes)) continue;
-    if (edit.row.observed_at_us() <= s.updated_at_us) continue;
+    if (edit.row.observed_at_us() <= statement.updated_at_us) continue;
     value->set_internal_notes(
         MergeNotes(value->internal_notes(), edit.row.notes_before(), edit.row.notes_after()));
   }
 }
 
+// --- What the fact does ---
+
 bool IsBooked(const v1::Appointment& appointment) {
   return appointment.status() == v1::Appointment::BOOKED;
 }
 
-// Says of each withdrawn edit what it lost, and tells again whoever was told of it.
-void SayWithdrawn(Statement& s, const Withdrawn& withdrawn) {
-  bool staff = false;
-  bool clients = false;
-  for (AcceptedEdit* edit : withdrawn.edits) {
-    edit->row.set_withdrawn(true);
-    s.judgement.Save(v1::ROW_ACCEPTED_EDIT, edit->key, edit->row);
-    v1::Outcome outcome;
-    for (Field field : kAllFields) {
-      if (!Touches(*edit, field) || FieldEquals(edit->row.after(), s.state().value(), field)) continue;
-      v1::LostField* lost = outcome.add_lost();
-      lost->set_field(std::string(FieldName(field)));
-      lost->set_exchange(FieldText(edit->row.after(), field));
-      lost->set_coconut(FieldText(s.state().value(), field));
-    }
-    // Both sides had said the same: nothing is lost, and nobody needs to be told of it again.
-    const bool same = edit->row.cancelled() ? !IsBooked(s.state()) : outcome.lost_size() == 0;
-    if (same) continue;
-    v1::Outcome& said =
-        Say(s, v1::CONFLICT_RESOLVED, v1::RULE_CONFLICT_LATE,
-            edit->row.cancelled() ? v1::EDIT_OVER_REMOVE : v1::COCONUT_WINS);
-    *said.mutable_lost() = outcome.lost();
-    said.set_item_id(edit->row.item_id());
-    const v1::MailboxRow* mailbox = s.judgement.MailboxNumbered(edit->row.mailbox());
-    if (mailbox != nullptr) said.set_mailbox(mailbox->state().address());
-    staff |= edit->row.told_staff();
-    clients |= edit->row.told_clients();
-  }
-  TellAgain(s.judgement, s.state(), staff, clients);
-}
-
-void KeepVersion(Statement& s) {
-  v1::AppointmentVersionRow version;
-  const std::string key = VersionKey(s);
-  s.judgement.Load(v1::ROW_APPOINTMENT_VERSION, key, &version);
-  const auto& known = version.known();
-  if (std::find(known.begin(), known.end(), s.version) == known.end()) version.add_known(s.version);
-  const v1::AppointmentFields& value = s.state().value();
-  *version.mutable_value() = value;
-  version.set_title(s.judgement.ServiceOf(value.service_id()).name());
-  version.set_location(s.judgement.LocationOf(value.location_id()).address());
-  s.judgement.Save(v1::ROW_APPOINTMENT_VERSION, key, version);
-}
-
 bool HasExported(const std::vector<Field>& edits) {
   return std::any_of(edits.begin(), edits.end(), IsExported);
+}
+
+// What a statement that is news comes to.
+struct Decision {
+  std::vector<AcceptedEdit> accepted;
+  Withdrawn withdrawn;
+  bool overrules = false;    // what is withdrawn was accepted from Exchange and is taken back
+  std::vector<Field> edits;  // fields that Coconut edits
+  bool books_again = false;
+  bool cancels = false;      // it was booked until now
+
+  bool edited(const Statement& statement) const {
+    return statement.is_new || books_again || !edits.empty() || cancels;
+  }
+};
+
+// Whether a creation is later than every cancellation that stands, whichever side's.
+bool IsLaterBooking(const Statement& statement, const Decision& decision) {
+  const v1::Appointment& before = statement.before.state();
+  if (statement.is_new || IsBooked(before) || !statement.creates()) return false;
+  if (statement.updated_at_us <= before.created_at_us()) return false;
+  if (statement.updated_at_us <= before.cancelled_at_us()) return false;
+  return std::none_of(
+      decision.accepted.begin(), decision.accepted.end(), [&](const AcceptedEdit& edit) {
+        return edit.row.cancelled() && statement.updated_at_us <= edit.row.observed_at_us();
+      });
+}
+
+Decision Decide(Statement& statement) {
+  Decision decision;
+  decision.accepted = LoadAccepted(statement);
+  decision.withdrawn = Withdraw(statement, &decision.accepted);
+  decision.edits = EditsAgainst(statement, decision.withdrawn.value);
+  const bool was_booked = statement.is_new || IsBooked(statement.before.state());
+  const bool cancels = statement.cancels() && (was_booked || decision.withdrawn.cancellation);
+  decision.overrules = !decision.withdrawn.edits.empty() && (HasExported(decision.edits) || cancels);
+  if (!decision.overrules) {
+    decision.withdrawn = NothingWithdrawn(statement);
+    decision.edits = EditsAgainst(statement, decision.withdrawn.value);
+  }
+  decision.cancels = statement.cancels() && (was_booked || decision.withdrawn.cancellation);
+  decision.books_again = IsLaterBooking(statement, decision) && !decision.withdrawn.cancellation;
+  return decision;
+}
+
+void ApplyFields(Statement& statement, const Decision& decision) {
+  v1::Appointment& state = statement.state();
+  state.set_id(statement.stated.appointment_id());
+  *state.mutable_value() = decision.withdrawn.value;
+  for (Field field : decision.edits) CopyField(statement.fields, field, state.mutable_value());
+  if (std::find(decision.edits.begin(), decision.edits.end(), Field::kNotes) != decision.edits.end()) {
+    PutNotesAgain(statement, decision.accepted, decision.withdrawn.edits, state.mutable_value());
+  }
+  if (!statement.late()) *state.mutable_stated() = statement.fields;
+}
+
+void ApplyStatus(Statement& statement, const Decision& decision) {
+  v1::Appointment& state = statement.state();
+  if (statement.is_new || decision.books_again || decision.withdrawn.cancellation) {
+    state.set_status(v1::Appointment::BOOKED);
+  }
+  if (statement.cancels()) state.set_status(v1::Appointment::CANCELLED);
+  if (decision.cancels) state.set_cancelled_by(v1::COCONUT);
+  if (IsBooked(state)) state.clear_cancelled_by();
+}
+
+void ApplyMoments(Statement& statement, const Decision& decision) {
+  v1::Appointment& state = statement.state();
+  const int64_t now_us = statement.updated_at_us;
+  state.set_stated_at_us(std::max(state.stated_at_us(), now_us));
+  if (statement.creates()) state.set_created_at_us(std::max(state.created_at_us(), now_us));
+  if (statement.cancels()) state.set_cancelled_at_us(std::max(state.cancelled_at_us(), now_us));
+  if (decision.edited(statement) || decision.overrules) state.set_changed_by(v1::COCONUT);
+  if (statement.is_new || decision.books_again || HasExported(decision.edits) || decision.cancels) {
+    state.set_edited_at_us(std::max(state.edited_at_us(), now_us));
+  }
+  statement.row.set_decoder_version(statement.judgement.fact().decoder_version());
+  if (statement.is_new) statement.row.set_since_offset(statement.judgement.offset());
 }
 
 void AddStatusChange(v1::Outcome* outcome, std::string before, std::string after) {
@@ -292,80 +354,100 @@ void AddStatusChange(v1::Outcome* outcome, std::string before, std::string after
   change->set_after(std::move(after));
 }
 
+// Says what the fact itself edited; what it took back of Exchange's is said as a conflict.
+void SayEdits(Statement& statement, const Decision& decision) {
+  if (!decision.edited(statement)) {
+    Say(statement, v1::UNCHANGED, v1::RULE_EXP_ECHO, v1::ECHO);
+    return;
+  }
+  v1::Outcome& outcome =
+      decision.cancels ? Say(statement, v1::APPOINTMENT_CANCELLED, v1::RULE_APT_CANCEL, v1::BY_COCONUT)
+                       : Say(statement, v1::APPOINTMENT_RECORDED, v1::RULE_APT_RECORD);
+  AddFieldChanges(statement.is_new ? v1::AppointmentFields() : decision.withdrawn.value,
+                  statement.state().value(), decision.edits, &outcome);
+  if (decision.cancels) {
+    AddStatusChange(&outcome, statement.is_new ? "" : "BOOKED", "CANCELLED");
+  } else if (statement.is_new || decision.books_again) {
+    AddStatusChange(&outcome, statement.is_new ? "" : "CANCELLED", "BOOKED");
+  }
+}
+
+void KeepVersion(Statement& statement) {
+  v1::AppointmentVersionRow version;
+  const std::string key = VersionKey(statement);
+  statement.judgement.Load(v1::ROW_APPOINTMENT_VERSION, key, &version);
+  const auto& known = version.known();
+  if (std::find(known.begin(), known.end(), statement.version) == known.end()) {
+    version.add_known(statement.version);
+  }
+  const v1::AppointmentFields& value = statement.state().value();
+  *version.mutable_value() = value;
+  version.set_title(statement.judgement.ServiceOf(value.service_id()).name());
+  version.set_location(statement.judgement.LocationOf(value.location_id()).address());
+  statement.judgement.Save(v1::ROW_APPOINTMENT_VERSION, key, version);
+}
+
+// The fields that an edit set and that are something else now, with both values.
+v1::Outcome LostBy(const AcceptedEdit& edit, const v1::AppointmentFields& value) {
+  v1::Outcome outcome;
+  for (Field field : kAllFields) {
+    if (!Touches(edit, field) || FieldEquals(edit.row.after(), value, field)) continue;
+    v1::LostField* lost = outcome.add_lost();
+    lost->set_field(std::string(FieldName(field)));
+    lost->set_exchange(FieldText(edit.row.after(), field));
+    lost->set_coconut(FieldText(value, field));
+  }
+  return outcome;
+}
+
+// Says of each withdrawn edit what it lost, and tells again whoever was told of it.
+void SayWithdrawn(Statement& statement, const Withdrawn& withdrawn) {
+  Told told;
+  for (const AcceptedEdit* edit : withdrawn.edits) {
+    const v1::Outcome lost = LostBy(*edit, statement.state().value());
+    // Both sides had said the same: nothing is lost, and nobody needs to be told of it again.
+    const bool same = edit->row.cancelled() ? !IsBooked(statement.state()) : lost.lost_size() == 0;
+    if (same) continue;
+    v1::Outcome& said =
+        Say(statement, v1::CONFLICT_RESOLVED, v1::RULE_CONFLICT_LATE,
+            edit->row.cancelled() ? v1::EDIT_OVER_REMOVE : v1::COCONUT_WINS);
+    *said.mutable_lost() = lost.lost();
+    said.set_item_id(edit->row.item_id());
+    const v1::MailboxRow* mailbox = statement.judgement.MailboxNumbered(edit->row.mailbox());
+    if (mailbox != nullptr) said.set_mailbox(mailbox->state().address());
+    for (const std::string& address : edit->row.told_staff()) AddRecipient(address, &told.staff);
+    for (const std::string& address : edit->row.told_clients()) AddRecipient(address, &told.clients);
+  }
+  TellAgain(statement.judgement, statement.state(), told);
+}
+
+// Stores what became of the accepted edits: those that are taken back, and those that had been built upon them.
+void SaveAccepted(Statement& statement, Decision& decision) {
+  for (AcceptedEdit* edit : decision.withdrawn.edits) edit->row.set_withdrawn(true);
+  for (const AcceptedEdit& edit : decision.accepted) {
+    statement.judgement.Save(v1::ROW_ACCEPTED_EDIT, edit.key, edit.row);
+  }
+}
+
 // The statement is heard and is news: what it edits, what it overrules, what follows.
-void Judge(Statement& s) {
-  v1::Appointment& state = s.state();
-  const bool late = s.updated_at_us < s.before.state().stated_at_us();  // a cancellation heard late
-  const bool was_booked = s.is_new || IsBooked(s.before.state());
-  const bool is_later_booking = !s.is_new && !was_booked &&
-                                s.stated.event() == v1::AppointmentStated::CREATED &&
-                                s.updated_at_us > s.before.state().created_at_us() &&
-                                s.updated_at_us > s.before.state().cancelled_at_us();
-
-  std::vector<AcceptedEdit> accepted = LoadAccepted(s);
-  Withdrawn withdrawn = Withdraw(s, &accepted);
-  std::vector<Field> edits;
-  if (!late) edits = EditsAgainst(s, withdrawn.value);
-  const bool cancels = s.cancels() && (was_booked || withdrawn.cancellation);
-  const bool overrules = !withdrawn.edits.empty() && (HasExported(edits) || cancels);
-  if (!overrules) {
-    withdrawn = {.value = s.before.state().value(), .cancellation = false, .edits = {}};
-    if (!late) edits = EditsAgainst(s, withdrawn.value);
+void Judge(Statement& statement) {
+  Decision decision = Decide(statement);
+  ApplyFields(statement, decision);
+  ApplyStatus(statement, decision);
+  ApplyMoments(statement, decision);
+  SayEdits(statement, decision);
+  SaveAppointment(statement.judgement, statement.is_new ? nullptr : &statement.before, statement.row);
+  KeepVersion(statement);
+  if (decision.overrules) {
+    SaveAccepted(statement, decision);
+    SayWithdrawn(statement, decision.withdrawn);
   }
-
-  const bool books_again = is_later_booking && !withdrawn.cancellation;
-
-  *state.mutable_value() = withdrawn.value;
-  for (Field field : edits) CopyField(s.fields, field, state.mutable_value());
-  if (std::find(edits.begin(), edits.end(), Field::kNotes) != edits.end()) {
-    PutNotesAgain(s, accepted, withdrawn.edits, state.mutable_value());
-  }
-  if (!late) *state.mutable_stated() = s.fields;
-  state.set_id(s.stated.appointment_id());
-  state.set_stated_at_us(std::max(state.stated_at_us(), s.updated_at_us));
-  if (s.stated.event() == v1::AppointmentStated::CREATED) {
-    state.set_created_at_us(std::max(state.created_at_us(), s.updated_at_us));
-  }
-  if (s.is_new || books_again || withdrawn.cancellation) state.set_status(v1::Appointment::BOOKED);
-  const bool now_cancelled = s.cancels() && IsBooked(state);
-  if (s.cancels()) {
-    state.set_status(v1::Appointment::CANCELLED);
-    state.set_cancelled_at_us(std::max(state.cancelled_at_us(), s.updated_at_us));
-  }
-  if (now_cancelled) state.set_cancelled_by(v1::COCONUT);
-  if (IsBooked(state)) state.clear_cancelled_by();
-  const bool edited = s.is_new || books_again || !edits.empty() || now_cancelled;
-  if (edited || overrules) state.set_changed_by(v1::COCONUT);
-  if (s.is_new || books_again || HasExported(edits) || now_cancelled) {
-    state.set_edited_at_us(std::max(state.edited_at_us(), s.updated_at_us));
-  }
-  s.row.set_decoder_version(s.judgement.fact().decoder_version());
-  if (s.is_new) s.row.set_since_offset(s.judgement.offset());
-
-  // What the fact itself edited; what it took back of Exchange's is said as a conflict.
-  const v1::AppointmentFields told_before = s.is_new ? v1::AppointmentFields() : withdrawn.value;
-  if (now_cancelled) {
-    v1::Outcome& outcome = Say(s, v1::APPOINTMENT_CANCELLED, v1::RULE_APT_CANCEL, v1::BY_COCONUT);
-    AddFieldChanges(told_before, state.value(), edits, &outcome);
-    AddStatusChange(&outcome, s.is_new ? "" : "BOOKED", "CANCELLED");
-  } else if (edited) {
-    v1::Outcome& outcome = Say(s, v1::APPOINTMENT_RECORDED, v1::RULE_APT_RECORD);
-    AddFieldChanges(told_before, state.value(), edits, &outcome);
-    if (s.is_new || books_again) AddStatusChange(&outcome, s.is_new ? "" : "CANCELLED", "BOOKED");
-  } else {
-    Say(s, v1::UNCHANGED, v1::RULE_EXP_ECHO, v1::ECHO);
-  }
-
-  SaveAppointment(s.judgement, s.is_new ? nullptr : &s.before, s.row);
-  KeepVersion(s);
-  // Edits that were built upon withdrawn ones changed too.
-  if (overrules) {
-    for (const AcceptedEdit& edit : accepted) s.judgement.Save(v1::ROW_ACCEPTED_EDIT, edit.key, edit.row);
-    SayWithdrawn(s, withdrawn);
-  }
-  JudgeWaitingItems(s.judgement, s.stated.appointment_id());
-  s.judgement.Load(v1::ROW_APPOINTMENT, AppointmentKey(s.stated.appointment_id()), &s.row);
-  if (edited || overrules) RequestWrites(s.judgement, WriteCause::kChanged, &s.row);
+  const std::string& appointment_id = statement.stated.appointment_id();
+  JudgeWaitingItems(statement.judgement, appointment_id);
+  statement.judgement.Load(v1::ROW_APPOINTMENT, AppointmentKey(appointment_id), &statement.row);
+  if (!decision.edited(statement) && !decision.overrules) return;
+  RequestWrites(statement.judgement,
+                decision.overrules ? WriteCause::kConflict : WriteCause::kChanged, &statement.row);
 }
 
 }  // namespace
@@ -404,24 +486,26 @@ void SaveAppointment(Judgement& judgement, const v1::AppointmentRow* before,
 }
 
 void FoldAppointment(Judgement& judgement, const v1::AppointmentStated& stated) {
-  Statement s{.judgement = judgement,
-              .stated = stated,
-              .updated_at_us = judgement.fact().occurred_at_us(),
-              .version = Hash64(std::to_string(stated.event()) + stated.content_hash()),
-              .fields = {},
-              .is_new = false,
-              .before = {},
-              .row = {}};
-  s.is_new = !judgement.Load(v1::ROW_APPOINTMENT, AppointmentKey(stated.appointment_id()), &s.before);
-  s.row = s.before;
-  const v1::Reason invalid = ReadFields(s);
+  Statement statement{.judgement = judgement,
+                      .stated = stated,
+                      .updated_at_us = judgement.fact().occurred_at_us(),
+                      .version = Hash64(std::to_string(stated.event()) + stated.content_hash()),
+                      .fields = {},
+                      .is_new = false,
+                      .before = {},
+                      .row = {}};
+  statement.is_new =
+      !judgement.Load(v1::ROW_APPOINTMENT, AppointmentKey(stated.appointment_id()), &statement.before);
+  statement.row = statement.before;
+  // Asked first: what is left out of a partial body was completed by what stood before it, not by what stands now.
+  if (IsOldNews(statement)) return;
+  const v1::Reason invalid = ReadFields(statement);
   if (invalid != v1::REASON_UNSPECIFIED) {
-    Say(s, v1::REJECTED, v1::RULE_ORDER_REJECT, invalid);
+    Say(statement, v1::REJECTED, v1::RULE_ORDER_REJECT, invalid);
     judgement.Remember("appointment:" + stated.appointment_id());
     return;
   }
-  if (IsOldNews(s)) return;
-  Judge(s);
+  Judge(statement);
 }
 
 }  // namespace syncledger

@@ -41,6 +41,9 @@ void AddFieldChanges(const v1::AppointmentFields& before, const v1::AppointmentF
 // Rule MAP-NOTES.
 std::string MergeNotes(std::string_view notes, std::string_view before, std::string_view after);
 
+// Whether the lines of `text` stand together in the notes; no lines always do.
+bool HoldsLines(std::string_view notes, std::string_view text);
+
 std::string AppointmentKey(std::string_view appointment_id);
 // Stores the appointment and its index rows; `before` is its row as it was, null for a new one.
 void SaveAppointment(Judgement& judgement, const v1::AppointmentRow* before, const v1::AppointmentRow& after);

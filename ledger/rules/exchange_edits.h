@@ -15,7 +15,7 @@ namespace syncledger {
 // item (its base); the caller saves it. MAP-*, CONFLICT-COCONUT, EXP-ECHO.
 void JudgeStamped(Judgement& judgement, KnownItem* known);
 
-// The same right after `export.confirmed` stamped the version last observed: an echo is not worth an outcome then.
+// The same right after `export.confirmed` stamped the version last observed: that it says nothing new is not said then.
 void JudgeConfirmed(Judgement& judgement, KnownItem* known);
 
 // Judges the items that waited for this appointment (MAP-WAIT), as they now stand.
@@ -26,10 +26,11 @@ void JudgeWaiting(Judgement& judgement, const KnownItem& known);
 
 // --- What section 5 compares (exchange_base.cc) ---
 
-// What an item is compared with: its last judged statement under the same stamp, or the version that the stamp names.
+// What an item is compared with: its last judged statement under the same stamp; else, and in what that did not state,
+// the version that the stamp names.
 struct Base {
   bool times_known = false;
-  std::optional<v1::ItemStatement> statement;  // the judged one; none: the version that the stamp names
+  std::optional<v1::ItemStatement> statement;  // that states the times; none: they are the version's
   int64_t start_us = 0;
   int64_t end_us = 0;
   std::string title;
@@ -45,6 +46,8 @@ struct Base {
   bool cancelled = false;
   bool other_calendar = false;
 };
+// Whether the item was judged under the stamp that it has now.
+bool IsJudgedUnderItsStamp(const v1::Item& item);
 Base BaseOf(Judgement& judgement, const KnownItem& known, const v1::Appointment& appointment);
 
 // Whether the ledger holds the version that the stamp names (MAP-WAIT).
@@ -54,7 +57,7 @@ bool HoldsVersion(const v1::Appointment& appointment, const v1::Stamp& stamp);
 struct Edits {
   bool start = false;
   bool end = false;
-  v1::Reason unreadable = v1::REASON_UNSPECIFIED;  // the time cannot be read: UNKNOWN_TIME_ZONE, NO_DURATION
+  v1::Reason unreadable = v1::REASON_UNSPECIFIED;  // these cannot be read: UNKNOWN_TIME_ZONE, NO_DURATION
   bool title = false;
   bool location = false;
   bool show_as = false;
@@ -64,7 +67,7 @@ struct Edits {
   int64_t end_us = 0;
 
   bool any() const {
-    return start || end || unreadable != v1::REASON_UNSPECIFIED || title || location || show_as || notes;
+    return start || end || title || location || show_as || notes;
   }
 };
 Edits EditsOf(Judgement& judgement, const KnownItem& known, const Base& base,

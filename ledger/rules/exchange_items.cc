@@ -5,6 +5,7 @@
 
 #include "ledger/rules/appointments.h"
 #include "ledger/rules/exchange_edits.h"
+#include "ledger/rules/exports.h"
 #include "ledger/rules/order.h"
 #include "ledger/rules/syncs.h"
 #include "ledger/text.h"
@@ -90,15 +91,18 @@ void SeeStamp(Judgement& judgement, const v1::ExchangeItem& stated, KnownItem* k
   if (stated.has_stamp() && !stated.stamp().appointment_id().empty()) stamp = stated.stamp();
   const auto* confirmation = judgement.Find<v1::ConfirmationRow>(v1::ROW_CONFIRMATION, known->key);
   if (confirmation != nullptr) {
-    const bool shown_later = stamp.appointment_id() == confirmation->appointment_id() &&
-                             stamp.updated_at_us() >= confirmation->updated_at_us();
-    if (!shown_later) {
+    // A stamp that is shown stands for itself; where none is, the one that the item has.
+    const v1::Stamp& latest = stamp.appointment_id().empty() ? known->item().stamp() : stamp;
+    const bool is_later = latest.appointment_id() == confirmation->appointment_id() &&
+                          latest.updated_at_us() >= confirmation->updated_at_us();
+    if (!is_later) {
       stamp.set_appointment_id(confirmation->appointment_id());
       stamp.set_updated_at_us(confirmation->updated_at_us());
     }
     judgement.Erase(v1::ROW_CONFIRMATION, known->key);
   }
   if (stamp.appointment_id().empty()) return;  // a stamp once seen stays until another is seen
+  LetGo(judgement, known->item(), stamp);
   TakeStamp(judgement, stamp, known);
 }
 

@@ -10,6 +10,8 @@
 #include "ledger/rules/appointments.h"
 #include "ledger/rules/eligibility.h"
 #include "ledger/rules/exchange_edits.h"
+#include "ledger/rules/items.h"
+#include "ledger/rules/notifications.h"
 #include "ledger/rules/order.h"
 #include "ledger/text.h"
 
@@ -29,9 +31,11 @@ v1::ExportSnapshot Wanted(Judgement& judgement, const v1::Appointment& appointme
   wanted.set_title(judgement.ServiceOf(value.service_id()).name());
   wanted.set_location(judgement.LocationOf(value.location_id()).address());
   wanted.set_organizer(employee.email());
+  std::vector<std::string> attendees;
   for (const v1::Client& client : value.clients()) {
-    if (!client.email().empty()) wanted.add_attendees(client.email());
+    if (!client.email().empty()) AddRecipient(client.email(), &attendees);
   }
+  for (const std::string& attendee : attendees) wanted.add_attendees(attendee);
   wanted.set_details(value.details());
   wanted.set_details_known(true);
   wanted.set_start_us(value.start_us());
@@ -89,20 +93,41 @@ void RequestCancel(Judgement& judgement, v1::MailboxRow* mailbox, v1::ExportRow*
   exported->set_requested(false);
   exported->clear_last();
   exported->clear_wanted();
+  exported->clear_unable();
   SaveExport(judgement, *row, nullptr);
 }
 
-// EXP-CANCEL: every mailbox that still has it, of those whose owner is not (or no longer) to have it.
-void CancelLeft(Judgement& judgement, const v1::AppointmentRow& appointment) {
+// EXP-CANCEL: every mailbox that still has it, of those whose owner is not (or no longer) to have it. What was put back
+// in Exchange after the cancellation was decided is left alone, whatever is judged again.
+void CancelLeft(Judgement& judgement, WriteCause cause, const v1::AppointmentRow& appointment) {
   const bool cancelled = appointment.state().status() == v1::Appointment::CANCELLED;
   for (uint32_t number : appointment.mailboxes()) {
     v1::ExportRow row;
     if (!LoadExport(judgement, appointment.state().id(), number, &row)) continue;
     if (row.state().cancel_requested() || !StillHas(row.state())) continue;
+    if (cancelled && cause == WriteCause::kJudgedAgain && !row.state().unable()) continue;
     v1::MailboxRow* mailbox = judgement.MailboxNumbered(number);
     if (mailbox == nullptr) continue;
     if (!cancelled && IsStaff(appointment.state(), mailbox->state().employee_id())) continue;
     RequestCancel(judgement, mailbox, &row);
+  }
+}
+
+bool IsUnable(Judgement& judgement, const v1::Appointment& appointment, const v1::Mailbox& mailbox) {
+  return IsMultiUserUnsupported(judgement, appointment) ||
+         MailboxEligibility(judgement, mailbox) != v1::REASON_UNSPECIFIED;
+}
+
+// Remembers which mailboxes that have the appointment cannot be written, so that what they lack is written once they can
+// be. Price: pausing a tenant writes one row for each of its exported appointments.
+void HoldBack(Judgement& judgement, const v1::AppointmentRow& appointment) {
+  for (uint32_t number : appointment.mailboxes()) {
+    const v1::MailboxRow* mailbox = judgement.MailboxNumbered(number);
+    if (mailbox == nullptr || !IsUnable(judgement, appointment.state(), mailbox->state())) continue;
+    v1::ExportRow row;
+    if (!LoadExport(judgement, appointment.state().id(), number, &row) || row.state().unable()) continue;
+    row.mutable_state()->set_unable(true);
+    SaveExport(judgement, row, nullptr);
   }
 }
 
@@ -115,21 +140,24 @@ void Upsert(Judgement& judgement, WriteCause cause, const std::string& staff_id,
   if (MailboxEligibility(judgement, mailbox->state()) != v1::REASON_UNSPECIFIED) return;
   if (judgement.MatchOf(mailbox->state()).employee->id() != staff_id) return;
   const v1::Appointment& state = appointment->state();
-  if (state.value().end_us() <= mailbox->state().window_start_us()) return;
+  const bool before_window = state.value().end_us() <= mailbox->state().window_start_us();
+  if (before_window && cause != WriteCause::kConflict) return;
 
   v1::ExportRow row;
   LoadExport(judgement, state.id(), mailbox->state().number(), &row);
   v1::Export* exported = row.mutable_state();
   v1::ExportSnapshot wanted = Wanted(judgement, state, employee);
   const uint64_t wanted_hash = Fingerprint(wanted);
-  // Judged again for another reason than a change of its own: what Exchange made of it since is left alone.
   const bool asked_before = exported->wanted() == wanted_hash;
-  if (cause == WriteCause::kJudgedAgain && asked_before) return;
+  const bool became_able = exported->unable();
+  // Judged again for another reason than a change of its own: what Exchange made of it since is left alone.
+  if (cause == WriteCause::kJudgedAgain && asked_before && !became_able) return;
   exported->set_appointment_id(state.id());
   exported->set_mailbox(mailbox->state().number());
   exported->set_wanted(wanted_hash);
+  exported->clear_unable();
   if (exported->has_last() && !Differs(exported->last(), wanted, state.edited_at_us())) {
-    if (!asked_before) SaveExport(judgement, row, appointment);
+    if (!asked_before || became_able) SaveExport(judgement, row, appointment);
     return;
   }
   exported->set_requested(true);
@@ -169,6 +197,9 @@ bool IsMultiUserUnsupported(Judgement& judgement, const v1::Appointment& appoint
 }
 
 void RequestWrites(Judgement& judgement, WriteCause cause, v1::AppointmentRow* appointment) {
+  // Of a cancelled appointment only what this very fact decides is owed later.
+  const bool booked = appointment->state().status() == v1::Appointment::BOOKED;
+  if (booked || cause != WriteCause::kJudgedAgain) HoldBack(judgement, *appointment);
   if (IsMultiUserUnsupported(judgement, appointment->state())) {
     if (cause == WriteCause::kJudgedAgain) return;
     v1::Outcome& outcome =
@@ -176,34 +207,60 @@ void RequestWrites(Judgement& judgement, WriteCause cause, v1::AppointmentRow* a
     outcome.set_appointment_id(appointment->state().id());
     return;
   }
-  CancelLeft(judgement, *appointment);
-  if (appointment->state().status() != v1::Appointment::BOOKED) return;
+  CancelLeft(judgement, cause, *appointment);
+  if (!booked) return;
   const std::vector<std::string> staff(appointment->state().value().staff_ids().begin(),
                                        appointment->state().value().staff_ids().end());
   for (const std::string& staff_id : staff) Upsert(judgement, cause, staff_id, appointment);
 }
 
-v1::ExportSnapshot Observed(const KnownItem& known, int64_t start_us, int64_t end_us) {
-  const v1::ItemStatement& statement = known.item().statement();
-  v1::ExportSnapshot observed;
-  observed.set_title(statement.subject());
-  observed.set_location(statement.location());
-  observed.set_organizer(statement.organizer());
-  for (const std::string& attendee : statement.attendees()) {
-    const std::pair<std::string, std::string> address_and_answer =
-        absl::StrSplit(attendee, absl::MaxSplits(' ', 1));
-    observed.add_attendees(address_and_answer.first);
+void Observe(const v1::Item& item, const Span& span, v1::ExportSnapshot* held) {
+  const v1::ItemStatement& statement = item.statement();
+  if (statement.has_subject()) held->set_title(statement.subject());
+  if (statement.has_location()) held->set_location(statement.location());
+  if (!statement.organizer().empty()) held->set_organizer(statement.organizer());
+  if (statement.attendees_stated()) {
+    held->clear_attendees();
+    for (const std::string& attendee : statement.attendees()) {
+      const std::pair<std::string, std::string> address_and_answer =
+          absl::StrSplit(attendee, absl::MaxSplits(' ', 1));
+      held->add_attendees(address_and_answer.first);
+    }
   }
-  observed.set_details(statement.body().below());
-  observed.set_details_known(statement.has_body());
-  observed.set_start_us(start_us);
-  observed.set_end_us(end_us);
-  observed.set_show_as(statement.show_as());
-  *observed.mutable_stamp() = known.item().stamp();
-  return observed;
+  held->set_details(statement.body().below());
+  held->set_details_known(statement.has_body());
+  if (statement.has_start() || statement.has_end()) {
+    held->set_start_us(span.start_us);
+    held->set_end_us(span.end_us);
+  }
+  if (statement.has_show_as()) held->set_show_as(statement.show_as());
+  *held->mutable_stamp() = item.stamp();
+}
+
+void LetGo(Judgement& judgement, const v1::Item& item, const v1::Stamp& stamp) {
+  const std::string& appointment_id = item.stamp().appointment_id();
+  if (appointment_id.empty() || appointment_id == stamp.appointment_id()) return;
+  v1::ExportRow row;
+  if (!LoadExport(judgement, appointment_id, item.mailbox(), &row)) return;
+  v1::Export* exported = row.mutable_state();
+  if (exported->item_id() != item.item_id()) return;
+  exported->clear_item_id();
+  exported->clear_last();
+  exported->set_requested(false);
+  SaveExport(judgement, row, nullptr);
 }
 
 namespace {
+
+// ORDER-DUPLICATE, unless a later decoder version reads it anew.
+bool IsHeard(const v1::Fact& fact, const v1::ExportRow& row) {
+  return Heard(fact, row.known()) && fact.decoder_version() <= row.decoder_version();
+}
+
+void HearExport(const v1::Fact& fact, v1::ExportRow* row) {
+  Hear(fact, row->mutable_known());
+  row->set_decoder_version(std::max(row->decoder_version(), fact.decoder_version()));
+}
 
 // The export that an operator speaks of, this act of his now heard. False: said why it is not to be judged, because it
 // was heard before, or the ledger has no such appointment.
@@ -211,11 +268,11 @@ bool HearOfExport(Judgement& judgement, const std::string& address, const std::s
                   v1::AppointmentRow* appointment, v1::ExportRow* row) {
   v1::MailboxRow* mailbox = judgement.MailboxOf(address, /*create=*/true);
   LoadExport(judgement, appointment_id, mailbox->state().number(), row);
-  if (Heard(judgement.fact(), row->known())) {
+  if (IsHeard(judgement.fact(), *row)) {
     SayDuplicate(judgement).set_appointment_id(appointment_id);
     return false;
   }
-  Hear(judgement.fact(), row->mutable_known());
+  HearExport(judgement.fact(), row);
   row->mutable_state()->set_appointment_id(appointment_id);
   row->mutable_state()->set_mailbox(mailbox->state().number());
   if (judgement.Load(v1::ROW_APPOINTMENT, AppointmentKey(appointment_id), appointment)) return true;
@@ -260,19 +317,29 @@ void FoldExportFailed(Judgement& judgement, const v1::ExportFailed& failed) {
       .set_detail(failed.reason());
 }
 
+namespace {
+
+// Whether a stamp names the version that is confirmed, or a later one.
+bool IsAsLate(const v1::Stamp& stamp, const v1::ExportConfirmed& confirmed) {
+  return stamp.appointment_id() == confirmed.appointment_id() && stamp.has_updated_at_us() &&
+         stamp.updated_at_us() >= confirmed.updated_at_us();
+}
+
+v1::Stamp StampOf(const v1::ConfirmationRow& confirmation) {
+  v1::Stamp stamp;
+  if (confirmation.appointment_id().empty()) return stamp;
+  stamp.set_appointment_id(confirmation.appointment_id());
+  stamp.set_updated_at_us(confirmation.updated_at_us());
+  return stamp;
+}
+
+}  // namespace
+
 void FoldExportConfirmed(Judgement& judgement, const v1::ExportConfirmed& confirmed) {
   v1::MailboxRow* mailbox = judgement.MailboxOf(confirmed.mailbox(), /*create=*/true);
   KnownItem known = LoadItem(judgement, mailbox, confirmed.item_id());
   v1::ConfirmationRow waiting;
-  judgement.Load(v1::ROW_CONFIRMATION, known.key, &waiting);
-
-  const auto no_later = [&](const std::string& appointment_id, bool has_time, int64_t updated_at_us) {
-    return appointment_id == confirmed.appointment_id() && has_time &&
-           updated_at_us >= confirmed.updated_at_us();
-  };
-  const v1::Stamp& stamp = known.item().stamp();
-  const bool is_known = no_later(stamp.appointment_id(), stamp.has_updated_at_us(), stamp.updated_at_us()) ||
-                        no_later(waiting.appointment_id(), true, waiting.updated_at_us());
+  const bool one_waits = judgement.Load(v1::ROW_CONFIRMATION, known.key, &waiting);
   const auto about = [&](v1::Outcome& outcome) {
     outcome.set_appointment_id(confirmed.appointment_id());
     outcome.set_mailbox(mailbox->state().address());
@@ -280,8 +347,10 @@ void FoldExportConfirmed(Judgement& judgement, const v1::ExportConfirmed& confir
   };
   v1::ExportRow row;
   LoadExport(judgement, confirmed.appointment_id(), mailbox->state().number(), &row);
-  if (Heard(judgement.fact(), row.known())) return about(SayDuplicate(judgement));
-  if (is_known) {
+  if (IsHeard(judgement.fact(), row)) return about(SayDuplicate(judgement));
+  // Read anew by a later decoder version, it may name another version of the item than the one that is waited for.
+  const bool read_anew = Heard(judgement.fact(), row.known());
+  if (IsAsLate(known.item().stamp(), confirmed) || (!read_anew && IsAsLate(StampOf(waiting), confirmed))) {
     about(judgement.Add(v1::IGNORED, v1::RULE_EXP_CONFIRM, v1::DUPLICATE));
     return;
   }
@@ -295,24 +364,25 @@ void FoldExportConfirmed(Judgement& judgement, const v1::ExportConfirmed& confir
   if (!exported->cancel_requested()) exported->set_item_id(confirmed.item_id());
   exported->clear_delayed_until_us();
   exported->clear_failed_reason();
-  Hear(judgement.fact(), row.mutable_known());
+  HearExport(judgement.fact(), &row);
   SaveExport(judgement, row, on_ledger ? &appointment : nullptr);
   about(judgement.Add(v1::EXPORT_CONFIRMED, v1::RULE_EXP_CONFIRM));
 
+  waiting.set_appointment_id(confirmed.appointment_id());
+  waiting.set_change_key(confirmed.change_key());
+  waiting.set_updated_at_us(confirmed.updated_at_us());
   const bool is_last_observed = known.existed && !known.item().gone() &&
                                 known.item().statement().change_key() == confirmed.change_key();
   if (!is_last_observed) {
-    waiting.set_appointment_id(confirmed.appointment_id());
-    waiting.set_change_key(confirmed.change_key());
-    waiting.set_updated_at_us(confirmed.updated_at_us());
     judgement.Save(v1::ROW_CONFIRMATION, known.key, waiting);
     judgement.Remember("item:" + confirmed.item_id());
     return;
   }
-  v1::Stamp confirmed_stamp;
-  confirmed_stamp.set_appointment_id(confirmed.appointment_id());
-  confirmed_stamp.set_updated_at_us(confirmed.updated_at_us());
-  TakeStamp(judgement, confirmed_stamp, &known);
+  // The last confirmation stands: one that waited is of an earlier version.
+  if (one_waits) judgement.Erase(v1::ROW_CONFIRMATION, known.key);
+  const v1::Stamp stamp = StampOf(waiting);
+  LetGo(judgement, known.item(), stamp);
+  TakeStamp(judgement, stamp, &known);
   Claim claim = LoadClaim(judgement, IdentityKey(known.item()));
   if (IsStamped(known.item())) {
     RemoveExportedAbsence(judgement, v1::RULE_EXP_CONFIRM, known, &claim);

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "ledger/judgement.h"
-#include "ledger/rules/items.h"
+#include "ledger/rules/eligibility.h"
 
 namespace syncledger {
 
@@ -20,13 +20,20 @@ bool StillHas(const v1::Export& exported);
 // Whether section 5 takes no edits and section 4 writes nothing, since it has several staff and the tenant is on Graph.
 bool IsMultiUserUnsupported(Judgement& judgement, const v1::Appointment& appointment);
 
-enum class WriteCause { kChanged, kJudgedAgain };
+enum class WriteCause {
+  kChanged,      // the appointment was recorded, changed or cancelled
+  kConflict,     // an edit in Exchange lost: Exchange is brought in line, wherever the appointment lies by now
+  kJudgedAgain,  // something that it depends on changed
+};
 
 // EXP-UPSERT, EXP-CANCEL, EXP-MULTI: asks for the writes that bring the mailboxes in line with the appointment.
 void RequestWrites(Judgement& judgement, WriteCause cause, v1::AppointmentRow* appointment);
 
-// The item as one export would have written it, and the same of what was observed.
-v1::ExportSnapshot Observed(const KnownItem& known, int64_t start_us, int64_t end_us);
+// Puts what an item was observed to state in place of what its mailbox was last asked to hold. `span`: its time.
+void Observe(const v1::Item& item, const Span& span, v1::ExportSnapshot* held);
+
+// The item is about to bear `stamp`: where it held another appointment, it no longer does.
+void LetGo(Judgement& judgement, const v1::Item& item, const v1::Stamp& stamp);
 
 void FoldExportDelayed(Judgement& judgement, const v1::ExportDelayed& delayed);
 void FoldExportFailed(Judgement& judgement, const v1::ExportFailed& failed);

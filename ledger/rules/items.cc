@@ -88,7 +88,9 @@ void MergeStatement(const v1::ExchangeItem& stated, v1::ItemStatement* statement
       if (address.empty() || address == statement->organizer()) continue;
       *statement->add_attendees() = address + AnswerName(attendee.answer());
     }
-    std::sort(statement->mutable_attendees()->begin(), statement->mutable_attendees()->end());
+    auto* attendees = statement->mutable_attendees();  // a set: one who is named twice is there once
+    std::sort(attendees->begin(), attendees->end());
+    attendees->erase(std::unique(attendees->begin(), attendees->end()), attendees->end());
   }
   if (stated.has_recurrence()) *statement->mutable_recurrence() = stated.recurrence();
   if (WasNull(stated, "recurrence")) statement->clear_recurrence();

@@ -49,7 +49,8 @@ struct Claim {
 };
 Claim LoadClaim(Judgement& judgement, std::string identity_key);
 
-// The live item of the primary calendar that stands for the identity, other than `except`; none if there is none.
+// The item that stands for the identity where `except` is left out of account: of the live ones in the primary calendar
+// the one observed last; none if there is none.
 std::optional<KnownItem> StandingItem(Judgement& judgement, v1::MailboxRow* mailbox, const Claim& claim,
                                       std::string_view except);
 // The item by which the identity is judged (MAP-WAIT): the one that stands; else a live one of another calendar; else,

@@ -1,8 +1,10 @@
 #include "ledger/rules/notifications.h"
 
-#include <vector>
+#include <algorithm>
+#include <utility>
 
 #include "ledger/digest.h"
+#include "ledger/text.h"
 
 namespace syncledger {
 namespace {
@@ -15,14 +17,14 @@ struct Subject {
 
 enum class WhenOver { kWithhold, kTell };
 
-// True if a notification was requested.
-bool Tell(Judgement& judgement, const Subject& subject, v1::Notification::Kind kind,
-          v1::Notification::Audience audience, std::vector<std::string> recipients, int64_t end_us,
-          WhenOver when_over) {
+// Returns those for whom a notification was requested.
+std::vector<std::string> Tell(Judgement& judgement, const Subject& subject, v1::Notification::Kind kind,
+                              v1::Notification::Audience audience, std::vector<std::string> recipients,
+                              int64_t end_us, WhenOver when_over) {
   const std::string id =
       HashId(judgement.fact().tenant_id(), judgement.fact().fact_id(), subject.appointment_id,
              subject.absence_id, std::to_string(kind), std::to_string(audience));
-  if (!judgement.FirstTelling(id)) return false;  // a person is told once
+  if (!judgement.FirstTelling(id)) return {};  // a person is told once
   const v1::Settings& settings = judgement.settings();
   const bool switched_on =
       audience == v1::Notification::STAFF ? settings.staff_notifications() : settings.client_notifications();
@@ -31,7 +33,7 @@ bool Tell(Judgement& judgement, const Subject& subject, v1::Notification::Kind k
   v1::Reason withheld = v1::REASON_UNSPECIFIED;
   if (!switched_on) {
     withheld = v1::SWITCHED_OFF;
-  } else if (when_over == WhenOver::kWithhold && recipients.empty()) {
+  } else if (recipients.empty()) {
     withheld = v1::NO_RECIPIENT;
   } else if (when_over == WhenOver::kWithhold && over) {
     withheld = v1::ALREADY_OVER;
@@ -52,16 +54,16 @@ bool Tell(Judgement& judgement, const Subject& subject, v1::Notification::Kind k
                                                              : v1::Notification::REQUESTED);
   notification->set_kind(kind);
   notification->set_audience(audience);
-  if (withheld != v1::REASON_UNSPECIFIED) return false;
-  for (std::string& recipient : recipients) notification->add_recipients(std::move(recipient));
-  return true;
+  if (withheld != v1::REASON_UNSPECIFIED) return {};
+  for (const std::string& recipient : recipients) notification->add_recipients(recipient);
+  return recipients;
 }
 
 std::vector<std::string> StaffEmails(Judgement& judgement, const v1::Appointment& appointment) {
   std::vector<std::string> emails;
   for (const std::string& id : appointment.value().staff_ids()) {
-    std::string email = judgement.EmployeeOf(id).email();
-    if (!email.empty()) emails.push_back(std::move(email));
+    const std::string& email = judgement.EmployeeOf(id).email();
+    if (!email.empty()) AddRecipient(email, &emails);
   }
   return emails;
 }
@@ -69,12 +71,19 @@ std::vector<std::string> StaffEmails(Judgement& judgement, const v1::Appointment
 std::vector<std::string> ClientEmails(const v1::Appointment& appointment) {
   std::vector<std::string> emails;
   for (const v1::Client& client : appointment.value().clients()) {
-    if (!client.email().empty()) emails.push_back(client.email());
+    if (!client.email().empty()) AddRecipient(client.email(), &emails);
   }
   return emails;
 }
 
 }  // namespace
+
+void AddRecipient(const std::string& address, std::vector<std::string>* recipients) {
+  const bool known = std::any_of(recipients->begin(), recipients->end(), [&](const std::string& one) {
+    return NormalizeEmail(one) == NormalizeEmail(address);
+  });
+  if (!known) recipients->push_back(address);
+}
 
 Told TellOfAppointment(Judgement& judgement, const v1::Appointment& appointment,
                        v1::Notification::Kind kind) {
@@ -88,16 +97,16 @@ Told TellOfAppointment(Judgement& judgement, const v1::Appointment& appointment,
   return told;
 }
 
-void TellAgain(Judgement& judgement, const v1::Appointment& appointment, bool staff, bool clients) {
+void TellAgain(Judgement& judgement, const v1::Appointment& appointment, const Told& told) {
   const Subject subject{.appointment_id = appointment.id(), .absence_id = "", .employee_id = ""};
   const int64_t end_us = appointment.value().end_us();
-  if (staff) {
-    Tell(judgement, subject, v1::Notification::UPDATED, v1::Notification::STAFF,
-         StaffEmails(judgement, appointment), end_us, WhenOver::kTell);
+  if (!told.staff.empty()) {
+    Tell(judgement, subject, v1::Notification::UPDATED, v1::Notification::STAFF, told.staff, end_us,
+         WhenOver::kTell);
   }
-  if (clients) {
-    Tell(judgement, subject, v1::Notification::UPDATED, v1::Notification::CLIENTS,
-         ClientEmails(appointment), end_us, WhenOver::kTell);
+  if (!told.clients.empty()) {
+    Tell(judgement, subject, v1::Notification::UPDATED, v1::Notification::CLIENTS, told.clients, end_us,
+         WhenOver::kTell);
   }
 }
 

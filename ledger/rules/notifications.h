@@ -3,22 +3,27 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "ledger/judgement.h"
 
 namespace syncledger {
 
-// Who was told: a notification was requested, not withheld.
+// Who was told, by address: a notification was requested, not withheld.
 struct Told {
-  bool staff = false;
-  bool clients = false;
+  std::vector<std::string> staff;
+  std::vector<std::string> clients;
 };
+
+// Adds an address unless it is there already (as NormalizeEmail compares).
+void AddRecipient(const std::string& address, std::vector<std::string>* recipients);
 
 // Tells staff and clients of an appointment (NOTE-UPDATE, NOTE-CANCEL), or says why not (NOTE-WITHHELD).
 Told TellOfAppointment(Judgement& judgement, const v1::Appointment& appointment, v1::Notification::Kind kind);
 
-// Tells those who were told of an edit that was taken back (CONFLICT-LATE); withheld only as SWITCHED_OFF.
-void TellAgain(Judgement& judgement, const v1::Appointment& appointment, bool staff, bool clients);
+// Tells those who were told of edits that were taken back (CONFLICT-LATE), whether or not they still take part;
+// withheld only as SWITCHED_OFF.
+void TellAgain(Judgement& judgement, const v1::Appointment& appointment, const Told& told);
 
 // Tells the employee of an absence that an update in Exchange brought, changed or removed (NOTE-UPDATE). `end_us`: when
 // it is over, after the change.

@@ -276,7 +276,7 @@ appointment 501 with client carol, Tue 14:00-15:00, exported
 10:00       outlook 501 moves to 17:00
             => APPOINTMENT_CHANGED start end, told staff alice, clients carol
 10:05       appointment 501 for bob, stated 09:50
-            => APPOINTMENT_RECORDED staff_ids, CONFLICT_RESOLVED COCONUT_WINS start end, write CANCEL to alice, write UPSERT to bob start="Tue 14:00", told staff bob, clients carol
+            => APPOINTMENT_RECORDED staff_ids, CONFLICT_RESOLVED COCONUT_WINS start end, write CANCEL to alice, write UPSERT to bob start="Tue 14:00", told staff alice, clients carol
 appointment 501 is Tue 14:00-15:00, staff bob
 
 # MAP-ORGANIZER  The same in order (a reassignment).
@@ -494,3 +494,95 @@ appointment 501 with client bob, Tue 14:00-15:00, exported
 10:05       appointment 501 created, moves to 16:00, stated 09:50
             => APPOINTMENT_RECORDED start end, CONFLICT_RESOLVED EDIT_OVER_REMOVE, write UPSERT to alice, told staff alice, clients bob
 appointment 501 is BOOKED, Tue 16:00-17:00
+
+# EXP-ECHO MAP-CANCEL  Created again without an edit, stated before the cancellation: it stays cancelled.
+appointment 501 with client bob, Tue 14:00-15:00, exported
+10:00       outlook 501 cancelled
+            => APPOINTMENT_CANCELLED BY_EXCHANGE, told CANCELLED staff alice, clients bob
+10:05       appointment 501 created, stated 09:50
+            => UNCHANGED ECHO, nobody told
+appointment 501 is CANCELLED
+10:10       appointment 501 created
+            => APPOINTMENT_RECORDED status, write UPSERT to alice
+
+# EXP-ECHO MAP-CANCEL  The same in order (created again).
+appointment 501 with client bob, Tue 14:00-15:00, exported
+09:50       appointment 501 created
+            => UNCHANGED ECHO
+10:00       outlook 501 cancelled
+            => APPOINTMENT_CANCELLED BY_EXCHANGE, told CANCELLED staff alice, clients bob
+appointment 501 is CANCELLED
+
+# CONFLICT-LATE  A late cancellation takes back no notes that Coconut reworded since.
+appointment 501 with client bob, Tue 14:00-15:00, exported
+09:30       outlook 501 notes "call first"
+            => APPOINTMENT_CHANGED internal_notes, told staff alice, clients bob
+10:00       outlook 501 notes "call last"
+            => APPOINTMENT_CHANGED internal_notes, told staff alice, clients bob
+10:02       appointment 501 internal notes "please call"
+            => APPOINTMENT_RECORDED internal_notes
+10:05       appointment 501 cancelled, stated 09:50
+            => APPOINTMENT_CANCELLED BY_COCONUT, CONFLICT_RESOLVED COCONUT_WINS internal_notes, write CANCEL to alice, told staff alice, clients bob
+appointment 501 is internal notes "please call"
+
+# CONFLICT-COCONUT  The same in order (reworded notes).
+appointment 501 with client bob, Tue 14:00-15:00, exported
+09:30       outlook 501 notes "call first"
+            => APPOINTMENT_CHANGED internal_notes, told staff alice, clients bob
+09:50       appointment 501 cancelled
+            => APPOINTMENT_CANCELLED BY_COCONUT, write CANCEL to alice
+10:00       outlook 501 notes "call last"
+            => CONFLICT_RESOLVED COCONUT_WINS internal_notes, write CANCEL to alice, nobody told
+10:02       appointment 501 updated, internal notes "please call"
+            => APPOINTMENT_RECORDED internal_notes
+appointment 501 is internal notes "please call"
+
+# APT-CANCEL  A late cancellation takes back no field that Coconut itself stated since.
+appointment 501 with client bob, Tue 14:00-15:00, exported
+10:00       outlook 501 moves to 17:00
+            => APPOINTMENT_CHANGED start end, told staff alice, clients bob
+10:02       appointment 501 moves to 17:00
+            => UNCHANGED ECHO
+10:05       appointment 501 cancelled, stated 09:50
+            => APPOINTMENT_CANCELLED BY_COCONUT, write CANCEL to alice, nobody told
+appointment 501 is Tue 17:00-18:00
+
+# CONFLICT-COCONUT  The same in order (stated since).
+appointment 501 with client bob, Tue 14:00-15:00, exported
+09:50       appointment 501 cancelled
+            => APPOINTMENT_CANCELLED BY_COCONUT, write CANCEL to alice
+10:00       outlook 501 moves to 17:00
+            => CONFLICT_RESOLVED COCONUT_WINS start end, write CANCEL to alice, nobody told
+10:02       appointment 501 updated, moves to 17:00
+            => APPOINTMENT_RECORDED start end
+appointment 501 is Tue 17:00-18:00
+
+# CONFLICT-LATE  Whoever was told is told again, also who is no client any more; who became one was never told.
+appointment 501 with client bob, Tue 14:00-15:00, exported
+10:00       outlook 501 moves to 17:00
+            => APPOINTMENT_CHANGED start end, told staff alice, clients bob
+10:05       appointment 501 with client carol, stated 09:50
+            => APPOINTMENT_RECORDED clients, CONFLICT_RESOLVED COCONUT_WINS start end, write UPSERT to alice, told staff alice, clients bob
+
+# CONFLICT-LATE  The same with no client left.
+appointment 501 with client bob, Tue 14:00-15:00, exported
+10:00       outlook 501 moves to 17:00
+            => APPOINTMENT_CHANGED start end, told staff alice, clients bob
+10:05       appointment 501 with no client, stated 09:50
+            => APPOINTMENT_RECORDED clients, CONFLICT_RESOLVED COCONUT_WINS start end, write UPSERT to alice, told staff alice, clients bob
+
+# CONFLICT-COCONUT  A time that cannot be read loses with both its ends.
+appointment 501 with client bob, Tue 14:00-15:00, exported
+appointment 501 details "x"
+            => APPOINTMENT_RECORDED details, write UPSERT to alice
+outlook     501 moves to 17:00, in "Middle Earth Time"
+            => CONFLICT_RESOLVED COCONUT_WINS start end, write UPSERT to alice, nobody told
+
+# CONFLICT-COCONUT EXP-UPSERT  Exchange is brought in line also where Coconut moved the appointment before the window.
+appointment 501 with client bob, Tue 14:00-15:00, exported
+appointment 501 last Fri 14:00-15:00
+            => APPOINTMENT_RECORDED start end
+outlook     501 moves to 17:00
+            => CONFLICT_RESOLVED COCONUT_WINS start end, write UPSERT to alice start="last Fri 14:00", nobody told
+outlook     501 as exported
+            => UNCHANGED ECHO

@@ -563,3 +563,52 @@ outlook     501 new id
 10:05       appointment 501 moves to 16:00, stated 09:50
             => APPOINTMENT_RECORDED start end, APPOINTMENT_CHANGED start="Tue 16:00"->"Tue 18:00" end, told staff alice, clients bob
 appointment 501 is Tue 18:00-19:00
+
+# EXP-ECHO MAP-CANCEL  Exported anew and cancelled in one, booked again: what comes back is held against the new export.
+appointment 501 with client bob, Tue 14:00-15:00, exported
+appointment 501 moves to 16:00
+            => APPOINTMENT_RECORDED start end, write UPSERT to alice
+outlook     501 as exported, cancelled
+            => APPOINTMENT_CANCELLED BY_EXCHANGE, told CANCELLED staff alice, clients bob
+appointment 501 created, moves to 17:00
+            => APPOINTMENT_RECORDED status start end, write UPSERT to alice
+outlook     501 not cancelled
+            => UNCHANGED ECHO
+appointment 501 is Tue 17:00-18:00
+
+# MAP-CANCEL  First seen cancelled, and changed besides: its fields are an edit only when it is back.
+appointment 501 with client bob, Tue 14:00-15:00
+            => APPOINTMENT_RECORDED, write UPSERT to alice
+outlook     501 as exported, moves to 18:00, notes "call first", cancelled
+            => APPOINTMENT_CANCELLED BY_EXCHANGE, told CANCELLED staff alice, clients bob
+outlook     501 saved again
+            => UNCHANGED ECHO
+outlook     501 not cancelled
+            => IGNORED ALREADY_CANCELLED, nobody told
+appointment 501 is CANCELLED, Tue 14:00-15:00, internal notes ""
+
+# CONFLICT-COCONUT MAP-CANCEL  The same, booked again before it is back.
+appointment 501 with client bob, Tue 14:00-15:00
+            => APPOINTMENT_RECORDED, write UPSERT to alice
+outlook     501 as exported, moves to 18:00, cancelled
+            => APPOINTMENT_CANCELLED BY_EXCHANGE, told CANCELLED staff alice, clients bob
+appointment 501 created
+            => APPOINTMENT_RECORDED status, write UPSERT to alice
+outlook     501 not cancelled
+            => CONFLICT_RESOLVED COCONUT_WINS start end, write UPSERT to alice, nobody told
+
+# MAP-CANCEL  On EWS: moved to another calendar under a new id it still remains, and is said once.
+bank, protocol ews
+appointment 501 for alice and bob, with client carol, Tue 14:00-15:00, exported
+outlook     501 for alice, new id, in calendar "Team"
+            => IGNORED NOT_PRIMARY_CALENDAR
+outlook     501 for alice, old id, deleted from primary calendar
+            => nothing
+outlook     501 for bob, cancelled
+            => IGNORED OTHER_STAFF_REMAIN, nobody told
+appointment 501 is BOOKED
+
+# MAP-TITLE  Spacing does not matter, wherever it is.
+appointment 501 with client bob, Tue 14:00-15:00, exported
+outlook     501 subject "Investmentadvice"
+            => APPOINTMENT_CHANGED service_id="4"->"5", told staff alice, clients bob

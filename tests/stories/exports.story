@@ -265,3 +265,142 @@ outlook     copy, Wed 10:00-11:00, stamped 501 at 09:00
 outlook     copy new id
             => UNCHANGED of copy, IGNORED DUPLICATE_CLAIM of copy
 appointment 501 is Tue 14:00-15:00
+
+# EXP-CONFIRM MAP-CANCEL EXP-ECHO  What is confirmed was cancelled in Exchange meanwhile: so is the appointment.
+appointment 501 with client bob, Tue 14:00-15:00
+            => APPOINTMENT_RECORDED, write UPSERT to alice
+outlook     meeting, Tue 15:00-16:00, subject "Mortgage advice", location Harbour, adds attendee bob, cancelled
+            => IGNORED CANCELLED
+operator    confirms 501 to alice in meeting
+            => EXPORT_CONFIRMED, APPOINTMENT_CANCELLED BY_EXCHANGE, told CANCELLED staff alice, clients bob
+outlook     meeting saved again
+            => UNCHANGED ECHO
+appointment 501 is CANCELLED, Tue 14:00-15:00
+
+# EXP-CONFIRM MAP-TIME  The last confirmation stands: an older one that waited does not come back.
+appointment 501 with client bob, Tue 14:00-15:00
+            => APPOINTMENT_RECORDED, write UPSERT to alice
+outlook     meeting, Tue 14:00-15:00, subject "Mortgage advice", location Uptown, adds attendee bob, change key "k1"
+            => ABSENCE_ADDED
+operator    confirms 501 to alice in meeting, change key "k0", stated 09:00, as system
+            => EXPORT_CONFIRMED
+09:20       appointment 501 location Uptown
+            => APPOINTMENT_RECORDED location_id, write UPSERT to alice
+operator    confirms 501 to alice in meeting, change key "k1", stated 09:20, as system
+            => EXPORT_CONFIRMED, ABSENCE_REMOVED EXPORTED of meeting
+outlook     meeting no stamp, moves to 16:00, change key "k2"
+            => APPOINTMENT_CHANGED start end, told staff alice, clients bob
+
+# EXP-CONFIRM EXP-ECHO  What a first sight of an export leaves out is no edit.
+appointment 501 with client bob, Tue 14:00-15:00
+            => APPOINTMENT_RECORDED, write UPSERT to alice
+raw operator export.confirmed as system {"mailbox": "alice@bank.example", "appointment_id": "501", "item_id": "A1", "change_key": "first", "updated_at": "2026-11-02T13:00:00Z"}
+            => EXPORT_CONFIRMED
+raw graph alice {"id": "A1", "changeKey": "first", "iCalUId": "u1", "showAs": "busy"}
+            => UNCHANGED ECHO of 501
+raw graph alice {"id": "A1", "changeKey": "second", "iCalUId": "u1", "subject": "Mortgage advice", "start": {"dateTime": "2026-11-03T19:00:00", "timeZone": "UTC"}}
+            => IGNORED NO_DURATION of 501, nobody told
+raw graph alice {"id": "A1", "changeKey": "third", "iCalUId": "u1", "subject": "Investment advice", "end": {"dateTime": "2026-11-03T20:00:00", "timeZone": "UTC"}}
+            => APPOINTMENT_CHANGED start end of 501, APPOINTMENT_CHANGED service_id of 501, told staff alice, clients bob
+appointment 501 is Tue 15:00-16:00, location Harbour, service 5
+
+# EXP-CANCEL  An item that moved to another calendar under a new id is still cancelled there.
+appointment 501 with client bob, Tue 14:00-15:00, exported
+outlook     501 new id, in calendar "Team"
+            => IGNORED NOT_PRIMARY_CALENDAR
+outlook     501 old id, deleted from primary calendar
+            => nothing
+appointment 501 cancelled
+            => APPOINTMENT_CANCELLED BY_COCONUT, write CANCEL to alice
+
+# EXP-ECHO NOTE-NONE  What was put back in Exchange after its cancellation is left alone, whatever is judged again.
+appointment 501 with client bob, Tue 14:00-15:00, exported
+outlook     501 cancelled
+            => APPOINTMENT_CANCELLED BY_EXCHANGE, told CANCELLED staff alice, clients bob
+outlook     501 not cancelled
+            => UNCHANGED ECHO, nobody told
+directory   alice first name "Al"
+            => DIRECTORY_CHANGED first_name
+settings    integration off
+            => SETTINGS_CHANGED enabled
+settings    integration on
+            => SETTINGS_CHANGED enabled
+
+# EXP-CANCEL APT-RECORD MAP-CANCEL  Put back in Exchange with an edit, booked again and cancelled: the mailbox still has it.
+appointment 501 with client bob, Tue 14:00-15:00, exported
+outlook     501 cancelled
+            => APPOINTMENT_CANCELLED BY_EXCHANGE, told CANCELLED staff alice, clients bob
+outlook     501 not cancelled, moves to 16:00
+            => IGNORED ALREADY_CANCELLED
+settings    integration off
+            => SETTINGS_CHANGED enabled
+appointment 501 created
+            => APPOINTMENT_RECORDED status
+appointment 501 cancelled
+            => APPOINTMENT_CANCELLED BY_COCONUT, write CANCEL to alice
+
+# EXP-UPSERT DIR-SETTINGS  Two edits in a pause that undo each other: the export's version is still the older one.
+appointment 501 with client bob, Tue 14:00-15:00, exported
+settings    integration off
+            => SETTINGS_CHANGED enabled
+appointment 501 moves to 16:00
+            => APPOINTMENT_RECORDED start end
+appointment 501 moves to 14:00
+            => APPOINTMENT_RECORDED start end
+settings    integration on
+            => SETTINGS_CHANGED enabled, write UPSERT to alice start="Tue 14:00", nobody told
+outlook     501 as exported
+            => UNCHANGED ECHO
+outlook     501 moves to 17:00
+            => APPOINTMENT_CHANGED start end, told staff alice, clients bob
+
+# EXP-UPSERT DIR-SETTINGS  A mailbox that becomes able again is put right; for any other reason it is left alone.
+appointment 501 with client bob, Tue 14:00-15:00, exported
+outlook     501 subject "Lunch"
+            => IGNORED UNKNOWN_SERVICE, nobody told
+directory   alice first name "Al"
+            => DIRECTORY_CHANGED first_name
+settings    integration off
+            => SETTINGS_CHANGED enabled
+settings    integration on
+            => SETTINGS_CHANGED enabled, write UPSERT to alice title="Mortgage advice", nobody told
+settings    integration off
+            => SETTINGS_CHANGED enabled
+settings    integration on
+            => SETTINGS_CHANGED enabled
+
+# EXP-UPSERT DIR-CHANGE  The same when its employee is found again.
+appointment 501 with client bob, Tue 14:00-15:00, exported
+outlook     501 subject "Lunch"
+            => IGNORED UNKNOWN_SERVICE, nobody told
+directory   alice email "a.lice@bank.example"
+            => DIRECTORY_CHANGED email
+directory   alice email "alice@bank.example"
+            => DIRECTORY_CHANGED email, write UPSERT to alice title="Mortgage advice", nobody told
+
+# EXP-MULTI EXP-UPSERT DIR-SETTINGS  From EWS to Graph and back: what was not taken meanwhile is put right.
+bank, protocol ews
+appointment 501 for alice and bob, with client carol, Tue 14:00-15:00, exported
+settings    protocol graph
+            => SETTINGS_CHANGED protocol
+outlook     501 for alice, moves to 15:00
+            => IGNORED MULTI_USER_UNSUPPORTED, nobody told
+settings    protocol ews
+            => SETTINGS_CHANGED protocol, write UPSERT to alice start="Tue 14:00", nobody told
+
+# EXP-ECHO  Two clients with one address are one attendee.
+appointment 501 with clients bob and bob, Tue 14:00-15:00
+            => APPOINTMENT_RECORDED, write UPSERT to alice attendees="bob@mail.example"
+outlook     501 as exported
+            => UNCHANGED ECHO
+
+# EXP-ECHO APT-CANCEL  An item that bears another appointment's stamp is that one's: this one's cancellation leaves it.
+appointment 501 with client bob, Tue 14:00-15:00, exported
+appointment 502 with client bob, Tue 14:00-15:00
+            => APPOINTMENT_RECORDED, write UPSERT to alice
+outlook     501 stamped 502 at 09:02
+            => UNCHANGED ECHO of 502
+appointment 501 cancelled
+            => APPOINTMENT_CANCELLED BY_COCONUT of 501
+appointment 502 cancelled
+            => APPOINTMENT_CANCELLED BY_COCONUT of 502, write CANCEL to alice

@@ -145,3 +145,9 @@ outlook     501 deleted
 appointment 501 with client bob, Mon 10:00-11:00, exported
 12:00       outlook 501 deleted
             => APPOINTMENT_CANCELLED BY_EXCHANGE, withheld CANCELLED staff ALREADY_OVER, withheld CANCELLED clients ALREADY_OVER
+
+# NOTE-UPDATE  Two clients with one address are told once.
+appointment 501 with clients bob and bob, Tue 14:00-15:00
+            => APPOINTMENT_RECORDED, write UPSERT to alice
+outlook     501 as exported, moves to 15:00
+            => APPOINTMENT_CHANGED start end, told staff alice, clients bob

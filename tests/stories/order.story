@@ -313,3 +313,21 @@ outlook     501 saved again
 10:05       read dentist moves to 16:00, modified 09:00
             => IGNORED STALE, nobody told
 absences of alice: dentist Tue 15:00-16:00
+
+# ORDER-DUPLICATE APT-CANCEL  A partial cancellation told again.
+raw coconut appointment.created as staff {"data": {"type": "appointments", "id": "501", "attributes": {"start": "2026-11-03T18:00:00Z", "end": "2026-11-03T21:00:00Z", "timezone": "America/Halifax", "staff_id": "1", "service_id": "4", "location_id": "31", "updated_at": "2026-11-02T12:30:00Z"}}}
+            => APPOINTMENT_RECORDED, write UPSERT to alice
+raw coconut appointment.cancelled as staff {"data": {"type": "appointments", "id": "501", "attributes": {"start": "2026-11-03T20:00:00Z", "updated_at": "2026-11-02T12:31:00Z"}}}
+            => APPOINTMENT_CANCELLED BY_COCONUT, write CANCEL to alice
+raw coconut appointment.updated as staff {"data": {"type": "appointments", "id": "501", "attributes": {"start": "2026-11-03T14:00:00Z", "end": "2026-11-03T15:00:00Z", "updated_at": "2026-11-02T12:32:00Z"}}}
+            => APPOINTMENT_RECORDED start end
+raw coconut appointment.cancelled as staff {"data": {"type": "appointments", "id": "501", "attributes": {"start": "2026-11-03T20:00:00Z", "updated_at": "2026-11-02T12:31:00Z"}}}
+            => IGNORED DUPLICATE
+
+# APT-CANCEL  A partial cancellation that is heard late still cancels, whatever was stated since.
+raw coconut appointment.created as staff {"data": {"type": "appointments", "id": "501", "attributes": {"start": "2026-11-03T18:00:00Z", "end": "2026-11-03T21:00:00Z", "timezone": "America/Halifax", "staff_id": "1", "service_id": "4", "location_id": "31", "updated_at": "2026-11-02T12:30:00Z"}}}
+            => APPOINTMENT_RECORDED, write UPSERT to alice
+raw coconut appointment.updated as staff {"data": {"type": "appointments", "id": "501", "attributes": {"start": "2026-11-03T14:00:00Z", "end": "2026-11-03T15:00:00Z", "updated_at": "2026-11-02T12:32:00Z"}}}
+            => APPOINTMENT_RECORDED start end, write UPSERT to alice
+raw coconut appointment.cancelled as staff {"data": {"type": "appointments", "id": "501", "attributes": {"start": "2026-11-03T20:00:00Z", "updated_at": "2026-11-02T12:31:00Z"}}}
+            => APPOINTMENT_CANCELLED BY_COCONUT, write CANCEL to alice

@@ -118,7 +118,7 @@ directory   alice active
             => DIRECTORY_CHANGED active, ABSENCE_CHANGED start end of dentist, nobody told
 absence dentist is Tue 15:00-16:00, the same absence
 
-# ABS-PAUSE EXP-CONFIRM  What turns out to be an export meanwhile is no absence any more.
+# ABS-PAUSE EXP-CONFIRM MAP-WAIT  What turns out to be an export meanwhile is no absence any more.
 appointment 501 with client bob, Tue 14:00-15:00
             => APPOINTMENT_RECORDED, write UPSERT to alice
 outlook     booking, Tue 14:00-15:00, subject "Mortgage advice", location Harbour, adds attendee bob
@@ -126,7 +126,11 @@ outlook     booking, Tue 14:00-15:00, subject "Mortgage advice", location Harbou
 settings    integration off
             => SETTINGS_CHANGED enabled, IGNORED INTEGRATION_DISABLED of booking by ABS-PAUSE
 operator    confirms 501 to alice in booking, stated Mon 09:00, as system
-            => EXPORT_CONFIRMED, ABSENCE_REMOVED EXPORTED of booking, nobody told
+            => EXPORT_CONFIRMED, ABSENCE_REMOVED EXPORTED of booking, IGNORED INTEGRATION_DISABLED by MAP-WAIT, nobody told
+directory   alice first name "Al"
+            => DIRECTORY_CHANGED first_name
+settings    integration on
+            => SETTINGS_CHANGED enabled, UNCHANGED ECHO of 501, nobody told
 
 # ABS-PAUSE ABS-REMOVE NOTE-NONE  What is gone in a pause is not given to the next employee.
 outlook     dentist, Tue 14:00-15:00
