@@ -9,6 +9,7 @@
 #include "api/status_macros.h"
 #include "api/terminal_text.h"
 #include "fmt/format.h"
+#include "ledger/rule_book.h"
 #include "ledger/text.h"
 
 namespace syncledger {
@@ -118,6 +119,12 @@ absl::StatusOr<bool> FindMailboxes(const ReadView& view, const Scope& scope,
 
 }  // namespace
 
+std::optional<int64_t> ParseTimeOrDate(std::string_view text) {
+  constexpr size_t kDate = std::string_view("2026-11-02").size();
+  if (text.size() != kDate) return ParseTime(text);
+  return ParseTime(std::string(text) + "T00:00:00Z");
+}
+
 absl::StatusOr<AsOf> ParseAsOf(std::string_view text) {
   AsOf as_of;
   uint64_t offset;
@@ -126,10 +133,12 @@ absl::StatusOr<AsOf> ParseAsOf(std::string_view text) {
     as_of.offset = offset;
     return as_of;
   }
-  as_of.time_us = ParseTime(text);
+  as_of.time_us = ParseTimeOrDate(text);
   if (as_of.time_us.has_value()) return as_of;
   return absl::InvalidArgumentError(fmt::format(
-      "--as-of is an offset (1204) or a time (2026-11-02T13:30:00Z), not \"{}\"", Visible(text)));
+      "--as-of is an offset (1204), a time (2026-11-02T13:30:00Z) or a date (2026-11-02, its "
+      "midnight UTC), not \"{}\"",
+      Visible(text)));
 }
 
 absl::StatusOr<std::vector<Scope>> ResolveScopes(const ReadView& view, const std::string& tenant,
@@ -236,7 +245,10 @@ bool Overlaps(const ListQuery& query, int64_t start_us, int64_t end_us) {
 }
 
 bool HasRuleAndReason(const ListQuery& query, const v1::Outcome& outcome) {
-  if (query.rule.has_value() && outcome.rule() != *query.rule) return false;
+  if (query.rule.has_value() && outcome.rule() != *query.rule) {
+    const ReasonText* reason = FindReasonText(outcome.reason());
+    if (reason == nullptr || reason->asked_by != *query.rule) return false;
+  }
   return query.reasons.empty() || std::find(query.reasons.begin(), query.reasons.end(),
                                             outcome.reason()) != query.reasons.end();
 }

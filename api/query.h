@@ -22,7 +22,11 @@ struct AsOf {
       time_us;  // the tenant's facts before the first one that was observed after it
 };
 
-// An offset ("1204") or a time ("2026-11-02T13:30:00Z"). kInvalidArgument: it is neither.
+// A time ("2026-11-02T13:30:00Z"), or a date alone ("2026-11-02"): its midnight UTC. Nothing if it is
+// neither.
+std::optional<int64_t> ParseTimeOrDate(std::string_view text);
+
+// An offset ("1204"), or what ParseTimeOrDate reads. kInvalidArgument: it is neither.
 absl::StatusOr<AsOf> ParseAsOf(std::string_view text);
 
 // Filters; each that is set has to hold.
@@ -33,7 +37,7 @@ struct ListQuery {
   std::optional<int64_t> from_us;  // what overlaps [from, to)
   std::optional<int64_t> to_us;
   AsOf as_of;
-  std::optional<v1::Rule> rule;
+  std::optional<v1::Rule> rule;     // an outcome's, or the requirement behind its reason (ELIG-BUSY)
   std::vector<v1::Reason> reasons;  // any of these; empty: whatever reason
 };
 
@@ -76,7 +80,8 @@ absl::StatusOr<std::vector<Whose>> ResolveWhose(const ReadView& view,
 // Whether [start, end) overlaps the query's range; an empty [start, start) counts as its moment.
 bool Overlaps(const ListQuery& query, int64_t start_us, int64_t end_us);
 
-// Whether the outcome has the query's rule and one of its reasons.
+// Whether the outcome has the query's rule and one of its reasons. A requirement of eligibility is
+// no outcome's rule: it is asked for by the reason that it gives.
 bool HasRuleAndReason(const ListQuery& query, const v1::Outcome& outcome);
 
 }  // namespace syncledger

@@ -154,7 +154,7 @@ absl::StatusOr<WhySubject> ParseSubject(std::string_view text) {
     if (!time.has_value()) {
       return absl::InvalidArgumentError(
           fmt::format("\"{}\": an employee's schedule is asked about at a time: "
-                      "employee:nadia@maple.example@2026-11-04T18:30:00Z",
+                      "employee:amelia.chisholm@harbourside.example@2026-11-04T18:30:00Z",
                       Visible(text)));
     }
     subject = {WhySubject::Kind::kEmployee, whole.substr(0, at), *time};

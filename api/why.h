@@ -25,7 +25,8 @@ struct WhySubject {
 };
 
 // "appointment:501", "absence:3f..", "item:AAMk..",
-// "employee:nadia@maple.example@2026-11-04T18:30:00Z". kInvalidArgument says what would be right.
+// "employee:amelia.chisholm@harbourside.example@2026-11-04T18:30:00Z". kInvalidArgument says what
+// would be right.
 absl::StatusOr<WhySubject> ParseSubject(std::string_view text);
 std::string SubjectText(const WhySubject& subject);
 

@@ -19,13 +19,22 @@ namespace syncledger {
 namespace {
 
 std::string_view SystemName(v1::Source source) {
-  static constexpr std::string_view kNames[] = {"", "Exchange (Microsoft Graph)",
-                                                "Exchange (Exchange Web Services)", "Coconut",
-                                                "Syncledger"};
-  return v1::Source_IsValid(source) ? kNames[source] : "";
+  switch (source) {
+    case v1::GRAPH:
+      return "Exchange (Microsoft Graph)";
+    case v1::EWS:
+      return "Exchange (Exchange Web Services)";
+    case v1::COCONUT:
+      return "Coconut";
+    case v1::OPERATOR:
+      return "Syncledger";
+    case v1::SOURCE_UNSPECIFIED:
+    case v1::Source_INT_MIN_SENTINEL_DO_NOT_USE_:
+    case v1::Source_INT_MAX_SENTINEL_DO_NOT_USE_:
+      break;
+  }
+  return "";
 }
-
-bool IsExchange(v1::Source source) { return source == v1::GRAPH || source == v1::EWS; }
 
 // "in Coconut, by Nadia Roy (8), staff"; Exchange does not say by whom.
 std::string WhereAndWho(const WhyEntry& entry) {
@@ -143,7 +152,7 @@ void AppendEntry(const WhyEntry& entry, std::string_view zone, size_t width, std
   if (!entry.headline.empty()) Wrap("", entry.headline, 2, width, out);
   std::string where = WhereAndWho(entry);
   if (entry.occurred_at_us.has_value() && *entry.occurred_at_us != entry.observed_at_us) {
-    where += fmt::format("; {} dates it {}", IsExchange(entry.source) ? "Exchange" : "Coconut",
+    where += fmt::format("; {} dates it {}", SideName(entry.source) == "EXCHANGE" ? "Exchange" : "Coconut",
                          TimeWithUtc(*entry.occurred_at_us, zone));
   }
   Wrap("", where, 2, width, out);

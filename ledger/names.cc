@@ -1,5 +1,6 @@
 #include "ledger/names.h"
 
+#include <iterator>
 #include <string>
 
 #include "google/protobuf/descriptor.h"
@@ -88,33 +89,61 @@ std::string_view ReasonName(v1::Reason reason) { return At(ReasonNames(), reason
 std::string_view KindName(v1::OutcomeKind kind) { return At(KindNames(), kind); }
 
 std::string_view SourceName(v1::Source source) {
-  static constexpr std::string_view kNames[] = {"", "graph", "ews", "coconut", "operator"};
-  return v1::Source_IsValid(source) ? kNames[source] : "";
+  switch (source) {
+    case v1::GRAPH:
+      return "graph";
+    case v1::EWS:
+      return "ews";
+    case v1::COCONUT:
+      return "coconut";
+    case v1::OPERATOR:
+      return "operator";
+    case v1::SOURCE_UNSPECIFIED:
+    case v1::Source_INT_MIN_SENTINEL_DO_NOT_USE_:
+    case v1::Source_INT_MAX_SENTINEL_DO_NOT_USE_:
+      break;
+  }
+  return "";
 }
 
 std::string_view RoleName(v1::Actor::Role role) {
   static constexpr std::string_view kNames[] = {"", "admin", "staff", "client", "system"};
+  static_assert(std::size(kNames) == v1::Actor::Role_ARRAYSIZE);
   return v1::Actor::Role_IsValid(role) ? kNames[role] : "";
 }
 
 std::string_view ShowAsName(v1::ShowAs show_as) {
   static constexpr std::string_view kNames[] = {"",     "free", "tentative",
                                                 "busy", "oof",  "workingElsewhere"};
+  static_assert(std::size(kNames) == v1::ShowAs_ARRAYSIZE);
   return v1::ShowAs_IsValid(show_as) ? kNames[show_as] : "";
 }
 
 std::string_view StatusName(v1::Appointment::Status status) {
   static constexpr std::string_view kNames[] = {"", "BOOKED", "CANCELLED"};
+  static_assert(std::size(kNames) == v1::Appointment::Status_ARRAYSIZE);
   return v1::Appointment::Status_IsValid(status) ? kNames[status] : "";
 }
 
 std::string_view SideName(v1::Source source) {
-  static constexpr std::string_view kNames[] = {"", "EXCHANGE", "EXCHANGE", "COCONUT", ""};
-  return v1::Source_IsValid(source) ? kNames[source] : "";
+  switch (source) {
+    case v1::GRAPH:
+    case v1::EWS:
+      return "EXCHANGE";
+    case v1::COCONUT:
+      return "COCONUT";
+    case v1::OPERATOR:
+    case v1::SOURCE_UNSPECIFIED:
+    case v1::Source_INT_MIN_SENTINEL_DO_NOT_USE_:
+    case v1::Source_INT_MAX_SENTINEL_DO_NOT_USE_:
+      break;
+  }
+  return "";
 }
 
 std::string_view SyncKindName(v1::SyncKind kind) {
   static constexpr std::string_view kNames[] = {"", "INCREMENTAL", "FULL"};
+  static_assert(std::size(kNames) == v1::SyncKind_ARRAYSIZE);
   return v1::SyncKind_IsValid(kind) ? kNames[kind] : "";
 }
 
@@ -131,7 +160,8 @@ std::optional<v1::OutcomeKind> KindNamed(std::string_view name) {
 }
 
 std::optional<v1::Source> SourceNamed(std::string_view name) {
-  for (v1::Source source : {v1::GRAPH, v1::EWS, v1::COCONUT, v1::OPERATOR}) {
+  for (int number = v1::Source_MIN; number <= v1::Source_MAX && !name.empty(); ++number) {
+    const auto source = static_cast<v1::Source>(number);
     if (SourceName(source) == name) return source;
   }
   return std::nullopt;

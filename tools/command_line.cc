@@ -21,13 +21,13 @@ namespace {
 
 constexpr std::string_view kVersion = "syncledger 0.1.0";
 
-// Commands that the interface names and this version does not have.
+// Commands of later versions, so that asking for one is not taken for a slip.
 constexpr std::array<std::string_view, 5> kLater = {"up", "ingest", "project", "serve", "export"};
 
 constexpr std::string_view kFooter =
     "Example:\n"
-    "  syncledger import demo/maple.ndjson\n"
-    "  syncledger list absences --employee nadia@maple.example\n"
+    "  syncledger import demo/harbourside.ndjson\n"
+    "  syncledger list absences --employee amelia.chisholm@harbourside.example\n"
     "  syncledger why appointment:501\n\n"
     "Exit codes: 0 done, 1 failed, 2 bad command line or input, 3 a difference was found.";
 
@@ -49,6 +49,7 @@ std::unique_ptr<CLI::App> MakeApp(Invocation* invocation) {
   AddImport(*app, invocation);
   AddList(*app, invocation);
   AddWhy(*app, invocation);
+  AddFold(*app, invocation);
   AddReplay(*app, invocation);
   AddVerify(*app, invocation);
   AddGenerate(*app, invocation);
@@ -110,6 +111,14 @@ absl::Status Refusal(const CLI::App& app, const CLI::ParseError& error) {
     }
     return absl::InvalidArgumentError(
         fmt::format("\"{}\" is one argument too many; {}", Visible(extra), HelpHint(app)));
+  }
+  if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) {
+    for (const CLI::Option* option : Asked(app)->get_options()) {
+      if (!option->get_required() || option->count() > 0) continue;
+      return absl::InvalidArgumentError(fmt::format("{} is missing: {}; {}",
+                                                    option->get_type_name(),
+                                                    option->get_description(), HelpHint(app)));
+    }
   }
   return absl::InvalidArgumentError(fmt::format("{}; {}", Visible(error.what()), HelpHint(app)));
 }

@@ -11,6 +11,7 @@ namespace syncledger {
 void AddImport(CLI::App& app, Invocation* invocation);
 void AddList(CLI::App& app, Invocation* invocation);
 void AddWhy(CLI::App& app, Invocation* invocation);
+void AddFold(CLI::App& app, Invocation* invocation);
 void AddReplay(CLI::App& app, Invocation* invocation);
 void AddVerify(CLI::App& app, Invocation* invocation);
 void AddGenerate(CLI::App& app, Invocation* invocation);

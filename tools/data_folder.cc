@@ -18,7 +18,15 @@ bool HasLedger(const std::string& data) {
   return fs::exists(LogPath(data), ignored) || fs::exists(StatePath(data), ignored);
 }
 
-absl::StatusOr<std::unique_ptr<Store>> OpenStateForReading(const std::string& data) {
+bool HasLog(const std::string& data) {
+  std::error_code ignored;
+  return fs::exists(LogPath(data), ignored);
+}
+
+namespace {
+
+// The folder that there has to be for a ledger to be in it.
+absl::Status CheckFolder(const std::string& data) {
   std::error_code error;
   fs::file_status status = fs::status(data, error);
   if (status.type() == fs::file_type::not_found) {
@@ -35,15 +43,34 @@ absl::StatusOr<std::unique_ptr<Store>> OpenStateForReading(const std::string& da
     return absl::InvalidArgumentError(
         fmt::format("{}: --data takes a folder, and this is none", data));
   }
-  if (!fs::exists(StatePath(data), error)) {
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status NoLog(const std::string& data) {
+  RETURN_IF_ERROR(CheckFolder(data));
+  std::error_code ignored;
+  if (fs::exists(StatePath(data), ignored)) {
     return absl::NotFoundError(fmt::format(
-        "{}: there is no ledger in this folder: `syncledger --data {} import FILE` begins one",
-        data, data));
+        "{}: the state is there and the log is not: restore the log from a copy", data));
   }
+  return absl::NotFoundError(fmt::format(
+      "{}: there is no ledger in this folder: `syncledger --data {} import FILE` begins one", data,
+      data));
+}
+
+absl::StatusOr<std::unique_ptr<Store>> OpenStateForReading(const std::string& data) {
+  RETURN_IF_ERROR(CheckFolder(data));
   StoreOptions options;
   options.path = StatePath(data);
   options.read_only = true;
-  return Store::Open(options);
+  auto state = Store::Open(options);
+  if (!absl::IsNotFound(state.status())) return state;
+  if (!HasLog(data)) return NoLog(data);
+  return absl::NotFoundError(fmt::format(
+      "{}: the log is there and the state is not: `syncledger --data {} fold` makes it", data,
+      data));
 }
 
 absl::StatusOr<WritableLedger> OpenForWriting(const std::string& data) {

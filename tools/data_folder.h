@@ -19,8 +19,13 @@ std::string StatePath(const std::string& data);
 // Whether a ledger was ever begun there.
 bool HasLedger(const std::string& data);
 
+bool HasLog(const std::string& data);
+
+// kNotFound: there is no log, and what to do.
+absl::Status NoLog(const std::string& data);
+
 // The state for commands that only read, beside a running writer too. kNotFound: there is no
-// ledger, and what to do. Others as Store::Open.
+// ledger, or its state was removed, and what to do. Others as Store::Open.
 absl::StatusOr<std::unique_ptr<Store>> OpenStateForReading(const std::string& data);
 
 // Log and state for a command that writes; made, with their folder, where there are none.

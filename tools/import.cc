@@ -14,12 +14,12 @@
 #include "store/store.h"
 #include "tools/data_folder.h"
 #include "tools/fact_spool.h"
+#include "tools/fold.h"
 #include "tools/progress.h"
 
 namespace syncledger {
 namespace {
 
-constexpr int kFoldThreads = 2;
 constexpr std::string_view kCursor =
     "captures";  // one for all of them: it holds tenant and mailbox itself
 
@@ -134,7 +134,7 @@ absl::StatusOr<ImportSummary> Import(const ImportOptions& options) {
     ASSIGN_OR_RETURN(std::string bytes, ledger.log->Cursor(kCursor));
     ASSIGN_OR_RETURN(cursor, CaptureCursor::Parse(bytes));
     // What an import that was cut short had appended is folded first, whatever becomes of this one.
-    RETURN_IF_ERROR(CatchUpInParallel(*ledger.log, *ledger.state, {}, kFoldThreads).status());
+    RETURN_IF_ERROR(FoldRest(ledger).status());
   }
   RETURN_IF_ERROR(DecodeAll(options, cursor, &spool));
   if (!existed) {

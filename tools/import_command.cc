@@ -129,7 +129,7 @@ absl::Status RunImport(const ImportArguments& arguments, const Invocation& invoc
 void AddImport(CLI::App& app, Invocation* invocation) {
   auto arguments = std::make_shared<ImportArguments>();
   CLI::App* command = app.add_subcommand("import", "Append the facts of captures, and fold them");
-  command->add_option("files", arguments->files, "Captures: NDJSON, plain, .zst or .gz")
+  command->add_option("files", arguments->files, "captures: NDJSON, plain, .zst or .gz")
       ->type_name("FILE...")
       ->required();
   command
@@ -144,10 +144,12 @@ void AddImport(CLI::App& app, Invocation* invocation) {
       ->add_option("--observed-at", arguments->observed_at, "Of bare bodies: when they were read")
       ->type_name("TIME");
   command->footer(
-      "Importing again changes nothing. If anything is wrong with a file, nothing is appended.\n"
+      "If anything is wrong with a file, nothing is appended. Importing a file again adds its facts "
+      "once more; absences, appointments, notifications and the state digest stay.\n"
       "Example:\n"
-      "  syncledger import demo/maple.ndjson\n"
-      "  syncledger import --source graph --tenant maple --mailbox nadia@maple.example \\\n"
+      "  syncledger import demo/harbourside.ndjson\n"
+      "  syncledger import --source graph --tenant harbourside \\\n"
+      "      --mailbox amelia.chisholm@harbourside.example \\\n"
       "      --observed-at 2026-11-02T13:00:00Z page1.json page2.json");
   command->callback([arguments, invocation] {
     invocation->command = [arguments](const Invocation& run) {

@@ -35,13 +35,17 @@ int ExitCodeOf(const absl::Status& status) {
   return kFailed;
 }
 
-int Fail(const absl::Status& status) {
-  std::string message(status.message().data(), status.message().size());
-  for (char& c : message) {
+void Tell(std::string_view message) {
+  std::string text(message);
+  for (char& c : text) {
     if (c == '\n' || c == '\r') c = ' ';
   }
-  std::string line = fmt::format("syncledger: {}\n", Visible(message));
+  std::string line = fmt::format("syncledger: {}\n", Visible(text));
   std::fwrite(line.data(), 1, line.size(), stderr);
+}
+
+int Fail(const absl::Status& status) {
+  Tell(std::string_view(status.message().data(), status.message().size()));
   return ExitCodeOf(status);
 }
 

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
 
 #include "absl/status/status.h"
 
@@ -32,6 +33,9 @@ struct Invocation {
 // Says on stderr, in one line, what went wrong: "syncledger: MESSAGE". Returns the exit code:
 // kBadInput for what the caller can put right (a bad argument, file or folder), else kFailed.
 int Fail(const absl::Status& status);
+
+// Says on stderr, in one line, what is no failure: "syncledger: MESSAGE".
+void Tell(std::string_view message);
 
 // The two by code.
 int ExitCodeOf(const absl::Status& status);

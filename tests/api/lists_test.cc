@@ -299,6 +299,11 @@ TEST(ListVerdicts, FiltersHoldForOneOutcomeTogether) {
   query.rule = v1::RULE_MAP_TIME;
   EXPECT_THAT(Ask(ListVerdicts, bank, query), IsEmpty());
   query = {};
+  query.rule = v1::RULE_ELIG_BUSY;  // no outcome's rule: the requirement behind NOT_BUSY
+  EXPECT_THAT(Ask(ListVerdicts, bank, query), testing::SizeIs(2));
+  query.rule = v1::RULE_ELIG_ZONE;
+  EXPECT_THAT(Ask(ListVerdicts, bank, query), IsEmpty());
+  query = {};
   query.employee = "8";
   query.rule = v1::RULE_DIR_CHANGE;
   EXPECT_THAT(Ask(ListVerdicts, bank, query), ElementsAre(HasSubstr(R"("offset": 0)")));
@@ -401,8 +406,9 @@ TEST(ParseAsOf, TakesAnOffsetOrATime) {
   EXPECT_EQ(ParseAsOf("0")->offset, 0u);
   EXPECT_EQ(ParseAsOf("1204")->offset, 1204u);
   EXPECT_EQ(ParseAsOf("2026-11-02T00:01:00Z")->time_us, OnMonday(1));
-  for (const char* refused : {"", "-1", "1.5", "yesterday", "2026-11-02", "2026-11-02T00:00:00",
-                              "99999999999999999999999"}) {
+  EXPECT_EQ(ParseAsOf("2026-11-02")->time_us, OnMonday(0));  // midnight UTC
+  for (const char* refused : {"", "-1", "1.5", "yesterday", "2026-13-02", "2026-1-002",
+                              "2026-11-02T00:00:00", "99999999999999999999999"}) {
     absl::StatusOr<AsOf> as_of = ParseAsOf(refused);
     EXPECT_FALSE(as_of.ok()) << refused;
   }

@@ -35,6 +35,8 @@ TEST(Names, AreThoseOfTheInterface) {
   EXPECT_EQ(SideName(v1::EWS), "EXCHANGE");
   EXPECT_EQ(SideName(v1::COCONUT), "COCONUT");
   EXPECT_EQ(SideName(v1::SOURCE_UNSPECIFIED), "");
+  EXPECT_EQ(SourceName(static_cast<v1::Source>(v1::Source_MAX + 1)), "");
+  EXPECT_EQ(SideName(static_cast<v1::Source>(v1::Source_MAX + 1)), "");
 }
 
 TEST(Names, LeadBack) {
@@ -45,8 +47,9 @@ TEST(Names, LeadBack) {
   }
   EXPECT_THAT(ReasonsNamed("CANCELLED"),
               ElementsAre(v1::CANCELLED_IN_EXCHANGE, v1::CANCELLED_NOTICE));
-  for (v1::Source source : {v1::GRAPH, v1::EWS, v1::COCONUT, v1::OPERATOR}) {
-    EXPECT_EQ(SourceNamed(SourceName(source)), source);
+  for (int number = v1::SOURCE_UNSPECIFIED + 1; number <= v1::Source_MAX; ++number) {
+    const auto source = static_cast<v1::Source>(number);
+    EXPECT_EQ(SourceNamed(SourceName(source)), source) << number;
   }
   EXPECT_EQ(ShowAsNamed("oof"), v1::OOF);
   EXPECT_EQ(RoleNamed("client"), v1::Actor::CLIENT);

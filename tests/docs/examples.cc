@@ -7,6 +7,7 @@
 #include "eventlog/event_log.h"
 #include "eventlog/page.h"
 #include "fmt/format.h"
+#include "google/protobuf/descriptor.h"
 #include "ingest/capture/capture.h"
 #include "ingest/fact_id.h"
 #include "ledger/digest.h"
@@ -182,6 +183,62 @@ std::string FactExample() {
   return text;
 }
 
+// A number of protobuf's wire format at the start of `bytes`, and how many bytes it takes.
+std::pair<uint64_t, size_t> Varint(std::string_view bytes) {
+  uint64_t number = 0;
+  for (size_t i = 0; i < bytes.size(); ++i) {
+    number |= uint64_t{static_cast<unsigned char>(bytes[i]) & 0x7fu} << (7 * i);
+    if ((bytes[i] & 0x80) == 0) return {number, i + 1};
+  }
+  return {0, bytes.size()};
+}
+
+// The fields of a serialised message, each a piece with its number, name and value; those of messages
+// within it one by one.
+void AddFields(const google::protobuf::Descriptor& type, std::string_view bytes,
+               std::vector<Piece>* pieces) {
+  while (!bytes.empty()) {
+    const auto [tag, tag_size] = Varint(bytes);
+    const auto [number, number_size] = Varint(bytes.substr(tag_size));
+    const auto* field = type.FindFieldByNumber(static_cast<int>(tag >> 3));
+    const size_t head = tag_size + number_size;
+    const bool has_length = (tag & 7) == 2;
+    if (field == nullptr || (!has_length && (tag & 7) != 0) ||
+        (has_length && number > bytes.size() - head)) {
+      return;
+    }
+    std::string what = fmt::format("field {}, {}: ", field->number(), field->name());
+    std::string_view value = has_length ? bytes.substr(head, number) : "";
+    if (field->message_type() != nullptr) {
+      pieces->push_back({head, what + fmt::format("{} bytes, of which", number)});
+      AddFields(*field->message_type(), value, pieces);
+    } else {
+      if (field->type() == google::protobuf::FieldDescriptor::TYPE_STRING) {
+        what += fmt::format("\"{}\"", value);
+      } else if (has_length) {
+        what += fmt::format("{} bytes", number);
+      } else if (field->enum_type() != nullptr) {
+        what += field->enum_type()->FindValueByNumber(static_cast<int>(number))->name();
+      } else {
+        what += std::to_string(number);
+      }
+      pieces->push_back({head + value.size(), what});
+    }
+    bytes.remove_prefix(head + value.size());
+  }
+}
+
+std::string FactBytesExample() {
+  CaptureCursor cursor;
+  std::vector<v1::Fact> facts;
+  const absl::Status decoded = DecodeLine("example", 1, kLine, cursor, facts);
+  if (!decoded.ok() || facts.size() != 1) return "THE LINE IS NOT ONE FACT\n";
+  const std::string bytes = facts.front().SerializeAsString();
+  std::vector<Piece> pieces;
+  AddFields(*v1::Fact::descriptor(), bytes, &pieces);
+  return fmt::format("{} bytes\n", bytes.size()) + InPieces(bytes, pieces);
+}
+
 std::string DigestExample() {
   TenantDigests digests;
   std::string text = fmt::format("input after no fact        {}\n", digests.InputHex());
@@ -244,6 +301,7 @@ std::vector<Example> Examples() {
       {"log-page", LogPageExample()},
       {"partition", PartitionExample()},
       {"fact", FactExample()},
+      {"fact-bytes", FactBytesExample()},
       {"digests", DigestExample()},
       {"outcomes", OutcomesExample()},
   };

@@ -48,10 +48,10 @@ const std::string& Sources() {
   return sources;
 }
 
-// Links to a place that is not there, and paths between back quotes that are not.
+// Links to a place that is not there, and paths in commands and between back quotes that are not.
 std::vector<std::string> DeadPaths(const std::string& document, const std::string& text) {
   static const auto& link = *new std::regex(R"(\]\(([^)#\s]+)(?:#[^)]*)?\))");
-  static const auto& quoted = *new std::regex(R"(`([\w.-]+/[\w./*-]*)`)");
+  static const auto& quoted = *new std::regex(R"((?:^|[\s`"])((?:\.ci|[a-z]+)/[\w./*-]*[\w*])(?=[\s`",;:)]|\.\s))");
   std::vector<std::string> dead;
   const std::filesystem::path folder = std::filesystem::path(document).parent_path();
   for (const std::string& target : Matches(text, link)) {
@@ -76,9 +76,11 @@ std::vector<std::string> DeadNames(const std::string& document, const std::strin
   static const auto& function = *new std::regex(R"(`([A-Z]\w+)\(\)`)");
   static const auto& rule = *new std::regex(
       R"(\b((?:ORDER|ELIG|ABS|APT|EXP|CONFLICT|MAP|REC|NOTE|SYNC|AUTH|DIR|RULES)-[A-Z]+)\b)");
-  static const auto& option = *new std::regex(R"((--[a-z][a-z-]+))");
-  // CLI11 makes the first itself; the others are those of test programs.
-  static const std::set<std::string> others = {"--help", "--rewrite"};
+  static const auto& option = *new std::regex(R"((--[a-z][a-z_-]+))");
+  // CLI11 makes the first itself; then those of test programs, GoogleTest, ldb and protoc.
+  static const std::set<std::string> others = {
+      "--help", "--rewrite", "--gtest_filter", "--db", "--column_family", "--hex",
+      "--max_keys", "--decode"};
   std::vector<std::string> dead;
   const auto check = [&](const std::regex& pattern, const auto& exists) {
     for (const std::string& name : Matches(text, pattern)) {
@@ -122,8 +124,10 @@ TEST(DeadPaths, AreFoundInLinksAndBetweenBackQuotes) {
   EXPECT_THAT(
       DeadPaths("docs/a.md",
                 "[a](../README.md) [b](gone.md#x) [c](https://example.com/x) `ledger/fold.cc` "
-                "`ledger/gone.cc` `ledger/rules/*.cc` `build/syncledger` `./data`"),
-      ElementsAre("docs/a.md: the link gone.md", "docs/a.md: `ledger/gone.cc`"));
+                "`ledger/gone.cc` `ledger/rules/*.cc` `build/syncledger` `./data` `build/stories "
+                "tests/stories/gone.story`"),
+      ElementsAre("docs/a.md: the link gone.md", "docs/a.md: `ledger/gone.cc`",
+                  "docs/a.md: `tests/stories/gone.story`"));
 }
 
 TEST(DeadNames, AreFound) {

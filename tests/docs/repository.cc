@@ -41,7 +41,9 @@ std::vector<std::string> FilesBelow(const std::string& folder, std::string_view 
 
 std::vector<std::string> Documents() {
   std::vector<std::string> documents = FilesBelow("docs", ".md");
-  documents.push_back("README.md");
+  for (const char* other : {"README.md", "demo/README.md", "tests/stories/README.md"}) {
+    documents.emplace_back(other);
+  }
   return documents;
 }
 

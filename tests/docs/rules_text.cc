@@ -15,8 +15,9 @@ constexpr std::string_view kIntroduction = R"(# The rules
 <!-- Made from the code by `docs_test --rewrite` (tests/docs). Do not edit: the test compares. -->
 
 What Syncledger decides, rule by rule. A rule has a permanent id. It names what decides it in the
-code, the stories that tell it, and the `rule` of every outcome that it led to. The sentences below
-are those that `why` prints ([`ledger/rule_book.cc`](../ledger/rule_book.cc)).
+code, the stories that tell it, and the `rule` of every outcome that it led to. A requirement of
+eligibility (section 2) is no outcome's rule: it gives the reason, and the last table says which. The
+sentences below are those that `why` prints ([`ledger/rule_book.cc`](../ledger/rule_book.cc)).
 
 - **decided in**: the functions that decide the rule or say its outcome. To change a rule, begin
   there.
@@ -24,8 +25,8 @@ are those that `why` prints ([`ledger/rule_book.cc`](../ledger/rule_book.cc)).
   rule in its heading.
 - "comes with a later version": the rule has its id and its words, and nothing decides it yet.
 
-`syncledger list verdicts --rule ABS-SKIP` shows what a rule decided, `--reason NOT_BUSY` what had
-that reason.
+`syncledger list verdicts --rule ABS-SKIP` shows what a rule decided, `--rule ELIG-BUSY` what failed
+that requirement, `--reason NOT_BUSY` what had that reason.
 )";
 
 constexpr int kRecurringItems = 6;

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cctype>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -57,6 +58,27 @@ TEST(TheHouse, EveryFileKeepsToItsFolder) {
   EXPECT_TRUE(wrong.empty()) << Joined(wrong);
 }
 
+// Neither folder may know the other, and both translate RocksDB's errors: what is mended in one is
+// mended in both.
+TEST(TheHouse, LogAndStateTranslateErrorsAlike) {
+  const std::filesystem::path root = SYNCLEDGER_SOURCE_DIR;
+  std::string texts[2];
+  for (const bool state : {false, true}) {
+    std::string& text = texts[state ? 1 : 0];
+    text = Read(root, root / (state ? "store" : "eventlog") / "rocks_errors.cc").text;
+    for (const std::string own : {state ? "StoreInUse" : "LogInUse", state ? "StoreError" : "LogError",
+                                  state ? "the state" : "the event log",
+                                  state ? "store/rocks" : "eventlog/rocks"}) {
+      for (size_t at; (at = text.find(own)) != text.npos;) text.replace(at, own.size(), "OWN");
+    }
+    text.erase(std::remove_if(text.begin(), text.end(),
+                              [](char c) { return std::isspace(static_cast<unsigned char>(c)); }),
+               text.end());
+  }
+  EXPECT_EQ(texts[0], texts[1]);
+  EXPECT_GT(texts[0].size(), 1000u);
+}
+
 TEST(TheHouse, EverySourceIsBuilt) {
   std::vector<SourceFile> sources, lists;
   ReadTree(&sources, &lists);
@@ -102,6 +124,9 @@ TEST(TheCheck, RefusesWhatTheTableDoesNotAllow) {
            {"ledger/fold.cc", "<rocksdb/db.h>"},
            {"ledger/fold.cc", "\"rocksdb/db.h\""},
            {"ledger/fold.cc", "<librdkafka/rdkafka.h>"},
+           {"ledger/body_text.cc", "<gumbo.h>"},
+           {"ledger/fold.cc", "<libical/ical.h>"},
+           {"eventlog/embedded_log.cc", "<librdkafka/rdkafka.h>"},
            {"ledger/fold.cc", "<grpcpp/grpcpp.h>"},
            {"ledger/fold.cc", "<thread>"},
            {"ledger/fold.cc", "<chrono>"},

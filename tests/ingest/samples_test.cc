@@ -32,8 +32,10 @@ std::string Kinds(const std::vector<v1::Fact>& facts) {
 }
 
 TEST(Samples, EveryPublishedGraphBody) {
-  if (!fs::exists(Samples() / "graph"))
+  if (!fs::exists(Samples() / "graph")) {
+    std::printf("  read 0 bodies\n");
     GTEST_SKIP() << "no sample payloads beside this source tree";
+  }
   const std::map<std::string, std::string> want = {
       {"allday_recurring_originalstart_items.json", "undecodable 1"},  // a bare list
       {"batch_response.json", "undecodable 1"},
@@ -94,7 +96,10 @@ TEST(Samples, EveryPublishedGraphBody) {
 
 TEST(Samples, AWorkedDay) {
   const fs::path path = Samples() / "worked" / "day.ndjson";
-  if (!fs::exists(path)) GTEST_SKIP() << "no worked day beside this source tree";
+  if (!fs::exists(path)) {
+    std::printf("  read 0 lines\n");
+    GTEST_SKIP() << "no worked day beside this source tree";
+  }
   auto file = CaptureFile::Open(path);
   ASSERT_TRUE(file.ok()) << file.status().message();
   CaptureCursor cursor;
@@ -108,6 +113,7 @@ TEST(Samples, AWorkedDay) {
     lines.push_back(fmt::format("{}: {}", number, Kinds(facts)));
     texts.push_back(std::string(line));
   }
+  std::printf("  read %zu lines\n", lines.size());
   EXPECT_THAT(
       lines, ElementsAre("2: location_stated 1", "3: location_stated 1", "4: service_stated 1",
                          "5: user_stated 1", "6: notification_settings 1", "7: exchange_settings 1",

@@ -1,4 +1,4 @@
-// The invariants at the end of docs/rules.md, checked after every fact of generated histories; and what must not change
+// "What always holds" of docs/architecture.md, checked after every fact of generated histories; and what must not change
 // when a history is delivered twice or told in another order.
 #include <gtest/gtest.h>
 

@@ -27,7 +27,7 @@ std::map<std::string, Row> All(Rows& rows, v1::RowKind kind) {
 
 constexpr int64_t kDay = int64_t{86'400} * 1'000'000;
 
-// The item's time, read from rules.md section 2 once more and not from ledger/rules.
+// The item's time, read from docs/rules.md section 2 once more and not from ledger/rules.
 bool Times(const v1::ItemStatement& statement, const std::string& zone, int64_t* start, int64_t* end) {
   const auto one = [&](const v1::StatedTime& time, int64_t* us) {
     if (!time.has_local_us() && !time.has_instant_us()) return false;

@@ -11,7 +11,7 @@ namespace {
 const std::set<v1::Rule>& RulesBeyondStories() {
   static const auto& rules = *new std::set<v1::Rule>{
       v1::RULE_ORDER_NEWER,  // no decoder of ours writes a newer schema
-      // Rules of later issues:
+      // Rules of a later version:
       v1::RULE_REC_FREEZE,
       v1::RULE_REC_OCCURRENCE,
       v1::RULE_REC_UPDATE,
@@ -28,7 +28,7 @@ const std::set<v1::Reason>& ReasonsBeyondStories() {
   static const auto& reasons = *new std::set<v1::Reason>{
       v1::NOT_A_FACT,       // bytes in the log that no decoder wrote
       v1::WRONG_PARTITION,  // a log that somebody else cut
-      // Reasons of later issues' rules:
+      // Reasons of a later version's rules:
       v1::ADDRESS_IN_USE,
       v1::UNKNOWN_MAILBOX,
       v1::UNKNOWN_USER,

@@ -1,5 +1,5 @@
-// The story runner: stories [--rewrite | --show | --coverage] FILE.story... replays stories and
-// says what is otherwise.
+// The story runner: stories [--rewrite | --show | --coverage] [--memory] [--only TEXT] FILE.story...
+// replays stories and says what is otherwise.
 #include <cstdio>
 #include <fstream>
 #include <memory>
@@ -29,7 +29,9 @@ struct Totals {
 
 void Print(std::string_view line) { fmt::print("{}\n", line); }
 
-bool RunFile(const std::string& path, Mode mode, const OpenLedger& open, Totals* totals) {
+// `only`: of the stories whose heading has this text; empty: of all.
+bool RunFile(const std::string& path, Mode mode, std::string_view only, const OpenLedger& open,
+             Totals* totals) {
   std::ifstream in(path, std::ios::binary);
   std::stringstream text;
   text << in.rdbuf();
@@ -46,6 +48,7 @@ bool RunFile(const std::string& path, Mode mode, const OpenLedger& open, Totals*
   }
   std::vector<Rewrite> rewrites;
   for (const Story& story : file.stories) {
+    if (file.text[story.number - 1].find(only) == std::string::npos) continue;
     StoryResult result = RunStory(path, story, open);
     totals->rules.merge(result.rules);
     totals->reasons.merge(result.reasons);
@@ -71,8 +74,12 @@ int Main(const std::vector<std::string_view>& arguments) {
   Mode mode = Mode::kCheck;
   bool in_memory = false;
   std::vector<std::string> files;
-  for (std::string_view argument : arguments) {
-    if (argument == "--rewrite") {
+  std::string_view only;
+  for (size_t i = 0; i < arguments.size(); ++i) {
+    const std::string_view argument = arguments[i];
+    if (argument == "--only" && i + 1 < arguments.size()) {
+      only = arguments[++i];
+    } else if (argument == "--rewrite") {
       mode = Mode::kRewrite;
     } else if (argument == "--show") {
       mode = Mode::kShow;
@@ -82,7 +89,8 @@ int Main(const std::vector<std::string_view>& arguments) {
       in_memory = true;
     } else if (argument.substr(0, 1) == "-") {
       fmt::print(stderr,
-                 "stories: unknown flag {}; there are --rewrite, --show, --coverage, --memory\n",
+                 "stories: unknown flag {}; there are --rewrite, --show, --coverage, --memory, "
+                 "--only TEXT\n",
                  argument);
       return 2;
     } else {
@@ -91,7 +99,8 @@ int Main(const std::vector<std::string_view>& arguments) {
   }
   if (files.empty()) {
     fmt::print(stderr,
-               "usage: stories [--rewrite | --show | --coverage] [--memory] FILE.story...\n");
+               "usage: stories [--rewrite | --show | --coverage] [--memory] [--only TEXT] "
+               "FILE.story...\n");
     return 2;
   }
   const OpenLedger open = [in_memory]() -> absl::StatusOr<std::unique_ptr<LedgerUnderTest>> {
@@ -100,7 +109,11 @@ int Main(const std::vector<std::string_view>& arguments) {
   };
   Totals totals;
   for (const std::string& file : files) {
-    if (!RunFile(file, mode, open, &totals)) return 2;
+    if (!RunFile(file, mode, only, open, &totals)) return 2;
+  }
+  if (!only.empty() && totals.passed + totals.failed == 0) {
+    fmt::print(stderr, "stories: no heading of a story has \"{}\"\n", only);
+    return 2;
   }
   if (mode == Mode::kShow) return 0;
   if (mode == Mode::kCoverage) {

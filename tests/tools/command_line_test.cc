@@ -3,6 +3,9 @@
 #include "tools/command_line.h"
 
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -30,9 +33,14 @@ const std::vector<Refused>& RefusedCommandLines() {
       {{"serve"}, "`serve` is not in this version; see `syncledger --help`"},
       {{"replay", "--rules", "x"}, "`replay` is not in this version; see `syncledger --help`"},
       {{"--format", "json"}, "which command? see `syncledger --help`"},
-      {{"list"}, "kind is required; see `syncledger list --help`"},
+      {{"list"},
+       "KIND is missing: absences, appointments, notifications, conflicts, verdicts, mailboxes or "
+       "held; see `syncledger list --help`"},
+      {{"list", "everything"},
+       "no list \"everything\"; KIND is absences, appointments, notifications, conflicts, verdicts, "
+       "mailboxes or held"},
       {{"list", "abscences"},
-       "no list \"abscences\"; nearest: absences; see `syncledger list --help`"},
+       "no list \"abscences\"; nearest: absences; KIND is absences, ..."},
       {{"list", "absences", "more"},
        "\"more\" is one argument too many; see `syncledger list --help`"},
       {{"list", "absences", "--tennant", "maple"},
@@ -45,21 +53,28 @@ const std::vector<Refused>& RefusedCommandLines() {
       {{"list", "absences", "--employee="}, "--employee is empty"},
       {{"list", "absences", "--format", "xml"}, "--format is table or json, not \"xml\""},
       {{"list", "absences", "--from", "yesterday"},
-       "--from is a time like 2026-11-02T13:30:00Z, not \"yesterday\""},
-      {{"list", "absences", "--to", "2026-11-02"},
-       "--to is a time like 2026-11-02T13:30:00Z, not \"2026-11-02\""},
+       "--from is a time like 2026-11-02T13:30:00Z, or a date like 2026-11-02 for its midnight UTC, "
+       "not \"yesterday\""},
+      {{"list", "absences", "--to", "2026-02-30"}, "--to is a time like ..."},
+      {{"list", "absences", "--to", "2026-1-002"}, "--to is a time like ..."},
+      {{"list", "absences", "--to", "2026-11-02T13:30"}, "--to is a time like ..."},
+      {{"list", "absences", "--from", "2026-11-03", "--to", "2026-11-03"},
+       "--to has to be after --from: the end is exclusive"},
       {{"list", "absences", "--from", "2026-11-03T00:00:00Z", "--to", "2026-11-03T00:00:00Z"},
        "--to has to be after --from: the end is exclusive"},
       {{"list", "absences", "--as-of", "now"},
-       "--as-of is an offset (1204) or a time (2026-11-02T13:30:00Z), not \"now\""},
+       "--as-of is an offset (1204), a time (2026-11-02T13:30:00Z) or a date (2026-11-02, its "
+       "midnight UTC), not \"now\""},
       {{"list", "verdicts", "--rule", "ABS-SKIPP"}, "no rule \"ABS-SKIPP\"; nearest: ABS-SKIP, ABS-KEEP"},
       {{"list", "verdicts", "--reason", "NOTBUSY"}, "no reason \"NOTBUSY\"; nearest: NOT_BUSY"},
       {{"list", "absences", "--rule", "ABS-ADD"}, "--rule does not apply to `list absences`"},
       {{"list", "mailboxes", "--from", "2026-11-03T00:00:00Z"},
-       "--from and --to does not apply to `list mailboxes`"},
+       "--from and --to do not apply to `list mailboxes`"},
       {{"list", "absences", "--kafka", "broker:9092"},
        "--kafka: this version keeps the log in --data DIR only; leave --kafka out"},
-      {{"why"}, "subject is required; see `syncledger why --help`"},
+      {{"why"},
+       "SUBJECT is missing: appointment:ID, absence:ID, item:ITEM-ID or employee:EMAIL@TIME; see "
+       "`syncledger why --help`"},
       {{"why", "501"},
        "a subject is appointment:ID, absence:ID, item:ITEM-ID or employee:EMAIL@TIME, not "
        "\"501\""},
@@ -69,7 +84,9 @@ const std::vector<Refused>& RefusedCommandLines() {
       {{"why", "employee:nadia@maple.example"},
        "\"employee:nadia@maple.example\": an employee's schedule is asked about at a time: ..."},
       {{"why", "item:a\nb\x1b[2J"}, "./..."},
-      {{"import"}, "files is required; see `syncledger import --help`"},
+      {{"import"},
+       "FILE... is missing: captures: NDJSON, plain, .zst or .gz; see `syncledger import --help`"},
+      {{"fold"}, "./..."},
       {{"import", "--source", "ews", "x"}, "--source is graph, not \"ews\""},
       {{"import", "--source", "graph", "--mailbox", "a@b.example", "x"},
        "--source graph reads bare bodies, which do not say whose they are: --tenant is missing"},
@@ -79,7 +96,9 @@ const std::vector<Refused>& RefusedCommandLines() {
       {{"import", "--source", "graph", "--mailbox", "a@b.example", "--tenant", "maple",
         "--observed-at", "noon", "x"},
        "--observed-at: ..."},
-      {{"generate"}, "file is required; see `syncledger generate --help`"},
+      {{"generate"},
+       "FILE is missing: the capture to write; compressed if it ends with .gz; see `syncledger "
+       "generate --help`"},
       {{"generate", "x", "--facts", "many"}, "--facts is a whole number from 1 on, not \"many\""},
       {{"generate", "x", "--facts", "0"}, "--facts is a whole number from 1 on, not \"0\""},
       {{"generate", "x", "--seed", "-1"}, "--seed is a whole number from 0 on, not \"-1\""},
@@ -114,7 +133,7 @@ TEST(CommandLine, IsRefusedInOneLineThatSaysWhatWouldBeRight) {
 }
 
 TEST(CommandLine, HelpOfEachCommandHasAnExample) {
-  for (const char* command : {"import", "list", "why", "verify", "generate", "doctor"}) {
+  for (const char* command : {"import", "list", "why", "fold", "verify", "generate", "doctor"}) {
     Ran ran = Syncledger({command, "--help"});
     EXPECT_EQ(ran.exit_code, kDone) << command;
     EXPECT_THAT(ran.out, HasSubstr(std::string("Example:\n  syncledger ") + command));
@@ -123,6 +142,32 @@ TEST(CommandLine, HelpOfEachCommandHasAnExample) {
   EXPECT_THAT(Syncledger({"--help"}).out, HasSubstr("Example:"));
   EXPECT_THAT(Syncledger({}).out, HasSubstr("import"));
   EXPECT_THAT(Syncledger({"--version"}).out, testing::StartsWith("syncledger "));
+}
+
+TEST(CommandLine, HelpNamesFilesAndPeopleThatAreThere) {
+  std::ifstream in(SYNCLEDGER_SOURCE_DIR "/demo/harbourside.ndjson");
+  std::stringstream demo;
+  demo << in.rdbuf();
+  int named = 0;
+  for (const char* command : {"", "import", "list", "why", "fold", "verify", "generate", "doctor"}) {
+    std::vector<std::string> args = {"--help"};
+    if (*command != '\0') args.insert(args.begin(), command);
+    std::istringstream words(Syncledger(args).out);
+    for (std::string word; words >> word;) {
+      if (word.compare(0, 5, "demo/") == 0) {
+        EXPECT_TRUE(std::filesystem::exists(SYNCLEDGER_SOURCE_DIR "/" + word)) << word;
+        ++named;
+      }
+      const size_t at = word.find("@");
+      const size_t name = word.compare(0, 9, "employee:") == 0 ? 9 : 0;
+      if (at == std::string::npos || word.find(".example") == std::string::npos) continue;
+      const size_t end = word.find("@", at + 1);
+      EXPECT_THAT(demo.str(), HasSubstr(word.substr(name, end == std::string::npos ? end : end - name)))
+          << command;
+      ++named;
+    }
+  }
+  EXPECT_GE(named, 6);
 }
 
 TEST(CommandLine, SharedOptionsMayStandAnywhere) {

@@ -6,8 +6,10 @@
 #include <string>
 #include <vector>
 
+#include "fmt/format.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "store/store.h"
 #include "tests/tools/bank_day.h"
 #include "tests/tools/run.h"
 #include "tests/tools/temp_folder.h"
@@ -24,6 +26,24 @@ class ImportTest : public ::testing::Test {
   Ran Ledger(std::vector<std::string> args) {
     args.insert(args.begin(), {"--data", folder_.At("ledger")});
     return Syncledger(std::move(args));
+  }
+
+  // The text of a message that names the ledger's folder where "{}" stands.
+  std::string OfLedger(const std::string& text) {
+    return fmt::format(fmt::runtime(text), folder_.At("ledger"));
+  }
+
+  // Imports twice, and puts back the state as it was in between.
+  void FallBehind() {
+    namespace fs = std::filesystem;
+    Ledger({"import", Day()});
+    fs::copy(folder_.At("ledger/state"), folder_.At("before"), fs::copy_options::recursive);
+    Ran ran = Ledger({"import", "--source", "graph", "--tenant", "maple", "--mailbox",
+                      "nadia@maple.example", "--observed-at", "2026-11-02T14:00:00Z",
+                      folder_.Write("page.json", BareGraphPage())});
+    ASSERT_EQ(ran.exit_code, kDone) << ran.err;
+    fs::remove_all(folder_.At("ledger/state"));
+    fs::rename(folder_.At("before"), folder_.At("ledger/state"));
   }
 
   std::string Day() { return folder_.Write("day.ndjson", BankDay()); }
@@ -194,6 +214,115 @@ TEST_F(ImportTest, VerifyFindsAByteThatWasChanged) {
   Ran ran = Ledger({"verify"});
   EXPECT_EQ(ran.exit_code, kDifference) << ran.err << ran.out;
   EXPECT_THAT(ran.out, HasSubstr("offset"));
+}
+
+TEST_F(ImportTest, AStateThatWasRemovedIsAskedForAndFoldMakesIt) {
+  Ledger({"import", Day()});
+  const std::string lists = Lists();
+  const std::string verified = Ledger({"verify"}).out;
+  std::filesystem::remove_all(folder_.At("ledger/state"));
+  for (const std::vector<std::string>& command :
+       {std::vector<std::string>{"list", "absences"}, {"why", "item:AAMk-1"}, {"verify"}}) {
+    Ran ran = Ledger(command);
+    EXPECT_EQ(ran.exit_code, kBadInput) << command.front();
+    EXPECT_THAT(ran.out, IsEmpty());
+    EXPECT_EQ(ran.err, OfLedger("syncledger: {0}: the log is there and the state is not: "
+                                "`syncledger --data {0} fold` makes it\n"));
+  }
+  Ran ran = Ledger({"doctor"});
+  EXPECT_EQ(ran.exit_code, kFailed);
+  EXPECT_THAT(ran.out, HasSubstr(OfLedger("-> syncledger --data {} fold makes it")));
+  ran = Ledger({"fold"});
+  EXPECT_EQ(ran.exit_code, kDone) << ran.err;
+  EXPECT_EQ(ran.out, "Folded 10 of the log's 10 facts: the state is level with the log.\n");
+  EXPECT_EQ(Lists(), lists);
+  EXPECT_EQ(Ledger({"verify"}).out, verified);
+  EXPECT_EQ(Ledger({"fold"}).out,
+            "Nothing to fold: the state is level with the log, 10 facts.\n");
+  EXPECT_EQ(Ledger({"fold", "--format", "json"}).out, "{\"folded\": 0, \"facts\": 10}\n");
+}
+
+TEST_F(ImportTest, AFailedImportAlsoMakesAStateThatWasRemoved) {
+  Ledger({"import", Day()});
+  const std::string lists = Lists();
+  std::filesystem::remove_all(folder_.At("ledger/state"));
+  EXPECT_EQ(Ledger({"import", folder_.Write("bad.ndjson", "{}\n")}).exit_code, kBadInput);
+  EXPECT_EQ(Lists(), lists);
+}
+
+TEST_F(ImportTest, FoldBeginsNoLedger) {
+  std::filesystem::create_directories(folder_.At("ledger"));
+  Ran ran = Ledger({"fold"});
+  EXPECT_EQ(ran.exit_code, kBadInput);
+  EXPECT_THAT(ran.err, HasSubstr("there is no ledger in this folder"));
+  EXPECT_FALSE(folder_.Holds("ledger/log"));
+  Ledger({"import", Day()});
+  std::filesystem::remove_all(folder_.At("ledger/log"));
+  ran = Ledger({"fold"});
+  EXPECT_EQ(ran.exit_code, kBadInput);
+  EXPECT_THAT(ran.err, HasSubstr("the state is there and the log is not"));
+  EXPECT_FALSE(folder_.Holds("ledger/log"));
+}
+
+TEST_F(ImportTest, WhatIsNotFoldedYetIsSaid) {
+  FallBehind();
+  const std::string behind =
+      OfLedger("syncledger: 2 of the log's 12 facts are not folded yet, and the answer lacks them: "
+               "wait for the import that runs, or `syncledger --data {} fold` folds them\n");
+  EXPECT_EQ(Ledger({"list", "absences"}).err, behind);
+  EXPECT_EQ(Ledger({"why", "item:AAMk-1"}).err, behind);
+  Ran ran = Ledger({"verify"});
+  EXPECT_EQ(ran.exit_code, kDone) << ran.err;
+  EXPECT_THAT(ran.out, StartsWith("Verified 10 of 12 facts of the log: log and state agree so far; "
+                                  "2 are not folded yet: `syncledger fold` folds them\n"));
+  EXPECT_THAT(Ledger({"verify", "--format", "json"}).out,
+              StartsWith("{\"result\": \"NOT_FOLDED\", \"facts\": 2}\n"));
+  EXPECT_THAT(Ledger({"doctor"}).out, HasSubstr("2 facts of the log not folded yet"));
+  ran = Ledger({"fold"});
+  EXPECT_EQ(ran.out, "Folded 2 of the log's 12 facts: the state is level with the log.\n");
+  EXPECT_THAT(Ledger({"list", "absences"}).err, IsEmpty());
+  EXPECT_THAT(Ledger({"verify"}).out, StartsWith("Verified 12 facts of 1 tenant"));
+}
+
+TEST_F(ImportTest, VerifyingNothingIsNoSuccess) {
+  Ledger({"import", Day()});
+  std::filesystem::remove_all(folder_.At("ledger/state"));
+  StoreOptions options;
+  options.path = folder_.At("ledger/state");
+  ASSERT_TRUE(Store::Open(options).ok());
+  Ran ran = Ledger({"verify"});
+  EXPECT_EQ(ran.exit_code, kBadInput);
+  EXPECT_THAT(ran.out, IsEmpty());
+  EXPECT_EQ(ran.err,
+            OfLedger("syncledger: {0}: nothing is verified, for the state has folded none of the "
+                     "log's 10 facts: `syncledger --data {0} fold` folds them\n"));
+}
+
+TEST_F(ImportTest, AnEmptyListSaysSo) {
+  Ledger({"import", Day()});
+  Ran ran = Ledger({"list", "conflicts"});
+  EXPECT_EQ(ran.exit_code, kDone);
+  EXPECT_THAT(ran.out, IsEmpty());
+  EXPECT_EQ(ran.err, "syncledger: nothing matches\n");
+  EXPECT_EQ(Ledger({"list", "held"}).err,
+            "syncledger: nothing matches: this version holds no removals\n");
+  EXPECT_THAT(Ledger({"list", "conflicts", "--format", "json"}).err, IsEmpty());
+}
+
+TEST_F(ImportTest, ADateAloneIsItsMidnightInUtc) {
+  Ledger({"import", Day()});
+  const auto absences = [&](std::vector<std::string> more) {
+    std::vector<std::string> args = {"list", "absences", "--format", "json"};
+    args.insert(args.end(), more.begin(), more.end());
+    Ran ran = Ledger(args);
+    EXPECT_EQ(ran.exit_code, kDone) << ran.err;
+    return std::count(ran.out.begin(), ran.out.end(), '\n');
+  };
+  EXPECT_EQ(absences({"--from", "2026-11-04", "--to", "2026-11-05"}), 1);  // at 18:00 UTC
+  EXPECT_EQ(absences({"--to", "2026-11-04"}), 0);
+  EXPECT_EQ(absences({"--from", "2026-11-05"}), 0);
+  EXPECT_EQ(absences({"--as-of", "2026-11-03"}), 1);
+  EXPECT_EQ(absences({"--as-of", "2026-11-02"}), 0);
 }
 
 TEST_F(ImportTest, DoctorSaysHowTheFolderIs) {

@@ -11,6 +11,7 @@
 #include "api/why_text.h"
 #include "tools/commands.h"
 #include "tools/data_folder.h"
+#include "tools/fold.h"
 #include "tools/output.h"
 
 namespace syncledger {
@@ -30,6 +31,7 @@ absl::Status Why(const WhyOptions& options, const Invocation& invocation) {
   }
   ASSIGN_OR_RETURN(auto store, OpenStateForReading(invocation.data));
   std::unique_ptr<ReadView> view = store->View();
+  WarnIfBehind(invocation.data, *view);
   ASSIGN_OR_RETURN(Explanation explanation, Explain(*view, options.tenant, subject, as_of));
   Output output;
   if (invocation.format == Format::kJson) {
@@ -56,9 +58,10 @@ void AddWhy(CLI::App& app, Invocation* invocation) {
   command->add_option("--as-of", options->as_of, "As the ledger stood at that moment")
       ->type_name("OFFSET|TIME");
   command->footer(
+      "TIME is RFC 3339, 2026-11-02T13:30:00Z; for --as-of a date alone is its midnight UTC.\n"
       "Example:\n"
       "  syncledger why appointment:501\n"
-      "  syncledger why employee:nadia@maple.example@2026-11-04T18:30:00Z");
+      "  syncledger why employee:amelia.chisholm@harbourside.example@2026-11-04T18:30:00Z");
   command->callback([options, invocation] {
     invocation->command = [options](const Invocation& run) {
       absl::Status told = Why(*options, run);

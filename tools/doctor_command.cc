@@ -125,6 +125,10 @@ class Doctor {
     options.path = LogPath(data_);
     options.read_only = true;
     auto log = EmbeddedLog::Open(options);
+    if (absl::IsNotFound(log.status())) {
+      return Say(Health::kBroken, "log", std::string(log.status().message()),
+                 "restore the log from a copy: the state alone is no ledger");
+    }
     if (!log.ok()) return SayStatus("log", log.status());
     log_ = *std::move(log);
     int64_t facts = 0;
@@ -142,6 +146,10 @@ class Doctor {
 
   void ExamineState() {
     auto state = OpenStateForReading(data_);
+    if (absl::IsNotFound(state.status()) && HasLog(data_)) {
+      return Say(Health::kBroken, "state", "there is none, and the log is there",
+                 fmt::format("syncledger --data {} fold makes it from the log", data_));
+    }
     if (!state.ok()) return SayStatus("state", state.status());
     state_ = *std::move(state);
     auto digests = ReadDigests(*state_->View());
@@ -176,12 +184,11 @@ class Doctor {
           fmt::format("the state has folded {} that the log does not have",
                       Counted(ahead, "fact", "facts")),
           "facts that were acknowledged are missing: restore the log from a copy; syncledger "
-          "verify "
-          "says from which offset on");
+          "verify says from which offset on");
     } else if (behind > 0) {
       Say(Health::kWarning, "offsets",
           fmt::format("{} of the log not folded yet", Counted(behind, "fact", "facts")),
-          "the next import folds them first");
+          fmt::format("syncledger --data {} fold folds them; so does the next import", data_));
     } else {
       Say(Health::kOk, "offsets", "the state is level with the log", "");
     }

@@ -137,9 +137,17 @@ void WriteText(const Findings& findings, Output* output) {
   }
   if (!findings.found.empty()) return;
   const VerifyReport& report = findings.report;
-  output->WriteLine(
-      fmt::format("Verified {} of {}: log and state agree.", Counted(report.facts, "fact", "facts"),
-                  Counted(static_cast<int64_t>(report.tenants), "tenant", "tenants")));
+  if (report.not_folded == 0) {
+    output->WriteLine(fmt::format(
+        "Verified {} of {}: log and state agree.", Counted(report.facts, "fact", "facts"),
+        Counted(static_cast<int64_t>(report.tenants), "tenant", "tenants")));
+  } else {
+    output->WriteLine(fmt::format(
+        "Verified {} of {} of the log: log and state agree so far; {} not folded yet: `syncledger "
+        "fold` folds them",
+        WithThousands(report.facts), Counted(report.facts + report.not_folded, "fact", "facts"),
+        Counted(report.not_folded, "is", "are")));
+  }
   for (const auto& [tenant, digests] : report.digests.tenants) {
     output->WriteLine(
         Visible(fmt::format("  {}  {}", tenant.empty() ? "(no tenant)" : tenant,
@@ -161,6 +169,12 @@ void WriteJson(const Findings& findings, Output* output) {
                           .str());
   }
   if (!findings.found.empty()) return;
+  if (findings.report.not_folded > 0) {
+    output->WriteLine(JsonObject()
+                          .Text("result", "NOT_FOLDED")
+                          .Number("facts", findings.report.not_folded)
+                          .str());
+  }
   for (const auto& [tenant, digests] : findings.report.digests.tenants) {
     output->WriteLine(JsonObject()
                           .Text("result", "VERIFIED")
@@ -188,6 +202,12 @@ absl::StatusOr<Findings> Check(const std::string& data) {
     checked = absl::OkStatus();
   }
   RETURN_IF_ERROR(checked);
+  if (findings.found.empty() && findings.report.facts == 0 && findings.report.not_folded > 0) {
+    return absl::FailedPreconditionError(
+        fmt::format("{}: nothing is verified, for the state has folded none of the log's {}: "
+                    "`syncledger --data {} fold` folds them",
+                    data, Counted(findings.report.not_folded, "fact", "facts"), data));
+  }
   return findings;
 }
 
@@ -197,7 +217,7 @@ void AddVerify(CLI::App& app, Invocation* invocation) {
   CLI::App* command = app.add_subcommand(
       "verify", "Fold the log again and compare; exit 3 and the offset if anything was altered");
   command->footer(
-      "Reads every byte of the log. May run beside a process that writes.\n"
+      "Reads every byte of the log. While another process writes to it, it says so and ends.\n"
       "Example:\n"
       "  syncledger verify --data /var/lib/syncledger");
   command->callback([invocation] {

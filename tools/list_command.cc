@@ -25,6 +25,7 @@
 #include "ledger/text.h"
 #include "tools/commands.h"
 #include "tools/data_folder.h"
+#include "tools/fold.h"
 #include "tools/output.h"
 
 namespace syncledger {
@@ -61,6 +62,7 @@ struct ListKind {
       const ReadView&, const ListQuery&, Format,
       const std::function<bool(const std::string& json, const Lines& lines)>&)>
       list;
+  std::string_view none = "nothing matches";  // said of an empty list
 };
 
 template <typename Listed>
@@ -90,7 +92,7 @@ std::vector<ListKind> Kinds() {
   constexpr Filters kOfTime{.time = true, .rule = false, .reason = false};
   constexpr Filters kOfVerdicts{.time = true, .rule = true, .reason = true};
   constexpr Filters kOfMailboxes{.time = false, .rule = false, .reason = true};
-  return {
+  std::vector<ListKind> kinds = {
       Kind<ListedAbsence>("absences", kOfTime, AbsenceColumns, ListAbsences),
       Kind<ListedAppointment>("appointments", kOfTime, AppointmentColumns, ListAppointments),
       Kind<ListedNotification>("notifications", kOfVerdicts, NotificationColumns,
@@ -100,19 +102,26 @@ std::vector<ListKind> Kinds() {
       Kind<ListedMailbox>("mailboxes", kOfMailboxes, MailboxColumns, ListMailboxes),
       Kind<ListedHeld>("held", kOfVerdicts, HeldColumns, ListHeld),
   };
+  kinds.back().none = "nothing matches: this version holds no removals";
+  return kinds;
 }
 
+constexpr std::string_view kKinds =
+    "absences, appointments, notifications, conflicts, verdicts, mailboxes or held";
+
 absl::Status DoesNotApply(std::string_view option, std::string_view kind) {
-  return absl::InvalidArgumentError(fmt::format("{} does not apply to `list {}`", option, kind));
+  return absl::InvalidArgumentError(fmt::format("{} not apply to `list {}`", option, kind));
 }
 
 absl::StatusOr<std::optional<int64_t>> ParseTimeOption(std::string_view option,
                                                        const std::string& text) {
   if (text.empty()) return std::optional<int64_t>();
-  std::optional<int64_t> us = ParseTime(text);
+  std::optional<int64_t> us = ParseTimeOrDate(text);
   if (us.has_value()) return us;
-  return absl::InvalidArgumentError(
-      fmt::format("{} is a time like 2026-11-02T13:30:00Z, not \"{}\"", option, Visible(text)));
+  return absl::InvalidArgumentError(fmt::format(
+      "{} is a time like 2026-11-02T13:30:00Z, or a date like 2026-11-02 for its midnight UTC, not "
+      "\"{}\"",
+      option, Visible(text)));
 }
 
 absl::StatusOr<ListQuery> ToQuery(const ListOptions& options, const ListKind& kind) {
@@ -147,9 +156,9 @@ absl::StatusOr<ListQuery> ToQuery(const ListOptions& options, const ListKind& ki
     }
   }
   bool has_time = query.from_us.has_value() || query.to_us.has_value();
-  if (has_time && !kind.filters.time) return DoesNotApply("--from and --to", kind.name);
-  if (query.rule.has_value() && !kind.filters.rule) return DoesNotApply("--rule", kind.name);
-  if (!query.reasons.empty() && !kind.filters.reason) return DoesNotApply("--reason", kind.name);
+  if (has_time && !kind.filters.time) return DoesNotApply("--from and --to do", kind.name);
+  if (query.rule.has_value() && !kind.filters.rule) return DoesNotApply("--rule does", kind.name);
+  if (!query.reasons.empty() && !kind.filters.reason) return DoesNotApply("--reason does", kind.name);
   return query;
 }
 
@@ -162,17 +171,21 @@ absl::Status List(const ListOptions& options, const Invocation& invocation) {
     if (candidate.name == options.kind) kind = &candidate;
   }
   if (kind == nullptr) {
-    return absl::InvalidArgumentError(fmt::format("no list \"{}\"{}; see `syncledger list --help`",
-                                                  Visible(options.kind), nearest.Sentence()));
+    return absl::InvalidArgumentError(fmt::format("no list \"{}\"{}; KIND is {}",
+                                                  Visible(options.kind), nearest.Sentence(),
+                                                  kKinds));
   }
   ASSIGN_OR_RETURN(ListQuery query, ToQuery(options, *kind));
   ASSIGN_OR_RETURN(auto store, OpenStateForReading(invocation.data));
   std::unique_ptr<ReadView> view = store->View();
+  WarnIfBehind(invocation.data, *view);
   Output output;
+  bool any = false;
   Table table(kind->columns(), Output::TerminalWidth(),
               [&](std::string_view line) { return output.Write(line); });
   RETURN_IF_ERROR(
       kind->list(*view, query, invocation.format, [&](const std::string& json, const Lines& lines) {
+        any = true;
         if (invocation.format == Format::kJson) {
           return output.WriteLine(json);
         }
@@ -181,7 +194,10 @@ absl::Status List(const ListOptions& options, const Invocation& invocation) {
         }
         return true;
       }));
-  if (invocation.format == Format::kTable) table.Finish();
+  if (invocation.format == Format::kTable) {
+    table.Finish();
+    if (!any) Tell(kind->none);
+  }
   return output.Finish();
 }
 
@@ -192,7 +208,7 @@ void AddList(CLI::App& app, Invocation* invocation) {
   CLI::App* command = app.add_subcommand("list", "Show what stands, and what was decided");
   command
       ->add_option("kind", options->kind,
-                   "absences, appointments, notifications, conflicts, verdicts, mailboxes or held")
+                   std::string(kKinds))
       ->type_name("KIND")
       ->required();
   command->add_option("--tenant", options->tenant, "Of one tenant only")->type_name("ID");
@@ -203,15 +219,16 @@ void AddList(CLI::App& app, Invocation* invocation) {
   command->add_option("--to", options->to, "... to before here")->type_name("TIME");
   command->add_option("--as-of", options->as_of, "As the ledger stood at that moment")
       ->type_name("OFFSET|TIME");
-  command->add_option("--rule", options->rule, "With an outcome of that rule: ABS-SKIP")
+  command->add_option("--rule", options->rule, "With an outcome of that rule, or refused by that requirement: ABS-SKIP, ELIG-BUSY")
       ->type_name("RULE");
   command->add_option("--reason", options->reason, "With an outcome of that reason: NOT_BUSY")
       ->type_name("REASON");
   command->footer(
-      "Times are RFC 3339: 2026-11-02T13:30:00Z. An OFFSET needs --tenant where there are "
-      "several.\n"
+      "Times are RFC 3339: 2026-11-02T13:30:00Z; a date alone is its midnight UTC. An OFFSET needs "
+      "--tenant where there are several.\n"
       "Example:\n"
-      "  syncledger list absences --employee nadia@maple.example --from 2026-11-02T00:00:00Z\n"
+      "  syncledger list absences --employee amelia.chisholm@harbourside.example --from "
+      "2026-11-02\n"
       "  syncledger list verdicts --reason NOT_BUSY --format json");
   command->callback([options, invocation] {
     invocation->command = [options](const Invocation& run) {

@@ -1,0 +1,31 @@
+// Folding what the log holds and the state does not, with a bar: import does it first, `fold` does
+// nothing else.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "projector/projector.h"
+#include "store/store.h"
+#include "tools/data_folder.h"
+
+namespace syncledger {
+
+inline constexpr int kFoldThreads = 2;
+
+// What the log holds, and how much of it the state has not folded.
+struct FoldState {
+  int64_t facts = 0;
+  int64_t not_folded = 0;
+};
+absl::StatusOr<FoldState> CompareWithLog(EventLog& log, const ReadView& view);
+
+// Folds all of that. Errors as Projector.
+absl::StatusOr<FoldCounts> FoldRest(const WritableLedger& ledger);
+
+// Says on stderr that the state is behind the log, for commands that answer from the state alone. A
+// log that cannot be opened is none of their business: `doctor` and `verify` say it.
+void WarnIfBehind(const std::string& data, const ReadView& view);
+
+}  // namespace syncledger
