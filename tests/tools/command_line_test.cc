@@ -70,12 +70,14 @@ const std::vector<Refused>& RefusedCommandLines() {
        "\"employee:nadia@maple.example\": an employee's schedule is asked about at a time: ..."},
       {{"why", "item:a\nb\x1b[2J"}, "./..."},
       {{"import"}, "files is required; see `syncledger import --help`"},
-      {{"import", "--source", "ews", "x"}, "--source is graph, not \"ews\""},
+      {{"import", "--source", "coconut", "x"}, "--source is graph or ews, not \"coconut\""},
+      {{"import", "--source", "ews", "--tenant", "maple", "x"},
+       "--source ews reads bare bodies, which do not say whose they are: --mailbox is missing"},
       {{"import", "--source", "graph", "--mailbox", "a@b.example", "x"},
        "--source graph reads bare bodies, which do not say whose they are: --tenant is missing"},
       {{"import", "--tenant", "maple", "x"},
-       "--tenant belongs to bare bodies: add --source graph, or leave it out: a capture says it "
-       "itself"},
+       "--tenant belongs to bare bodies: add --source graph or ews, or leave it out: a capture says "
+       "it itself"},
       {{"import", "--source", "graph", "--mailbox", "a@b.example", "--tenant", "maple",
         "--observed-at", "noon", "x"},
        "--observed-at: ..."},
