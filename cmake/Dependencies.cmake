@@ -27,6 +27,7 @@ syncledger_package(Protobuf VERSION 3.21 DEBIAN "libprotobuf-dev protobuf-compil
 syncledger_package(absl DEBIAN libabsl-dev)
 syncledger_package(RocksDB VERSION 7 DEBIAN "librocksdb-dev and what it links: libsnappy-dev libbz2-dev liblz4-dev libzstd-dev libgflags-dev")
 syncledger_package(simdjson DEBIAN libsimdjson-dev)
+syncledger_package(pugixml DEBIAN libpugixml-dev)
 syncledger_package(CLI11 DEBIAN libcli11-dev)
 syncledger_package(fmt DEBIAN libfmt-dev)
 syncledger_package(OpenSSL DEBIAN libssl-dev)

@@ -1,6 +1,7 @@
 #include "ingest/registry.h"
 
 #include "ingest/coconut/coconut.h"
+#include "ingest/ews/ews.h"
 #include "ingest/graph/graph.h"
 #include "ingest/operator/acts.h"
 
@@ -10,7 +11,7 @@ namespace {
 // One line for each source. Adding a source is a folder beside this file and a line here.
 constexpr SourceEntry kSources[] = {
     {"graph", v1::GRAPH, DecodeGraph},
-    {"ews", v1::EWS, nullptr},
+    {"ews", v1::EWS, DecodeEws},
     {"coconut", v1::COCONUT, DecodeCoconut},
     {"operator", v1::OPERATOR, DecodeOperator},
 };

@@ -12,7 +12,7 @@ namespace syncledger {
 struct SourceEntry {
   std::string_view name;  // as lines of a capture write it
   v1::Source source;
-  SourceDecoder decode;  // null: known, and not supported by this version
+  SourceDecoder decode;
 };
 
 // The entry of that name; null if there is no such source.

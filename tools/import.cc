@@ -55,8 +55,9 @@ absl::Status DecodeBare(const std::string& path, const BareBodies& bare, Capture
                         FactSpool* spool) {
   ASSIGN_OR_RETURN(std::string body, ReadWholeFile(path));
   std::vector<v1::Fact> facts;
-  RETURN_IF_ERROR(
-      DecodeBareGraph(path, body, bare.mailbox, bare.tenant, bare.observed_at_us, *cursor, facts));
+  const BareBody one = {path, body, bare.mailbox, bare.tenant, bare.observed_at_us};
+  RETURN_IF_ERROR(bare.source == v1::EWS ? DecodeBareEws(one, *cursor, facts)
+                                         : DecodeBareGraph(one, *cursor, facts));
   std::string buffer;
   RETURN_IF_ERROR(Spool(&facts, &buffer, spool));
   return spool->EndOfLine([&] { return cursor->Serialize(); });

@@ -9,11 +9,13 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "projector/projector.h"
+#include "syncledger/v1/fact.pb.h"
 
 namespace syncledger {
 
 // Bodies as they came off the wire, instead of captures.
 struct BareBodies {
+  v1::Source source = v1::GRAPH;  // or EWS
   std::string mailbox;
   std::string tenant;
   int64_t observed_at_us = 0;

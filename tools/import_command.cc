@@ -39,24 +39,25 @@ absl::StatusOr<std::optional<BareBodies>> ToBare(const ImportArguments& argument
     for (const auto& [name, value] : needed) {
       if (value->empty()) continue;
       return absl::InvalidArgumentError(
-          fmt::format("{} belongs to bare bodies: add --source graph, or leave it out: a capture "
-                      "says it itself",
+          fmt::format("{} belongs to bare bodies: add --source graph or ews, or leave it out: a "
+                      "capture says it itself",
                       name));
     }
     return std::optional<BareBodies>();
   }
-  if (arguments.source != "graph") {
+  if (arguments.source != "graph" && arguments.source != "ews") {
     return absl::InvalidArgumentError(
-        fmt::format("--source is graph, not \"{}\"", Visible(arguments.source)));
+        fmt::format("--source is graph or ews, not \"{}\"", Visible(arguments.source)));
   }
   for (const auto& [name, value] : needed) {
     if (!value->empty()) continue;
     return absl::InvalidArgumentError(
-        fmt::format("--source graph reads bare bodies, which do not say whose they are: {} is "
+        fmt::format("--source {} reads bare bodies, which do not say whose they are: {} is "
                     "missing",
-                    name));
+                    arguments.source, name));
   }
   BareBodies bare;
+  bare.source = arguments.source == "ews" ? v1::EWS : v1::GRAPH;
   bare.mailbox = arguments.mailbox;
   bare.tenant = arguments.tenant;
   absl::StatusOr<int64_t> observed_at = ParseObservedAt(arguments.observed_at);
@@ -134,7 +135,8 @@ void AddImport(CLI::App& app, Invocation* invocation) {
       ->required();
   command
       ->add_option("--source", arguments->source,
-                   "graph: the files are bare response bodies of Microsoft Graph")
+                   "graph or ews: the files are bare response bodies of Microsoft Graph, or of "
+                   "Exchange Web Services")
       ->type_name("SOURCE");
   command->add_option("--mailbox", arguments->mailbox, "Of bare bodies: whose calendar")
       ->type_name("ADDRESS");

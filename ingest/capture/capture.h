@@ -76,15 +76,22 @@ class CaptureFile {
 absl::Status DecodeLine(std::string_view file_name, int64_t line_number, std::string_view line,
                         CaptureCursor& cursor, std::vector<v1::Fact>& out);
 
-// The same for a bare response body of Microsoft Graph, as it came off the wire: `import --source
-// graph --mailbox M
-// --tenant T --observed-at TIME FILE...`. A body that is no JSON is what the source said: a fact
+// A bare response body of Exchange, as it came off the wire: `import --source graph --mailbox M
+// --tenant T --observed-at TIME FILE...`. Views must live as long as the call.
+struct BareBody {
+  std::string_view file_name;
+  std::string_view body;
+  std::string_view mailbox;
+  std::string_view tenant;
+  int64_t observed_at_us = 0;
+};
+
+// The same for bare bodies. One that is no JSON, or no envelope, is what the source said: a fact
 // (Undecodable). An error body has no HTTP status: SyncFailed.status is 0. kInvalidArgument: empty,
-// above kMaxLineBytes, not UTF-8; or a tenant or mailbox that no line could have.
-absl::Status DecodeBareGraph(std::string_view file_name, std::string_view body,
-                             std::string_view mailbox, std::string_view tenant,
-                             int64_t observed_at_us, CaptureCursor& cursor,
+// above kMaxLineBytes; a tenant or mailbox that no line could have; of Graph, not UTF-8.
+absl::Status DecodeBareGraph(const BareBody& bare, CaptureCursor& cursor,
                              std::vector<v1::Fact>& out);
+absl::Status DecodeBareEws(const BareBody& bare, CaptureCursor& cursor, std::vector<v1::Fact>& out);
 
 // Reads a whole file of at most kMaxLineBytes (a bare body), with the same errors as
 // CaptureFile::Open.

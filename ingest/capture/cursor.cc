@@ -85,11 +85,12 @@ bool SameTime(const v1::StatedTime& a, const v1::StatedTime& b) {
 }  // namespace
 
 std::string CaptureCursor::Serialize() const {
-  if (unnamed_.empty() && instances_.empty()) return "";
+  if (unnamed_.empty() && instances_.empty() && item_syncs_.empty()) return "";
   v1::CaptureCursor whole;
   whole.set_version(kCursorVersion);
   for (const auto& [key, syncs] : unnamed_) *whole.add_unnamed() = syncs;
   for (const auto& [key, list] : instances_) *whole.add_instances() = list;
+  item_syncs_.AppendTo(whole.mutable_item_syncs());
   return whole.SerializeAsString();
 }
 
@@ -113,6 +114,7 @@ absl::StatusOr<CaptureCursor> CaptureCursor::Parse(std::string_view bytes) {
     std::string key = InstancesKey(list);
     cursor.instances_[std::move(key)] = std::move(list);
   }
+  for (const v1::ItemSync& sync : whole.item_syncs()) cursor.item_syncs_.Add(sync);
   return cursor;
 }
 

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "absl/status/statusor.h"
+#include "ingest/capture/item_syncs.h"
 #include "syncledger/v1/cursor.pb.h"
 
 namespace syncledger {
@@ -16,8 +17,9 @@ namespace syncledger {
 // Serialize() with the batch (EventLog::Append) and starts the next import from Parse() of what was
 // written last.
 //
-// What it holds is bounded by the mailboxes whose syncs have no names and by the lists of instances
-// that are not over; lines that name their sync leave nothing in it.
+// What it holds is bounded by the mailboxes whose syncs have no names, by the lists of instances
+// that are not over and by the items that a sync over EWS waits for; other lines that name their
+// sync leave nothing in it.
 class CaptureCursor {
  public:
   // The same cursor has the same bytes. An empty cursor has no bytes.
@@ -48,10 +50,14 @@ class CaptureCursor {
   // page's starts.
   bool PageOfInstances(const v1::OpenInstances& page, bool last, v1::OpenInstances* whole);
 
+  // Syncs over EWS that wait for their items.
+  ItemSyncs& item_syncs() { return item_syncs_; }
+
  private:
   std::map<std::string, v1::UnnamedSyncs> unnamed_;  // by tenant, mailbox, calendar
   std::map<std::string, v1::OpenInstances>
       instances_;  // by tenant, mailbox, calendar, series, range
+  ItemSyncs item_syncs_;
 };
 
 }  // namespace syncledger

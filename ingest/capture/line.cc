@@ -6,7 +6,6 @@
 #include <string>
 
 #include "ingest/capture/capture.h"
-#include "ingest/graph/graph.h"
 #include "ingest/json.h"
 #include "ingest/observation.h"
 #include "ingest/registry.h"
@@ -80,10 +79,6 @@ absl::Status ReadSharedFields(Observation& seen, const SourceEntry** source) {
         fmt::format("the source \"{}\" is unknown; it must be one of {}",
                     FirstBytes(name, kShownBytes), names));
   }
-  if ((*source)->decode == nullptr) {
-    return absl::InvalidArgumentError(
-        fmt::format("source {} is not supported by this version", name));
-  }
   seen.source = (*source)->source;
   return absl::OkStatus();
 }
@@ -124,51 +119,6 @@ absl::Status DecodeLine(std::string_view file_name, int64_t line_number, std::st
   const absl::Status decoded = Decode(line, cursor, out);
   if (decoded.ok()) return decoded;
   return BadLine(file_name, line_number, std::string(decoded.message()));
-}
-
-absl::Status DecodeBareGraph(std::string_view file_name, std::string_view body,
-                             std::string_view mailbox, std::string_view tenant,
-                             int64_t observed_at_us, CaptureCursor& cursor,
-                             std::vector<v1::Fact>& out) {
-  const auto refuse = [&](std::string_view what) {
-    return absl::InvalidArgumentError(fmt::format("{}: {}", file_name, what));
-  };
-  if (tenant.empty()) return refuse("the tenant is empty; --tenant must name one");
-  if (tenant.size() > kMaxTenantBytes) {
-    return refuse(fmt::format("the tenant has {} bytes; at most {} are allowed", tenant.size(),
-                              kMaxTenantBytes));
-  }
-  if (mailbox.empty()) return refuse("the mailbox is empty; --mailbox must name one");
-  if (body.size() > kMaxLineBytes) {
-    return refuse(fmt::format("the body has {} bytes; at most {} (16 MiB) are read", body.size(),
-                              kMaxLineBytes));
-  }
-  if (body.find_first_not_of(" \t\r\n") == std::string_view::npos) {
-    return refuse("is empty; it must be a response body of Microsoft Graph");
-  }
-  if (!simdjson::validate_utf8(body))
-    return refuse("is not UTF-8; it must be a response body of Microsoft Graph");
-  if (!simdjson::validate_utf8(tenant) || !simdjson::validate_utf8(mailbox)) {
-    return refuse("the tenant and the mailbox must be UTF-8");
-  }
-
-  Observation seen;
-  seen.observed_at_us = observed_at_us;
-  seen.tenant = tenant;
-  seen.source = v1::GRAPH;
-  seen.body_hash = HashOf(body);
-  std::string why;
-  seen.body = Parser().Parse(body, &why);
-  if (!seen.body) {
-    AppendUndecodable(seen, {v1::MALFORMED_BODY, fmt::format("the body {}", why)}, mailbox, "",
-                      JsonPath{}, out);
-    return absl::OkStatus();
-  }
-  GraphResponse response;
-  response.mailbox = mailbox;
-  response.status = 0;
-  DecodeGraphResponse(seen, response, cursor, out);
-  return absl::OkStatus();
 }
 
 absl::StatusOr<int64_t> ParseObservedAt(std::string_view text) {

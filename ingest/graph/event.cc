@@ -8,18 +8,13 @@
 #include <string>
 #include <utility>
 
+#include "ingest/names.h"
 #include "ingest/time_text.h"
 
 namespace syncledger {
 namespace {
 
 using simdjson::dom::element;
-
-template <typename T>
-struct Named {
-  std::string_view name;
-  T value;
-};
 
 constexpr Named<v1::ShowAs> kShowAsNames[] = {{"busy", v1::BUSY},
                                               {"free", v1::FREE},
@@ -52,10 +47,7 @@ bool ReadNamed(const Named<T> (&names)[N], element value, const JsonPath& path, 
                Fault* fault) {
   std::string_view text;
   if (!ReadText(value, path, &text, fault)) return false;
-  *read = static_cast<T>(0);
-  for (const Named<T>& known : names) {
-    if (SameName(known.name, text)) *read = known.value;
-  }
+  *read = ValueNamed(names, text);
   return true;
 }
 
@@ -498,17 +490,6 @@ bool ReadDateTimeTimeZone(element value, const JsonPath& path, v1::StatedTime* t
     }
   }
   StateTime(date_time, zone, time);
-  return true;
-}
-
-bool SameName(std::string_view a, std::string_view b) {
-  if (a.size() != b.size()) return false;
-  const auto lower = [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  };
-  for (size_t i = 0; i < a.size(); ++i) {
-    if (a[i] != b[i] && lower(a[i]) != lower(b[i])) return false;
-  }
   return true;
 }
 

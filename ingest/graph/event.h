@@ -40,7 +40,4 @@ bool ReadGraphRecurrence(simdjson::dom::element value, const JsonPath& path,
 bool ReadStamp(simdjson::dom::element value, const JsonPath& path, std::optional<v1::Stamp>* stamp,
                Fault* fault);
 
-// Whether two names are the same but for the case of ASCII letters.
-bool SameName(std::string_view a, std::string_view b);
-
 }  // namespace syncledger

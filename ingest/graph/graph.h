@@ -23,33 +23,20 @@
 
 #include "absl/status/status.h"
 #include "ingest/capture/cursor.h"
+#include "ingest/exchange_line.h"
 #include "ingest/observation.h"
 #include "syncledger/v1/fact.pb.h"
 
 namespace syncledger {
 
-// What a line says of a response beside the body. Views live as long as the line's fields.
-struct GraphResponse {
-  struct Sync {
-    std::string_view id;
-    v1::SyncKind kind = v1::INCREMENTAL;
-  };
-  struct Calendar {
-    std::string_view id;
-    bool primary = false;
-  };
+// What a line says of a response of Graph beside the body. Views live as long as the line's fields.
+struct GraphResponse : ExchangeLine {
   struct Instances {
     std::string_view series;
     int64_t from_us = 0;
     int64_t to_us = 0;
   };
 
-  std::string_view mailbox;
-  std::optional<Sync> sync;
-  int32_t status = 200;                // 0: not known
-  std::optional<int64_t> retry_at_us;  // Retry-After, from observed_at
-  std::string_view request_id;
-  std::optional<Calendar> calendar;
   std::optional<Instances> instances;
 };
 

@@ -2,18 +2,13 @@
 #include <fmt/format.h>
 
 #include "ingest/graph/event.h"
+#include "ingest/names.h"
 #include "ingest/time_text.h"
 
 namespace syncledger {
 namespace {
 
 using simdjson::dom::element;
-
-template <typename T>
-struct Named {
-  std::string_view name;
-  T value;
-};
 
 constexpr Named<v1::Recurrence::PatternType> kPatterns[] = {
     {"daily", v1::Recurrence::DAILY},
@@ -39,11 +34,9 @@ bool ReadNamed(const Named<T> (&names)[N], element value, const JsonPath& path, 
                Fault* fault) {
   std::string_view text;
   if (!ReadText(value, path, &text, fault)) return false;
-  for (const Named<T>& known : names) {
-    if (SameName(known.name, text)) {
-      *read = known.value;
-      return true;
-    }
+  if (const Named<T>* known = FindNamed(names, text)) {
+    *read = known->value;
+    return true;
   }
   std::string all;
   for (const Named<T>& known : names)
@@ -64,9 +57,7 @@ bool ReadPattern(element value, const JsonPath& path, v1::Recurrence* recurrence
       // A pattern this build does not know stays PATTERN_UNKNOWN: the rules decide what that means.
       std::string_view name;
       if (!ReadText(field, at, &name, fault)) return false;
-      for (const auto& known : kPatterns) {
-        if (SameName(known.name, name)) recurrence->set_pattern(known.value);
-      }
+      recurrence->set_pattern(ValueNamed(kPatterns, name));
     } else if (key == "interval") {
       if (!ReadInt32(field, at, &number, fault)) return false;
       recurrence->set_interval(number);
@@ -105,9 +96,7 @@ bool ReadRange(element value, const JsonPath& path, v1::Recurrence* recurrence, 
     std::string_view text;
     if (key == "type") {
       if (!ReadText(field, at, &text, fault)) return false;
-      for (const auto& known : kRanges) {
-        if (SameName(known.name, text)) recurrence->set_range(known.value);
-      }
+      recurrence->set_range(ValueNamed(kRanges, text));
     } else if (key == "startDate") {
       if (!ReadText(field, at, &text, fault)) return false;
       recurrence->set_start_date(std::string(text));

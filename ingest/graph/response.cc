@@ -89,6 +89,7 @@ class Response {
   bool Element(element value, const JsonPath& path);
   bool Event(simdjson::dom::object event, const JsonPath& path);
   bool Item(simdjson::dom::object event, const JsonPath& path);
+  void Exceptions(simdjson::dom::object master, const JsonPath& path);
   void Removed(simdjson::dom::object event, const JsonPath& path);
   bool Instance(element value, const JsonPath& path, v1::OpenInstances* page);
 
@@ -265,6 +266,18 @@ bool Response::Event(simdjson::dom::object event, const JsonPath& path) {
   return true;
 }
 
+// What a series' master shows of its exceptions ($expand=exceptionOccurrences): an event each.
+void Response::Exceptions(simdjson::dom::object master, const JsonPath& path) {
+  const std::optional<element> list = Find(master, "exceptionOccurrences");
+  if (!list || IsNull(*list)) return;
+  const JsonPath at = path.Field("exceptionOccurrences");
+  simdjson::dom::array exceptions;
+  Fault fault;
+  if (!ReadArray(*list, at, &exceptions, &fault)) return CannotRead(fault, at, &master);
+  size_t place = 0;
+  for (const element exception : exceptions) Element(exception, at.Element(place++));
+}
+
 void Response::Page(const BodyFields& fields) {
   const JsonPath at = root_.Field("value");
   simdjson::dom::array elements;
@@ -280,7 +293,12 @@ void Response::Page(const BodyFields& fields) {
 
   out_.reserve(out_.size() + elements.size() + 1);
   size_t place = 0;
-  for (const element value : elements) Element(value, at.Element(place++));
+  for (const element value : elements) {
+    const JsonPath at_element = at.Element(place++);
+    simdjson::dom::object event;
+    if (Element(value, at_element) && value.get(event) == simdjson::SUCCESS)
+      Exceptions(event, at_element);
+  }
 
   if (response_.sync || !fields.delta_link.empty()) EndUnnamedSyncs();
   if (fields.delta_link.empty()) return;
@@ -371,7 +389,7 @@ void Response::SingleEvent(simdjson::dom::object event) {
     return CannotRead(v1::UNSUPPORTED_BODY,
                       "a removal outside a page; it must stand on the page that reported it");
   }
-  Event(event, root_);
+  if (Event(event, root_)) Exceptions(event, root_);
 }
 
 bool IsEvent(simdjson::dom::object body, const BodyFields& fields) {

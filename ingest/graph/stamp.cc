@@ -1,27 +1,25 @@
 // The stamp of an exported appointment among an event's extended properties.
+#include "ingest/stamp.h"
+
 #include <string>
 #include <utility>
 
 #include "ingest/graph/event.h"
-#include "ingest/time_text.h"
+#include "ingest/names.h"
 
 namespace syncledger {
 namespace {
-
-constexpr std::string_view kPropertySet = "{00020329-0000-0000-C000-000000000046}";
-constexpr std::string_view kAppointmentId = "CoconutAppointmentId";
-constexpr std::string_view kUpdatedAt = "CoconutUpdatedAt";
 
 // The name in `String {GUID} Name NAME` if it is a text of our property set, else "". Exchange
 // writes type, set and the word "Name" in whatever case; the name itself is case-sensitive.
 std::string_view NameOfOurProperty(std::string_view id) {
   constexpr std::string_view kBefore = "String ";
   constexpr std::string_view kBetween = " Name ";
-  const size_t prefix = kBefore.size() + kPropertySet.size() + kBetween.size();
+  const size_t prefix = kBefore.size() + kStampPropertySet.size() + kBetween.size();
   if (id.size() <= prefix) return "";
   if (!SameName(id.substr(0, kBefore.size()), kBefore)) return "";
-  if (!SameName(id.substr(kBefore.size(), kPropertySet.size()), kPropertySet)) return "";
-  if (!SameName(id.substr(kBefore.size() + kPropertySet.size(), kBetween.size()), kBetween))
+  if (!SameName(id.substr(kBefore.size(), kStampPropertySet.size()), kStampPropertySet)) return "";
+  if (!SameName(id.substr(kBefore.size() + kStampPropertySet.size(), kBetween.size()), kBetween))
     return "";
   return id.substr(prefix);
 }
@@ -44,17 +42,14 @@ bool ReadStamp(simdjson::dom::element value, const JsonPath& path, std::optional
       return false;
     }
     const std::string_view name = NameOfOurProperty(id);
-    if (name != kAppointmentId && name != kUpdatedAt) continue;
+    if (name != kStampAppointmentId && name != kStampUpdatedAt) continue;
     if (const auto found = Find(fields, "value");
         found && !ReadTextOrNull(*found, at.Field("value"), &text, fault)) {
       return false;
     }
-    (name == kAppointmentId ? appointment_id : updated_at) = text;
+    (name == kStampAppointmentId ? appointment_id : updated_at) = text;
   }
-  if (appointment_id.empty()) return true;
-  stamp->emplace().set_appointment_id(std::string(appointment_id));
-  if (const std::optional<int64_t> updated_us = ReadInstant(updated_at))
-    (*stamp)->set_updated_at_us(*updated_us);
+  *stamp = StampOf(appointment_id, updated_at);
   return true;
 }
 

@@ -187,6 +187,26 @@ TEST(GraphPage, OneEventIsAnObservationOutsideAnySync) {
             "INVALID_VALUE: $.subject is a number; it must be a string");
 }
 
+TEST(GraphPage, AMasterShowsItsExceptions) {
+  const std::string master = R"({"id": "M", "changeKey": "k", "type": "seriesMaster",
+      "cancelledOccurrences": ["OID.M.2026-11-02"], "exceptionOccurrences": [
+        {"id": "E1", "type": "exception", "seriesMasterId": "M", "originalStart": "2026-11-03T14:00:00Z"},
+        {"id": "E2", "type": "exception", "subject": 5}]})";
+  const std::vector<v1::Fact> facts = Decoded(GraphLine(master));
+  EXPECT_THAT(Words(facts), ElementsAre("item:M", "item:E1", "?"));
+  EXPECT_EQ(facts[1].exchange_item().series_master_id(), "M");
+  EXPECT_EQ(CannotRead(facts[2]),
+            "INVALID_VALUE: $.exceptionOccurrences[1].subject is a number; it must be a string");
+  EXPECT_THAT(Words(Decoded(GraphLine(Page(master + "," + Item("2"), kDelta), kFullSync))),
+              ElementsAre("item:M@s1", "item:E1@s1", "?@s1", "item:2@s1", "ended@s1"));
+  EXPECT_THAT(
+      Words(Decoded(GraphLine(R"({"id": "M", "subject": "a", "exceptionOccurrences": null})"))),
+      ElementsAre("item:M"));
+  EXPECT_THAT(
+      Words(Decoded(GraphLine(R"({"id": "M", "subject": "a", "exceptionOccurrences": 5})"))),
+      ElementsAre("item:M", "?"));
+}
+
 TEST(GraphPage, Failures) {
   const auto failed = [](std::string_view body, std::string_view more) {
     const v1::Fact fact = OnlyFact(GraphLine(body, std::string(kFullSync) + std::string(more)));
@@ -334,7 +354,8 @@ TEST(GraphPage, BareBodiesAreReadAsTheyCameOffTheWire) {
   std::vector<v1::Fact> facts;
   const auto bare = [&](std::string_view body) {
     facts.clear();
-    return DecodeBareGraph("page.json", body, "ann@maple.example", "maple", kNoonUs, cursor, facts);
+    return DecodeBareGraph({"page.json", body, "ann@maple.example", "maple", kNoonUs}, cursor,
+                           facts);
   };
   ASSERT_TRUE(bare(Page(Item("1"), kNext) + "\n").ok());
   const std::string sync = facts[0].sync_id();
@@ -358,7 +379,7 @@ TEST(GraphPage, RefusesWhatIsNoBareBody) {
   std::vector<v1::Fact> facts;
   const auto why = [&](std::string_view body, std::string_view mailbox, std::string_view tenant) {
     return std::string(
-        DecodeBareGraph("page.json", body, mailbox, tenant, kNoonUs, cursor, facts).message());
+        DecodeBareGraph({"page.json", body, mailbox, tenant, kNoonUs}, cursor, facts).message());
   };
   EXPECT_EQ(why("", "m", "t"),
             "page.json: is empty; it must be a response body of Microsoft Graph");

@@ -173,14 +173,6 @@ TEST(Line, RefusesWrongSharedFields) {
   });
 }
 
-TEST(Line, RefusesASourceThatThisVersionCannotRead) {
-  EXPECT_EQ(
-      Refusal(
-          R"({"observed_at": "2026-11-02T12:00:00Z", "tenant": "maple", "source": "ews", "mailbox": "a@b",)"
-          R"( "body": "<s:Envelope/>"})"),
-      "day.ndjson:7: source ews is not supported by this version");
-}
-
 TEST(Line, RefusesWrongGraphFields) {
   const std::string no_mailbox =
       R"({"observed_at": "2026-11-02T12:00:00Z", "tenant": "maple", "source": "graph")";

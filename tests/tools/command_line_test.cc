@@ -31,7 +31,7 @@ const std::vector<Refused>& RefusedCommandLines() {
       {{"imprt", "x.ndjson"}, "no command \"imprt\"; nearest: import; see `syncledger --help`"},
       {{"frobnicate"}, "no command \"frobnicate\"; see `syncledger --help`"},
       {{"serve"}, "`serve` is not in this version; see `syncledger --help`"},
-      {{"replay", "--rules", "x"}, "`replay` is not in this version; see `syncledger --help`"},
+      {{"export"}, "`export` is not in this version; see `syncledger --help`"},
       {{"--format", "json"}, "which command? see `syncledger --help`"},
       {{"list"},
        "KIND is missing: absences, appointments, notifications, conflicts, verdicts, mailboxes or "
@@ -87,12 +87,14 @@ const std::vector<Refused>& RefusedCommandLines() {
       {{"import"},
        "FILE... is missing: captures: NDJSON, plain, .zst or .gz; see `syncledger import --help`"},
       {{"fold"}, "./..."},
-      {{"import", "--source", "ews", "x"}, "--source is graph, not \"ews\""},
+      {{"import", "--source", "coconut", "x"}, "--source is graph or ews, not \"coconut\""},
+      {{"import", "--source", "ews", "--tenant", "maple", "x"},
+       "--source ews reads bare bodies, which do not say whose they are: --mailbox is missing"},
       {{"import", "--source", "graph", "--mailbox", "a@b.example", "x"},
        "--source graph reads bare bodies, which do not say whose they are: --tenant is missing"},
       {{"import", "--tenant", "maple", "x"},
-       "--tenant belongs to bare bodies: add --source graph, or leave it out: a capture says it "
-       "itself"},
+       "--tenant belongs to bare bodies: add --source graph or ews, or leave it out: a capture says "
+       "it itself"},
       {{"import", "--source", "graph", "--mailbox", "a@b.example", "--tenant", "maple",
         "--observed-at", "noon", "x"},
        "--observed-at: ..."},
