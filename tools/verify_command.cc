@@ -2,12 +2,8 @@
 // what comes of it.
 #include "projector/verify.h"
 
-#include <unistd.h>
-
-#include <filesystem>
 #include <memory>
 #include <string>
-#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -25,39 +21,10 @@
 #include "tools/data_folder.h"
 #include "tools/output.h"
 #include "tools/progress.h"
+#include "tools/scratch_folder.h"
 
 namespace syncledger {
 namespace {
-
-namespace fs = std::filesystem;
-
-// A folder for the state that the log is folded into again; gone with this object.
-class ScratchFolder {
- public:
-  static absl::StatusOr<std::unique_ptr<ScratchFolder>> Make(const std::string& data) {
-    std::error_code ignored;
-    for (const std::string& parent : {data, fs::temp_directory_path(ignored).string()}) {
-      std::string path = parent + "/verify-XXXXXX";
-      if (mkdtemp(path.data()) != nullptr) {
-        return std::unique_ptr<ScratchFolder>(new ScratchFolder(path));
-      }
-    }
-    return absl::PermissionDeniedError(
-        fmt::format("{}: verify needs a folder that it can write to, here or in TMPDIR", data));
-  }
-  ~ScratchFolder() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  ScratchFolder(const ScratchFolder&) = delete;
-  ScratchFolder& operator=(const ScratchFolder&) = delete;
-
-  const std::string& path() const { return path_; }
-
- private:
-  explicit ScratchFolder(std::string path) : path_(std::move(path)) {}
-  const std::string path_;
-};
 
 // What the check found wrong, each in one line.
 struct Findings {
@@ -100,11 +67,8 @@ absl::Status CheckState(const std::string& data, Findings* findings) {
   log_options.read_only = true;
   ASSIGN_OR_RETURN(auto log, EmbeddedLog::Open(log_options));
   ASSIGN_OR_RETURN(auto state, OpenStateForReading(data));
-  ASSIGN_OR_RETURN(auto folder, ScratchFolder::Make(data));
-  StoreOptions scratch_options;
-  scratch_options.path = folder->path() + "/state";
-  scratch_options.scratch = true;
-  ASSIGN_OR_RETURN(auto scratch, Store::Open(scratch_options));
+  ASSIGN_OR_RETURN(auto folder, ScratchFolder::Make(data, "verify"));
+  ASSIGN_OR_RETURN(auto scratch, folder->OpenState());
   uint64_t total = 0;
   for (int32_t partition = 0; partition < log->partitions(); ++partition) {
     ASSIGN_OR_RETURN(int64_t end, log->EndOffset(partition));

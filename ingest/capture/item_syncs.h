@@ -17,7 +17,6 @@
 #include <string_view>
 #include <vector>
 
-#include "google/protobuf/repeated_ptr_field.h"
 #include "syncledger/v1/cursor.pb.h"
 
 namespace syncledger {

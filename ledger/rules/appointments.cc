@@ -373,9 +373,9 @@ void SayEdits(Statement& statement, const Decision& decision) {
 }
 
 void KeepVersion(Statement& statement) {
-  v1::AppointmentVersionRow version;
   const std::string key = VersionKey(statement);
-  statement.judgement.Load(v1::ROW_APPOINTMENT_VERSION, key, &version);
+  bool existed;
+  auto& version = *statement.judgement.Edit<v1::AppointmentVersionRow>(v1::ROW_APPOINTMENT_VERSION, key, &existed);
   const auto& known = version.known();
   if (std::find(known.begin(), known.end(), statement.version) == known.end()) {
     version.add_known(statement.version);
@@ -464,8 +464,8 @@ void SaveAppointment(Judgement& judgement, const v1::AppointmentRow* before,
     judgement.Mark(v1::ROW_APPOINTMENT_BY_OFFSET,
                    RowKey().Number(static_cast<int64_t>(after.since_offset())).Text(state.id()).str());
   }
-  const v1::AppointmentFields was =
-      before == nullptr ? v1::AppointmentFields() : before->state().value();
+  const v1::AppointmentFields& was =
+      before == nullptr ? v1::AppointmentFields::default_instance() : before->state().value();
   const auto reindex = [&](v1::RowKind kind, const std::string& old_id, const std::string& new_id) {
     if (old_id == new_id) return;
     if (!old_id.empty()) judgement.Erase(kind, RowKey().Text(old_id).Text(state.id()).str());

@@ -252,27 +252,17 @@ void LetGo(Judgement& judgement, const v1::Item& item, const v1::Stamp& stamp) {
 
 namespace {
 
-// ORDER-DUPLICATE, unless a later decoder version reads it anew.
-bool IsHeard(const v1::Fact& fact, const v1::ExportRow& row) {
-  return Heard(fact, row.known()) && fact.decoder_version() <= row.decoder_version();
-}
-
-void HearExport(const v1::Fact& fact, v1::ExportRow* row) {
-  Hear(fact, row->mutable_known());
-  row->set_decoder_version(std::max(row->decoder_version(), fact.decoder_version()));
-}
-
 // The export that an operator speaks of, this act of his now heard. False: said why it is not to be judged, because it
 // was heard before, or the ledger has no such appointment.
 bool HearOfExport(Judgement& judgement, const std::string& address, const std::string& appointment_id,
                   v1::AppointmentRow* appointment, v1::ExportRow* row) {
   v1::MailboxRow* mailbox = judgement.MailboxOf(address, /*create=*/true);
   LoadExport(judgement, appointment_id, mailbox->state().number(), row);
-  if (IsHeard(judgement.fact(), *row)) {
+  if (Heard(judgement.fact(), row->known())) {
     SayDuplicate(judgement).set_appointment_id(appointment_id);
     return false;
   }
-  HearExport(judgement.fact(), row);
+  Hear(judgement.fact(), row->mutable_known());
   row->mutable_state()->set_appointment_id(appointment_id);
   row->mutable_state()->set_mailbox(mailbox->state().number());
   if (judgement.Load(v1::ROW_APPOINTMENT, AppointmentKey(appointment_id), appointment)) return true;
@@ -347,9 +337,9 @@ void FoldExportConfirmed(Judgement& judgement, const v1::ExportConfirmed& confir
   };
   v1::ExportRow row;
   LoadExport(judgement, confirmed.appointment_id(), mailbox->state().number(), &row);
-  if (IsHeard(judgement.fact(), row)) return about(SayDuplicate(judgement));
+  if (Heard(judgement.fact(), row.known())) return about(SayDuplicate(judgement));
   // Read anew by a later decoder version, it may name another version of the item than the one that is waited for.
-  const bool read_anew = Heard(judgement.fact(), row.known());
+  const bool read_anew = HeardInAnyReading(judgement.fact(), row.known());
   if (IsAsLate(known.item().stamp(), confirmed) || (!read_anew && IsAsLate(StampOf(waiting), confirmed))) {
     about(judgement.Add(v1::IGNORED, v1::RULE_EXP_CONFIRM, v1::DUPLICATE));
     return;
@@ -364,7 +354,7 @@ void FoldExportConfirmed(Judgement& judgement, const v1::ExportConfirmed& confir
   if (!exported->cancel_requested()) exported->set_item_id(confirmed.item_id());
   exported->clear_delayed_until_us();
   exported->clear_failed_reason();
-  HearExport(judgement.fact(), &row);
+  Hear(judgement.fact(), row.mutable_known());
   SaveExport(judgement, row, on_ledger ? &appointment : nullptr);
   about(judgement.Add(v1::EXPORT_CONFIRMED, v1::RULE_EXP_CONFIRM));
 

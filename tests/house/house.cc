@@ -76,7 +76,7 @@ const std::vector<Folder>& House() {
        {}},
       {"ingest",
        {"syncledger", "eventlog"},
-       {"absl/", "fmt/", "openssl/", "simdjson.h", "zlib.h", "zstd.h", "sys/", "unistd.h", "fcntl.h"},
+       {"absl/", "fmt/", "openssl/", "pugixml.hpp", "simdjson.h", "zlib.h", "zstd.h", "sys/", "unistd.h", "fcntl.h"},
        {},
        {}},
       {"projector",
