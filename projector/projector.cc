@@ -11,6 +11,7 @@
 namespace syncledger {
 namespace {
 
+constexpr int kBatchesInARow = 64;
 constexpr std::string_view kPartitionsKey = "log/partitions";
 
 }  // namespace
@@ -100,11 +101,15 @@ absl::StatusOr<int64_t> Projector::FoldNext(int32_t partition) {
 
 absl::StatusOr<int64_t> Projector::Step() {
   for (size_t i = 0; i < partitions_.size(); ++i) {
-    const int32_t partition = partitions_[(turn_ + i) % partitions_.size()];
-    absl::StatusOr<int64_t> folded = FoldNext(partition);
+    const size_t place = (turn_ + i) % partitions_.size();
+    absl::StatusOr<int64_t> folded = FoldNext(partitions_[place]);
     if (!folded.ok()) return folded.status();
     if (*folded > 0) {
-      turn_ = (turn_ + i + 1) % partitions_.size();
+      // A partition with a backlog is stayed with, as its rows are in memory; not for ever, as others wait.
+      in_a_row_ = place == turn_ ? in_a_row_ + 1 : 1;
+      const bool stay = *folded >= options_.batch_facts && in_a_row_ < kBatchesInARow;
+      turn_ = stay ? place : (place + 1) % partitions_.size();
+      if (!stay) in_a_row_ = 0;
       return *folded;
     }
   }

@@ -21,7 +21,7 @@ namespace syncledger {
 
 struct ProjectorOptions {
   std::vector<int32_t> partitions;       // to fold; empty: all of the log's
-  size_t cache_bytes = size_t{96} << 20; // current rows in memory
+  size_t cache_bytes = size_t{128} << 20; // current rows in memory
   int64_t batch_facts = 2048;            // of one commit, at the most
   const RuleSet* as_if = nullptr;        // fold as if this rule set had always been in force
   uint64_t until_offset = UINT64_MAX;    // of every tenant: later facts are not folded (replay --to)
@@ -63,7 +63,8 @@ class Projector {
   std::unique_ptr<FoldMemory> memory_;
   std::vector<int32_t> partitions_;
   std::map<int32_t, int64_t> next_;  // log offset by partition
-  size_t turn_ = 0;
+  size_t turn_ = 0;    // the partition to fold next
+  int in_a_row_ = 0;   // batches of it that were folded one after the other
   FoldCounts counts_;
 };
 

@@ -118,7 +118,7 @@ struct StoreOptions {
   std::string path;
   bool read_only = false;      // beside a running writer: sees what it had committed when opened
   bool scratch = false;        // a replay's state: no write-ahead log, thrown away on a crash
-  size_t memory_bytes = size_t{192} << 20;  // block cache and write buffers together
+  size_t memory_bytes = size_t{96} << 20;  // block cache and write buffers together
 };
 
 // The state database.
