@@ -11,9 +11,6 @@
 namespace syncledger {
 namespace {
 
-constexpr size_t kCodeBytes = 200;
-constexpr size_t kMessageBytes = 1000;
-
 // What of an item was stated, as far as several reads of one version differ in it (fact_id.h).
 int64_t ShapeOf(const v1::ExchangeItem& item) {
   return (item.cancelled_occurrences_stated() ? 1 : 0) + (item.has_start() ? 2 : 0) +
@@ -30,31 +27,11 @@ void Keep(EwsFailure failure, std::optional<EwsFailure>* worst) {
 
 EwsResponse::EwsResponse(const Observation& seen, const ExchangeLine& line, CaptureCursor& cursor,
                          std::vector<v1::Fact>& out)
-    : seen_(seen), line_(line), cursor_(cursor), out_(out) {
-  if (line_.calendar && !line_.calendar->primary) calendar_key_ = line_.calendar->id;
-  unnamed_key_ = fmt::format("ews:{}", calendar_key_);
-  if (!line_.sync) return;
-  sync_id_ = line_.sync->id;
-  sync_kind_ = line_.sync->kind;
-}
+    : ExchangeResponse(seen, line, "ews:", cursor, out) {}
 
 void EwsResponse::JoinAsPage() {
-  if (line_.sync) {
-    cursor_.EndUnnamedSyncs(seen_.tenant, line_.mailbox, unnamed_key_, seen_.observed_at_us);
-    return;
-  }
-  const std::string bytes = FactId("syncledger.sync.1")
-                                .Text(seen_.tenant)
-                                .Text(line_.mailbox)
-                                .Text(unnamed_key_)
-                                .Text(AsBytes(seen_.body_hash))
-                                .Number(seen_.observed_at_us)
-                                .Bytes();
-  std::string name = "unnamed-";
-  for (const char byte : bytes) name += fmt::format("{:02x}", static_cast<unsigned char>(byte));
-  sync_id_ = cursor_.PageOfUnnamedSync(seen_.tenant, line_.mailbox, unnamed_key_,
-                                       seen_.observed_at_us, name);
-  sync_kind_ = v1::INCREMENTAL;
+  if (line_.sync) EndUnnamedSyncs();
+  JoinUnnamedSync();
 }
 
 void EwsResponse::JoinAsRead(const std::vector<std::string>& item_ids) {
@@ -81,58 +58,16 @@ void EwsResponse::EnterSync() {
 void EwsResponse::EndSyncIfOver(bool last) {
   if (sync_id_.empty()) return;
   // Its pages are over, whatever it still waits for: the next one begins another sync.
-  if (last)
-    cursor_.EndUnnamedSyncs(seen_.tenant, line_.mailbox, unnamed_key_, seen_.observed_at_us);
-  if (!cursor_.item_syncs().IsOver(Page(), last)) return;
-  v1::Fact& fact = Append();
-  SetOrigin(fact.mutable_sync_ended());
-  fact.mutable_sync_ended()->set_kind(sync_kind_);
-  fact.set_fact_id(Id(v1::Fact::kSyncEnded).Text(sync_id_).Bytes());
-}
-
-v1::Fact& EwsResponse::Append() {
-  v1::Fact& fact = AppendFact(seen_, out_);
-  fact.set_sync_id(sync_id_);
-  fact.set_sync_kind(sync_kind_);
-  fact.set_request_id(line_.request_id.data(), line_.request_id.size());
-  return fact;
-}
-
-FactId EwsResponse::Id(v1::Fact::PayloadCase payload) const {
-  FactId id(seen_.tenant, seen_.source, payload);
-  id.Text(line_.mailbox).Text(calendar_key_);
-  return id;
-}
-
-template <typename Payload>
-void EwsResponse::SetOrigin(Payload* payload) const {
-  payload->set_mailbox(line_.mailbox.data(), line_.mailbox.size());
-  if (!line_.calendar) return;
-  payload->mutable_calendar()->set_id(line_.calendar->id.data(), line_.calendar->id.size());
-  payload->mutable_calendar()->set_primary(line_.calendar->primary);
-}
-
-void EwsResponse::CannotRead(const Fault& fault, const JsonPath& path, std::string_view item_id) {
-  v1::Fact& fact = AppendUndecodable(seen_, fault, line_.mailbox, "", path, out_);
-  fact.set_sync_id(sync_id_);
-  fact.set_sync_kind(sync_kind_);
-  fact.set_request_id(line_.request_id.data(), line_.request_id.size());
-  SetOrigin(fact.mutable_undecodable());
-  fact.mutable_undecodable()->set_item_id(std::string(item_id));
+  if (last) EndUnnamedSyncs();
+  if (cursor_.item_syncs().IsOver(Page(), last)) AppendSyncEnded();
 }
 
 void EwsResponse::Failed(const EwsFailure& failure) {
   JoinAsRead({});
   if (sync_id_.empty()) JoinAsPage();
-  cursor_.EndUnnamedSyncs(seen_.tenant, line_.mailbox, unnamed_key_, seen_.observed_at_us);
+  EndUnnamedSyncs();
   cursor_.item_syncs().Forget(Page());
-  v1::Fact& fact = Append();
-  v1::SyncFailed& failed = *fact.mutable_sync_failed();
-  SetOrigin(&failed);
-  failed.set_kind(sync_kind_);
-  failed.set_status(line_.status);
-  failed.set_code(std::string(FirstBytes(failure.code, kCodeBytes)));
-  failed.set_message(std::string(FirstBytes(failure.message, kMessageBytes)));
+  v1::SyncFailed& failed = AppendSyncFailed(failure.code, failure.message);
   // Busy without a time asks to wait from now on.
   const bool busy = failure.busy() || line_.status == 429 || line_.status == 503;
   if (busy || (line_.status == 504 && line_.retry_at_us)) {
@@ -140,34 +75,21 @@ void EwsResponse::Failed(const EwsFailure& failure) {
         std::max({seen_.observed_at_us, line_.retry_at_us.value_or(seen_.observed_at_us),
                   seen_.observed_at_us + failure.back_off_us.value_or(0)}));
   }
-  fact.set_fact_id(Id(v1::Fact::kSyncFailed).Text(sync_id_).Number(seen_.observed_at_us).Bytes());
 }
 
 void EwsResponse::AppendItem(v1::ExchangeItem item, std::optional<int64_t> last_modified_us,
                              const JsonPath& path) {
   v1::Fact& fact = Append();
-  FactId id = Id(v1::Fact::kExchangeItem);
-  id.Text(item.item_id()).Number(ShapeOf(item));
-  if (item.change_key().empty()) {
-    id.Text(fmt::format("#{}{}", AsBytes(seen_.body_hash), path.Text()));
-  } else {
-    id.Text(item.change_key());
-  }
-  if (sync_id_.empty()) {
-    id.Number(seen_.observed_at_us);
-  } else {
-    id.Text(sync_id_);
-  }
-  fact.set_fact_id(id.Bytes());
-  if (last_modified_us) fact.set_occurred_at_us(*last_modified_us);
   SetOrigin(&item);
   *fact.mutable_exchange_item() = std::move(item);
+  if (last_modified_us) fact.set_occurred_at_us(*last_modified_us);
+  SetItemId(ShapeOf(fact.exchange_item()), path, &fact);
 }
 
 void EwsResponse::Item(pugi::xml_node element, const JsonPath& path, Origin origin) {
   const std::string_view item_id = ItemIdOf(element);
   if (LocalName(element) != "CalendarItem") {
-    return CannotRead(
+    return AppendUndecodable(
         {v1::UNSUPPORTED_BODY, fmt::format("{} is a {}; it must be a CalendarItem", path.Text(),
                                            FirstBytes(LocalName(element), 80))},
         path, item_id);
@@ -177,12 +99,12 @@ void EwsResponse::Item(pugi::xml_node element, const JsonPath& path, Origin orig
   Fault fault;
   if (!ReadEwsItem(element, path, &read, &fault)) {
     if (!item_id.empty()) waiting.Brought(Page(), item_id, read.item.change_key());
-    return CannotRead(fault, path, item_id);
+    return AppendUndecodable(fault, path, item_id);
   }
   if (origin == Origin::kPage && !read.whole())
     return waiting.ToldById(Page(), item_id, read.item.change_key());
   if (read.by_id_alone) {
-    return CannotRead(
+    return AppendUndecodable(
         {v1::MISSING_FIELD,
          fmt::format("{} has nothing but its id; a read must ask for its Start at least",
                      path.Text())},
@@ -199,18 +121,13 @@ void EwsResponse::Item(pugi::xml_node element, const JsonPath& path, Origin orig
 void EwsResponse::Removed(pugi::xml_node change, const JsonPath& path) {
   const std::string_view item_id = ItemIdOf(change);
   if (item_id.empty()) {
-    return CannotRead({v1::MISSING_FIELD,
+    return AppendUndecodable({v1::MISSING_FIELD,
                        fmt::format("{} is missing or has no Id; a removal names what was removed",
                                    path.Field("ItemId").Text())},
                       path, "");
   }
   cursor_.item_syncs().Deleted(Page(), item_id);
-  v1::Fact& fact = Append();
-  v1::ItemRemoved& removed = *fact.mutable_item_removed();
-  SetOrigin(&removed);
-  removed.set_item_id(std::string(item_id));
-  removed.set_reason("deleted");
-  fact.set_fact_id(Id(v1::Fact::kItemRemoved).Text(item_id).Text(sync_id_).Bytes());
+  AppendRemoved(item_id, "deleted");
 }
 
 void EwsResponse::Change(pugi::xml_node change, const JsonPath& path) {
@@ -220,7 +137,7 @@ void EwsResponse::Change(pugi::xml_node change, const JsonPath& path) {
   const pugi::xml_node item = FirstElement(change);
   if ((kind == "Create" || kind == "Update") && item)
     return Item(item, path.Field(kind), Origin::kPage);
-  CannotRead({v1::UNSUPPORTED_BODY,
+  AppendUndecodable({v1::UNSUPPORTED_BODY,
               fmt::format("{} is a {}{}; it must be a Create, Update, Delete or ReadFlagChange",
                           path.Text(), FirstBytes(kind, 80), item ? "" : " of nothing")},
              path, "");
@@ -253,7 +170,7 @@ void EwsResponse::SyncFolderItems(pugi::xml_node answer) {
            is_last;
   }
   if (place == 0) {
-    return CannotRead({v1::UNSUPPORTED_BODY,
+    return AppendUndecodable({v1::UNSUPPORTED_BODY,
                        fmt::format("{} has no response message; it must have one", at.Text())},
                       at, "");
   }
@@ -277,7 +194,7 @@ void EwsResponse::NoneFound(int count, const std::vector<size_t>& places, const 
   }
   for (const size_t place : places) {
     const JsonPath at = path.Element(place);
-    CannotRead({v1::UNSUPPORTED_BODY,
+    AppendUndecodable({v1::UNSUPPORTED_BODY,
                 fmt::format("{} is ErrorItemNotFound, and does not say of which item", at.Text())},
                at, "");
   }
@@ -304,7 +221,7 @@ void EwsResponse::GetItem(pugi::xml_node answer) {
       item_ids.emplace_back(ItemIdOf(item));
   }
   if (place == 0) {
-    return CannotRead({v1::UNSUPPORTED_BODY,
+    return AppendUndecodable({v1::UNSUPPORTED_BODY,
                        fmt::format("{} has no response message; it must have one", at.Text())},
                       at, "");
   }
@@ -334,7 +251,7 @@ void EwsResponse::FindItem(pugi::xml_node answer) {
     Items(ChildNamed(folder, "Items"), at_message.Field("Items"));
   }
   if (place == 0) {
-    return CannotRead({v1::UNSUPPORTED_BODY,
+    return AppendUndecodable({v1::UNSUPPORTED_BODY,
                        fmt::format("{} has no response message; it must have one", at.Text())},
                       at, "");
   }

@@ -10,14 +10,14 @@
 #include "ingest/ews/failure.h"
 #include "ingest/ews/item.h"
 #include "ingest/exchange_line.h"
-#include "ingest/fact_id.h"
+#include "ingest/exchange_response.h"
 #include "ingest/json.h"
 #include "ingest/observation.h"
 #include "syncledger/v1/fact.pb.h"
 
 namespace syncledger {
 
-class EwsResponse {
+class EwsResponse : private ExchangeResponse {
  public:
   EwsResponse(const Observation& seen, const ExchangeLine& line, CaptureCursor& cursor,
               std::vector<v1::Fact>& out);
@@ -29,7 +29,7 @@ class EwsResponse {
 
   // Nothing was answered.
   void Failed(const EwsFailure& failure);
-  void CannotRead(const Fault& fault) { CannotRead(fault, root_, ""); }
+  void CannotRead(const Fault& fault) { AppendUndecodable(fault, root_, ""); }
 
  private:
   enum class Origin { kPage, kRead };
@@ -42,12 +42,6 @@ class EwsResponse {
   void EnterSync();
   void EndSyncIfOver(bool last);
 
-  v1::Fact& Append();
-  FactId Id(v1::Fact::PayloadCase payload) const;
-  template <typename Payload>
-  void SetOrigin(Payload* payload) const;  // its mailbox and calendar
-  void CannotRead(const Fault& fault, const JsonPath& path, std::string_view item_id);
-
   void Change(pugi::xml_node change, const JsonPath& path);
   void Removed(pugi::xml_node change, const JsonPath& path);
   void Items(pugi::xml_node list, const JsonPath& path);
@@ -55,16 +49,6 @@ class EwsResponse {
   void AppendItem(v1::ExchangeItem item, std::optional<int64_t> last_modified_us,
                   const JsonPath& path);
   void NoneFound(int count, const std::vector<size_t>& places, const JsonPath& path);
-
-  const Observation& seen_;
-  const ExchangeLine& line_;
-  CaptureCursor& cursor_;
-  std::vector<v1::Fact>& out_;
-  const JsonPath root_;
-  std::string_view calendar_key_;  // "" for the primary one
-  std::string unnamed_key_;        // of its syncs without names: the other protocol has its own
-  std::string sync_id_;
-  v1::SyncKind sync_kind_ = v1::SYNC_KIND_UNSPECIFIED;
 };
 
 }  // namespace syncledger

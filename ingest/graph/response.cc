@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "ingest/exchange_response.h"
 #include "ingest/graph/event.h"
 #include "ingest/graph/graph.h"
 #include "ingest/time_text.h"
@@ -12,9 +13,6 @@ namespace syncledger {
 namespace {
 
 using simdjson::dom::element;
-
-constexpr size_t kCodeBytes = 200;
-constexpr size_t kMessageBytes = 1000;
 
 // The fields of a body that say what it is.
 struct BodyFields {
@@ -52,17 +50,11 @@ std::string_view TextOrNothing(const std::optional<element>& value) {
 }
 
 // Makes the facts of one response.
-class Response {
+class Response : private ExchangeResponse {
  public:
   Response(const Observation& seen, const GraphResponse& response, CaptureCursor& cursor,
            std::vector<v1::Fact>& out)
-      : seen_(seen), response_(response), cursor_(cursor), out_(out) {
-    if (response_.calendar && !response_.calendar->primary) calendar_key_ = response_.calendar->id;
-    if (response_.sync) {
-      sync_id_ = response_.sync->id;
-      sync_kind_ = response_.sync->kind;
-    }
-  }
+      : ExchangeResponse(seen, response, "", cursor, out), response_(response) {}
 
   void Failed(std::optional<element> error);
   void Instances(const BodyFields& fields);
@@ -73,16 +65,6 @@ class Response {
   }
 
  private:
-  // Joins the sync without a name that this response belongs to, unless its line names one.
-  void JoinSync();
-  // No later page belongs to the syncs without a name that went on until now.
-  void EndUnnamedSyncs() {
-    cursor_.EndUnnamedSyncs(seen_.tenant, response_.mailbox, calendar_key_, seen_.observed_at_us);
-  }
-
-  v1::Fact& Append();
-  FactId Id(v1::Fact::PayloadCase payload) const;
-  void SetCalendar(v1::Calendar* calendar) const;
   void CannotRead(const Fault& fault, const JsonPath& path, const simdjson::dom::object* event);
 
   // Each returns false where the element could not be read, and has said so.
@@ -93,75 +75,19 @@ class Response {
   void Removed(simdjson::dom::object event, const JsonPath& path);
   bool Instance(element value, const JsonPath& path, v1::OpenInstances* page);
 
-  const Observation& seen_;
   const GraphResponse& response_;
-  CaptureCursor& cursor_;
-  std::vector<v1::Fact>& out_;
-  const JsonPath root_;
-  std::string_view calendar_key_;  // "" for the primary one
-  std::string sync_id_;
-  v1::SyncKind sync_kind_ = v1::SYNC_KIND_UNSPECIFIED;
 };
-
-void Response::JoinSync() {
-  if (response_.sync) return;
-  const std::string bytes = FactId("syncledger.sync.1")
-                                .Text(seen_.tenant)
-                                .Text(response_.mailbox)
-                                .Text(calendar_key_)
-                                .Text(AsBytes(seen_.body_hash))
-                                .Number(seen_.observed_at_us)
-                                .Bytes();
-  std::string name = "unnamed-";
-  for (const char byte : bytes) name += fmt::format("{:02x}", static_cast<unsigned char>(byte));
-  sync_id_ = cursor_.PageOfUnnamedSync(seen_.tenant, response_.mailbox, calendar_key_,
-                                       seen_.observed_at_us, name);
-  sync_kind_ = v1::INCREMENTAL;
-}
-
-v1::Fact& Response::Append() {
-  v1::Fact& fact = AppendFact(seen_, out_);
-  fact.set_sync_id(sync_id_);
-  fact.set_sync_kind(sync_kind_);
-  fact.set_request_id(response_.request_id.data(), response_.request_id.size());
-  return fact;
-}
-
-FactId Response::Id(v1::Fact::PayloadCase payload) const {
-  FactId id(seen_.tenant, seen_.source, payload);
-  id.Text(response_.mailbox).Text(calendar_key_);
-  return id;
-}
-
-void Response::SetCalendar(v1::Calendar* calendar) const {
-  calendar->set_id(response_.calendar->id.data(), response_.calendar->id.size());
-  calendar->set_primary(response_.calendar->primary);
-}
 
 void Response::CannotRead(const Fault& fault, const JsonPath& path,
                           const simdjson::dom::object* event) {
-  v1::Fact& fact = AppendUndecodable(seen_, fault, response_.mailbox, "", path, out_);
-  fact.set_sync_id(sync_id_);
-  fact.set_sync_kind(sync_kind_);
-  fact.set_request_id(response_.request_id.data(), response_.request_id.size());
-  v1::Undecodable& said = *fact.mutable_undecodable();
-  if (response_.calendar) SetCalendar(said.mutable_calendar());
-  if (event == nullptr) return;
-  said.set_item_id(std::string(TextOrNothing(Find(*event, "id"))));
+  AppendUndecodable(fault, path, event != nullptr ? TextOrNothing(Find(*event, "id")) : "");
 }
 
 void Response::Failed(std::optional<element> error) {
   if (!response_.instances) {
-    JoinSync();
+    JoinUnnamedSync();
     EndUnnamedSyncs();
   }
-  v1::Fact& fact = Append();
-  v1::SyncFailed& failed = *fact.mutable_sync_failed();
-  failed.set_mailbox(response_.mailbox.data(), response_.mailbox.size());
-  if (response_.calendar) SetCalendar(failed.mutable_calendar());
-  failed.set_kind(sync_kind_);
-  failed.set_status(response_.status);
-
   std::string_view code, message;
   simdjson::dom::object fields, body;
   if (error && error->get(fields) == simdjson::SUCCESS) {
@@ -174,12 +100,10 @@ void Response::Failed(std::optional<element> error) {
   } else {
     message = TextOrNothing(seen_.body);  // a proxy's page, as a text
   }
-  failed.set_code(std::string(FirstBytes(code, kCodeBytes)));
-  failed.set_message(std::string(FirstBytes(message, kMessageBytes)));
+  v1::SyncFailed& failed = AppendSyncFailed(code, message);
   const bool asks_to_wait =
       response_.status == 429 || response_.status == 503 || response_.status == 504;
   if (asks_to_wait && response_.retry_at_us) failed.set_throttled_until_us(*response_.retry_at_us);
-  fact.set_fact_id(Id(v1::Fact::kSyncFailed).Text(sync_id_).Number(seen_.observed_at_us).Bytes());
 }
 
 bool Response::Item(simdjson::dom::object event, const JsonPath& path) {
@@ -192,23 +116,9 @@ bool Response::Item(simdjson::dom::object event, const JsonPath& path) {
     CannotRead(fault, path, &event);
     return false;
   }
-  item.set_mailbox(response_.mailbox.data(), response_.mailbox.size());
-  if (response_.calendar) SetCalendar(item.mutable_calendar());
+  SetOrigin(&item);
   if (last_modified_us) fact.set_occurred_at_us(*last_modified_us);
-
-  FactId id = Id(v1::Fact::kExchangeItem);
-  id.Text(item.item_id()).Number(item.cancelled_occurrences_stated() ? 1 : 0);
-  if (item.change_key().empty()) {
-    id.Text(fmt::format("#{}{}", AsBytes(seen_.body_hash), path.Text()));
-  } else {
-    id.Text(item.change_key());
-  }
-  if (sync_id_.empty()) {
-    id.Number(seen_.observed_at_us);
-  } else {
-    id.Text(sync_id_);
-  }
-  fact.set_fact_id(id.Bytes());
+  SetItemId(item.cancelled_occurrences_stated() ? 1 : 0, path, &fact);
   return true;
 }
 
@@ -232,14 +142,7 @@ void Response::Removed(simdjson::dom::object event, const JsonPath& path) {
       why && !ReadTextOrNull(*why, at.Field("reason"), &reason, &fault)) {
     return CannotRead(fault, path, &event);
   }
-
-  v1::Fact& fact = Append();
-  v1::ItemRemoved& said = *fact.mutable_item_removed();
-  said.set_mailbox(response_.mailbox.data(), response_.mailbox.size());
-  if (response_.calendar) SetCalendar(said.mutable_calendar());
-  said.set_item_id(id.data(), id.size());
-  said.set_reason(reason.data(), reason.size());
-  fact.set_fact_id(Id(v1::Fact::kItemRemoved).Text(id).Text(sync_id_).Bytes());
+  AppendRemoved(id, reason);
 }
 
 bool Response::Element(element value, const JsonPath& path) {
@@ -289,7 +192,7 @@ void Response::Page(const BodyFields& fields) {
     simdjson::dom::object event;
     part_of_sync = value.get(event) == simdjson::SUCCESS && LookAtEvent(event).removed;
   }
-  if (part_of_sync) JoinSync();
+  if (part_of_sync) JoinUnnamedSync();
 
   out_.reserve(out_.size() + elements.size() + 1);
   size_t place = 0;
@@ -301,13 +204,7 @@ void Response::Page(const BodyFields& fields) {
   }
 
   if (response_.sync || !fields.delta_link.empty()) EndUnnamedSyncs();
-  if (fields.delta_link.empty()) return;
-  v1::Fact& fact = Append();
-  v1::SyncEnded& ended = *fact.mutable_sync_ended();
-  ended.set_mailbox(response_.mailbox.data(), response_.mailbox.size());
-  if (response_.calendar) SetCalendar(ended.mutable_calendar());
-  ended.set_kind(sync_kind_);
-  fact.set_fact_id(Id(v1::Fact::kSyncEnded).Text(sync_id_).Bytes());
+  if (!fields.delta_link.empty()) AppendSyncEnded();
 }
 
 bool Response::Instance(element value, const JsonPath& path, v1::OpenInstances* page) {
@@ -368,8 +265,7 @@ void Response::Instances(const BodyFields& fields) {
   if (!cursor_.PageOfInstances(page, fields.next_link.empty(), &whole) || whole.doubtful()) return;
   v1::Fact& fact = Append();
   v1::SeriesInstances& list = *fact.mutable_series_instances();
-  list.set_mailbox(response_.mailbox.data(), response_.mailbox.size());
-  if (response_.calendar) SetCalendar(list.mutable_calendar());
+  SetOrigin(&list);
   list.set_series_master_id(std::string(asked.series));
   list.set_from_us(asked.from_us);
   list.set_to_us(asked.to_us);

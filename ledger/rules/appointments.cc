@@ -9,6 +9,7 @@
 #include "ledger/rules/items.h"
 #include "ledger/rules/notifications.h"
 #include "ledger/rules/order.h"
+#include "ledger/rules/withdrawn_edits.h"
 #include "ledger/zones.h"
 
 namespace syncledger {
@@ -50,31 +51,6 @@ bool IsStated(const v1::AppointmentStated& stated, Field field) {
     return std::find(fields.begin(), fields.end(), name) != fields.end();
   };
   return has(AttributeOf(field)) || (field == Field::kStaff && has("additional_staff_id"));
-}
-
-// A Coconut fact about an appointment while it is judged.
-struct Statement {
-  Judgement& judgement;
-  const v1::AppointmentStated& stated;
-  int64_t updated_at_us = 0;
-  uint64_t version = 0;            // tells a repeat from another statement of the same moment
-  v1::AppointmentFields fields;    // as stated; what was left out is Coconut's own last statement
-  bool is_new = false;
-  v1::AppointmentRow before;
-  v1::AppointmentRow row;
-
-  v1::Appointment& state() { return *row.mutable_state(); }
-  bool cancels() const { return stated.event() == v1::AppointmentStated::CANCELLED; }
-  bool creates() const { return stated.event() == v1::AppointmentStated::CREATED; }
-  // A cancellation heard after a later statement: it cancels, its fields are those of before.
-  bool late() const { return updated_at_us < before.state().stated_at_us(); }
-};
-
-v1::Outcome& Say(Statement& statement, v1::OutcomeKind kind, v1::Rule rule,
-                 v1::Reason reason = v1::REASON_UNSPECIFIED) {
-  v1::Outcome& outcome = statement.judgement.Add(kind, rule, reason);
-  outcome.set_appointment_id(statement.stated.appointment_id());
-  return outcome;
 }
 
 // An instant from what Coconut wrote: with an offset, or a wall time in the appointment's zone. False: unknown zone.
@@ -161,108 +137,6 @@ std::vector<Field> EditsAgainst(const Statement& statement, const v1::Appointmen
     if (differs_from_own && differs_from_value) edits.push_back(field);
   }
   return edits;
-}
-
-// --- What was accepted from Exchange meanwhile (CONFLICT-LATE) ---
-
-struct AcceptedEdit {
-  std::string key;
-  v1::AcceptedEditRow row;
-};
-
-// What Exchange edited of the appointment, where any of it was accepted at the fact's moment or after; in order, nothing
-// is read. Price: a fact heard late reads all that was ever accepted of its appointment.
-std::vector<AcceptedEdit> LoadAccepted(Statement& statement) {
-  std::vector<AcceptedEdit> accepted;
-  if (statement.updated_at_us > statement.before.accepted_until_us()) return accepted;
-  for (uint32_t i = 0; i < statement.before.accepted_edits(); ++i) {
-    AcceptedEdit edit;
-    edit.key = RowKey().Text(statement.stated.appointment_id()).Number(i).str();
-    if (statement.judgement.Load(v1::ROW_ACCEPTED_EDIT, edit.key, &edit.row) && !edit.row.withdrawn()) {
-      accepted.push_back(std::move(edit));
-    }
-  }
-  return accepted;
-}
-
-// An Exchange edit that this Coconut fact, had it been heard in time, would have overruled (CONFLICT-LATE).
-bool IsOverruledBy(const Statement& statement, const AcceptedEdit& edit) {
-  return statement.updated_at_us > edit.row.stamp_updated_at_us() &&
-         statement.updated_at_us <= edit.row.observed_at_us();
-}
-
-bool Touches(const AcceptedEdit& edit, Field field) {
-  const auto& fields = edit.row.fields();
-  return std::find(fields.begin(), fields.end(), FieldName(field)) != fields.end();
-}
-
-// The appointment as if the edits in question had not been accepted; later edits that stay keep what they set.
-struct Withdrawn {
-  v1::AppointmentFields value;
-  bool cancellation = false;
-  std::vector<AcceptedEdit*> edits;
-};
-
-Withdrawn NothingWithdrawn(const Statement& statement) {
-  return {.value = statement.before.state().value(), .cancellation = false, .edits = {}};
-}
-
-// Internal notes without the text that the edit put there; where it does not stand any more, nothing is to be undone.
-void WithdrawNotes(const v1::AcceptedEditRow& edit, v1::AppointmentFields* value) {
-  if (value->internal_notes() == edit.after().internal_notes()) {
-    value->set_internal_notes(edit.before().internal_notes());
-  } else if (HoldsLines(value->internal_notes(), edit.notes_after())) {
-    value->set_internal_notes(MergeNotes(value->internal_notes(), edit.notes_after(), edit.notes_before()));
-  }
-}
-
-// Of the accepted edits the one at `index` is taken back, in one field.
-void WithdrawField(const Statement& statement, Field field, size_t index,
-                   std::vector<AcceptedEdit>* accepted, v1::AppointmentFields* value) {
-  const v1::AcceptedEditRow& edit = (*accepted)[index].row;
-  // What Coconut stated of the field since stands by itself.
-  if (!FieldEquals(edit.stated(), statement.before.state().stated(), field)) return;
-  if (field == Field::kNotes) return WithdrawNotes(edit, value);
-  // A later edit that stays was made on top of this one: from now on it was made on what was there before.
-  for (size_t later = index + 1; later < accepted->size(); ++later) {
-    AcceptedEdit& other = (*accepted)[later];
-    if (IsOverruledBy(statement, other) || !Touches(other, field)) continue;
-    CopyField(edit.before(), field, other.row.mutable_before());
-    return;
-  }
-  if (FieldEquals(*value, edit.after(), field)) CopyField(edit.before(), field, value);
-}
-
-Withdrawn Withdraw(const Statement& statement, std::vector<AcceptedEdit>* accepted) {
-  Withdrawn withdrawn = NothingWithdrawn(statement);
-  for (size_t i = accepted->size(); i-- > 0;) {
-    AcceptedEdit& edit = (*accepted)[i];
-    if (!IsOverruledBy(statement, edit)) continue;
-    withdrawn.edits.insert(withdrawn.edits.begin(), &edit);
-    withdrawn.cancellation |= edit.row.cancelled();
-    for (Field field : kAllFields) {
-      if (Touches(edit, field)) WithdrawField(statement, field, i, accepted, &withdrawn.value);
-    }
-  }
-  return withdrawn;
-}
-
-// Internal notes that Coconut edits, with the notes of Exchange that were accepted after that edit put into them again.
-void PutNotesAgain(const Statement& statement, const std::vector<AcceptedEdit>& accepted,
-                   const std::vector<AcceptedEdit*>& withdrawn, v1::AppointmentFields* value) {
-  for (const AcceptedEdit& edit : accepted) {
-    const bool is_withdrawn = std::find(withdrawn.begin(), withdrawn.end(), &edit) != withdrawn.end();
-    if (is_withdrawn || !Touches(edit, Field::kNotes)) continue;
-    if (edit.row.observed_at_us() <= statement.updated_at_us) continue;
-    value->set_internal_notes(
-        MergeNotes(value->internal_notes(), edit.row.notes_before(), edit.row.notes_after()));
-  }
-}
-
-// --- What the fact does ---
-
-bool IsBooked(const v1::Appointment& appointment) {
-  return appointment.status() == v1::Appointment::BOOKED;
 }
 
 bool HasExported(const std::vector<Field>& edits) {
@@ -387,48 +261,6 @@ void KeepVersion(Statement& statement) {
   statement.judgement.Save(v1::ROW_APPOINTMENT_VERSION, key, version);
 }
 
-// The fields that an edit set and that are something else now, with both values.
-v1::Outcome LostBy(const AcceptedEdit& edit, const v1::AppointmentFields& value) {
-  v1::Outcome outcome;
-  for (Field field : kAllFields) {
-    if (!Touches(edit, field) || FieldEquals(edit.row.after(), value, field)) continue;
-    v1::LostField* lost = outcome.add_lost();
-    lost->set_field(std::string(FieldName(field)));
-    lost->set_exchange(FieldText(edit.row.after(), field));
-    lost->set_coconut(FieldText(value, field));
-  }
-  return outcome;
-}
-
-// Says of each withdrawn edit what it lost, and tells again whoever was told of it.
-void SayWithdrawn(Statement& statement, const Withdrawn& withdrawn) {
-  Told told;
-  for (const AcceptedEdit* edit : withdrawn.edits) {
-    const v1::Outcome lost = LostBy(*edit, statement.state().value());
-    // Both sides had said the same: nothing is lost, and nobody needs to be told of it again.
-    const bool same = edit->row.cancelled() ? !IsBooked(statement.state()) : lost.lost_size() == 0;
-    if (same) continue;
-    v1::Outcome& said =
-        Say(statement, v1::CONFLICT_RESOLVED, v1::RULE_CONFLICT_LATE,
-            edit->row.cancelled() ? v1::EDIT_OVER_REMOVE : v1::COCONUT_WINS);
-    *said.mutable_lost() = lost.lost();
-    said.set_item_id(edit->row.item_id());
-    const v1::MailboxRow* mailbox = statement.judgement.MailboxNumbered(edit->row.mailbox());
-    if (mailbox != nullptr) said.set_mailbox(mailbox->state().address());
-    for (const std::string& address : edit->row.told_staff()) AddRecipient(address, &told.staff);
-    for (const std::string& address : edit->row.told_clients()) AddRecipient(address, &told.clients);
-  }
-  TellAgain(statement.judgement, statement.state(), told);
-}
-
-// Stores what became of the accepted edits: those that are taken back, and those that had been built upon them.
-void SaveAccepted(Statement& statement, Decision& decision) {
-  for (AcceptedEdit* edit : decision.withdrawn.edits) edit->row.set_withdrawn(true);
-  for (const AcceptedEdit& edit : decision.accepted) {
-    statement.judgement.Save(v1::ROW_ACCEPTED_EDIT, edit.key, edit.row);
-  }
-}
-
 // The statement is heard and is news: what it edits, what it overrules, what follows.
 void Judge(Statement& statement) {
   Decision decision = Decide(statement);
@@ -439,7 +271,7 @@ void Judge(Statement& statement) {
   SaveAppointment(statement.judgement, statement.is_new ? nullptr : &statement.before, statement.row);
   KeepVersion(statement);
   if (decision.overrules) {
-    SaveAccepted(statement, decision);
+    SaveAccepted(statement, decision.withdrawn, &decision.accepted);
     SayWithdrawn(statement, decision.withdrawn);
   }
   const std::string& appointment_id = statement.stated.appointment_id();
@@ -451,6 +283,11 @@ void Judge(Statement& statement) {
 }
 
 }  // namespace
+
+bool IsStaffOf(const v1::Appointment& appointment, std::string_view employee_id) {
+  const auto& staff = appointment.value().staff_ids();
+  return std::find(staff.begin(), staff.end(), employee_id) != staff.end();
+}
 
 std::string AppointmentKey(std::string_view appointment_id) {
   return RowKey().Text(appointment_id).str();

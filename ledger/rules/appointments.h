@@ -44,6 +44,12 @@ std::string MergeNotes(std::string_view notes, std::string_view before, std::str
 // Whether the lines of `text` stand together in the notes; no lines always do.
 bool HoldsLines(std::string_view notes, std::string_view text);
 
+inline bool IsBooked(const v1::Appointment& appointment) {
+  return appointment.status() == v1::Appointment::BOOKED;
+}
+
+bool IsStaffOf(const v1::Appointment& appointment, std::string_view employee_id);
+
 std::string AppointmentKey(std::string_view appointment_id);
 // Stores the appointment and its index rows; `before` is its row as it was, null for a new one.
 void SaveAppointment(Judgement& judgement, const v1::AppointmentRow* before, const v1::AppointmentRow& after);

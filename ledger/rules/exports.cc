@@ -18,11 +18,6 @@
 namespace syncledger {
 namespace {
 
-bool IsStaff(const v1::Appointment& appointment, std::string_view employee_id) {
-  const auto& staff = appointment.value().staff_ids();
-  return std::find(staff.begin(), staff.end(), employee_id) != staff.end();
-}
-
 // What the mailbox of one staff member shall hold (EXP-UPSERT).
 v1::ExportSnapshot Wanted(Judgement& judgement, const v1::Appointment& appointment,
                           const v1::Employee& employee) {
@@ -108,7 +103,7 @@ void CancelLeft(Judgement& judgement, WriteCause cause, const v1::AppointmentRow
     if (cancelled && cause == WriteCause::kJudgedAgain && !row.state().unable()) continue;
     v1::MailboxRow* mailbox = judgement.MailboxNumbered(number);
     if (mailbox == nullptr) continue;
-    if (!cancelled && IsStaff(appointment.state(), mailbox->state().employee_id())) continue;
+    if (!cancelled && IsStaffOf(appointment.state(), mailbox->state().employee_id())) continue;
     RequestCancel(judgement, mailbox, &row);
   }
 }

@@ -33,6 +33,17 @@ void MarkEnded(Judgement& judgement, const std::string& sync_key, std::string_vi
   judgement.Save(v1::ROW_ENDED_SYNC, key, *ended);
 }
 
+// The sync that the fact belongs to, to be changed and saved under `key`; null where it names none or that has ended.
+v1::SyncRow* RunningSync(Judgement& judgement, const v1::MailboxRow& mailbox, std::string_view calendar_id,
+                         std::string* key) {
+  const std::string& sync_id = judgement.fact().sync_id();
+  if (sync_id.empty()) return nullptr;
+  *key = SyncKey(judgement, mailbox, calendar_id);
+  bool existed;
+  auto* sync = judgement.Edit<v1::SyncRow>(v1::ROW_SYNC, *key, &existed);
+  return existed && sync->sync_id() == sync_id && !sync->ended() ? sync : nullptr;
+}
+
 void SayIncomplete(Judgement& judgement, const v1::MailboxRow& mailbox, const v1::SyncRow& sync,
                    std::string detail) {
   v1::Outcome& outcome = judgement.Add(v1::SYNC_INCOMPLETE, v1::RULE_SYNC_BROKEN);
@@ -114,12 +125,9 @@ bool EnterSync(Judgement& judgement, v1::MailboxRow* mailbox, const v1::Calendar
 
 void CountInSync(Judgement& judgement, const v1::MailboxRow& mailbox, const v1::Calendar& calendar,
                  bool has_calendar, bool changed) {
-  const v1::Fact& fact = judgement.fact();
-  if (fact.sync_id().empty()) return;
-  const std::string key = SyncKey(judgement, mailbox, CalendarId(calendar, has_calendar));
-  bool existed;
-  auto* sync = judgement.Edit<v1::SyncRow>(v1::ROW_SYNC, key, &existed);
-  if (!existed || sync->sync_id() != fact.sync_id() || sync->ended()) return;
+  std::string key;
+  v1::SyncRow* sync = RunningSync(judgement, mailbox, CalendarId(calendar, has_calendar), &key);
+  if (sync == nullptr) return;
   sync->set_seen(sync->seen() + 1);
   if (changed) sync->set_changed(sync->changed() + 1);
   judgement.Save(v1::ROW_SYNC, key, *sync);
@@ -127,12 +135,9 @@ void CountInSync(Judgement& judgement, const v1::MailboxRow& mailbox, const v1::
 
 void DoubtSync(Judgement& judgement, const v1::MailboxRow& mailbox, const v1::Calendar& calendar,
                bool has_calendar) {
-  const v1::Fact& fact = judgement.fact();
-  if (fact.sync_id().empty()) return;
-  const std::string key = SyncKey(judgement, mailbox, CalendarId(calendar, has_calendar));
-  bool existed;
-  auto* sync = judgement.Edit<v1::SyncRow>(v1::ROW_SYNC, key, &existed);
-  if (!existed || sync->sync_id() != fact.sync_id() || sync->ended()) return;
+  std::string key;
+  v1::SyncRow* sync = RunningSync(judgement, mailbox, CalendarId(calendar, has_calendar), &key);
+  if (sync == nullptr) return;
   sync->set_doubtful(true);
   judgement.Save(v1::ROW_SYNC, key, *sync);
 }
