@@ -2,6 +2,8 @@
 
 set(SYNCLEDGER_SANITIZE "" CACHE STRING "Sanitizers to compile and link with, as -fsanitize takes them: address,undefined")
 
+option(SYNCLEDGER_UNITY "Compile the files of a folder together: faster from nothing, slower after a small change" OFF)
+
 set(SYNCLEDGER_WARNINGS -Wall -Wextra -Wpedantic -Werror -Wshadow -Wnon-virtual-dtor -Wimplicit-fallthrough
                         -Wswitch-enum -Wno-unused-parameter)
 

@@ -1,5 +1,21 @@
 # One helper for each kind of target.
 
+# Compiles the sources of one folder together, ten by ten, where SYNCLEDGER_UNITY: headers are read once for all of them,
+# and calls between them can be inlined. Files of different folders may use the same name for different things.
+function(syncledger_unity name)
+  if(NOT SYNCLEDGER_UNITY)
+    return()
+  endif()
+  set_target_properties(${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_MODE GROUP)
+  foreach(source ${ARGN})
+    get_filename_component(folder ${source} DIRECTORY)
+    string(MAKE_C_IDENTIFIER "${name}_${folder}" group)
+    math(EXPR ${group} "${${group}} + 1")
+    math(EXPR tens "${${group}} / 10")
+    set_property(SOURCE ${source} PROPERTY UNITY_GROUP ${group}_${tens})
+  endforeach()
+endfunction()
+
 # syncledger_library(NAME SOURCES a.cc ... DEPS target ...): the library of one folder.
 function(syncledger_library name)
   cmake_parse_arguments(ARG "" "" "SOURCES;DEPS" ${ARGN})
@@ -7,6 +23,7 @@ function(syncledger_library name)
   target_include_directories(${name} PUBLIC ${CMAKE_SOURCE_DIR})
   target_compile_options(${name} PRIVATE ${SYNCLEDGER_WARNINGS})
   target_link_libraries(${name} PUBLIC ${ARG_DEPS})
+  syncledger_unity(${name} ${ARG_SOURCES})
 endfunction()
 
 # syncledger_binary(NAME SOURCES main.cc ... DEPS target ...): a program, at the top of the build folder.

@@ -20,21 +20,18 @@ namespace {
 constexpr size_t kMaxFactBytes = size_t{1} << 30;
 constexpr size_t kReadAheadBytes = size_t{2} << 20;
 
-rocksdb::Slice ToSlice(std::string_view text) { return {text.data(), text.size()}; }
-std::string_view ToView(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
-
-// Where a sequential reader of one partition stands, so that a page is found and checked once. Kept
-// only in the middle of a partition: an iterator holds on to write buffers and files.
-struct Reader {
-  std::mutex mutex;
-  std::unique_ptr<rocksdb::Iterator> pages;
-  PageReader page;   // over the value that `pages` stands on
-  int64_t next = 0;  // the offset of the page's next fact
-};
-
 }  // namespace
 
 struct EmbeddedLog::State {
+  // Where a sequential reader of one partition stands, so that a page is found and checked once. Kept
+  // only in the middle of a partition: an iterator holds on to write buffers and files.
+  struct Reader {
+    std::mutex mutex;
+    std::unique_ptr<rocksdb::Iterator> pages;
+    PageReader page;   // over the value that `pages` stands on
+    int64_t next = 0;  // the offset of the page's next fact
+  };
+
   EmbeddedLogOptions options;
   LogDatabase log;
   std::vector<Reader> readers;
@@ -175,7 +172,7 @@ absl::StatusOr<std::unique_ptr<EmbeddedLog>> EmbeddedLog::Open(const EmbeddedLog
   auto state = std::make_unique<State>();
   state->options = options;
   state->log = *std::move(log);
-  state->readers = std::vector<Reader>(state->log.partitions.size());
+  state->readers = std::vector<State::Reader>(state->log.partitions.size());
   for (size_t p = 0; p < state->log.partitions.size(); ++p) {
     const auto end = state->FindEnd(static_cast<int32_t>(p));
     if (!end.ok()) return end.status();
@@ -187,7 +184,7 @@ absl::StatusOr<std::unique_ptr<EmbeddedLog>> EmbeddedLog::Open(const EmbeddedLog
 EmbeddedLog::EmbeddedLog(std::unique_ptr<State> state) : state_(std::move(state)) {}
 
 EmbeddedLog::~EmbeddedLog() {
-  for (Reader& reader : state_->readers) reader.pages.reset();
+  for (State::Reader& reader : state_->readers) reader.pages.reset();
   if (state_->options.read_only) return;
   // A failure loses nothing: what was appended is in the synced write-ahead log.
   state_->log.db->Flush({}, state_->log.partitions).PermitUncheckedError();
@@ -278,7 +275,7 @@ absl::StatusOr<int64_t> EmbeddedLog::Read(int32_t partition, int64_t offset, int
     return absl::InvalidArgumentError(
         fmt::format("{}: there is no offset {}", state.options.path, offset));
   }
-  Reader& reader = state.readers[static_cast<size_t>(partition)];
+  State::Reader& reader = state.readers[static_cast<size_t>(partition)];
   const std::lock_guard lock(reader.mutex);
   const int64_t end = state.End(partition);
   int64_t given = 0;

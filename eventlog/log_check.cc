@@ -25,7 +25,6 @@ namespace {
 
 constexpr size_t kCheckMemoryBytes = size_t{64} << 20;
 
-std::string_view ToView(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
 
 // The pages that one record of a write-ahead log says it holds.
 class RecordPages : public rocksdb::WriteBatch::Handler {

@@ -46,6 +46,9 @@ struct LogDatabaseOptions {
   size_t memory_bytes;
 };
 
+inline rocksdb::Slice ToSlice(std::string_view text) { return {text.data(), text.size()}; }
+inline std::string_view ToView(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
+
 // Errors as EmbeddedLog::Open says.
 absl::StatusOr<LogDatabase> OpenLogDatabase(const LogDatabaseOptions& options);
 

@@ -139,6 +139,11 @@ simdjson::error_code JsonParser::ParseBuffer(size_t size, element* root) {
       .get(*root);
 }
 
+JsonParser& ThreadJsonParser() {
+  thread_local JsonParser parser;
+  return parser;
+}
+
 std::optional<element> JsonParser::Parse(std::string_view text, std::string* error) {
   const size_t needed = text.size() + simdjson::SIMDJSON_PADDING;
   if (buffer_.size() < needed) buffer_.resize(needed + needed / 2);

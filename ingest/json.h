@@ -49,6 +49,9 @@ class JsonParser {
   std::string buffer_;  // the text and the padding that simdjson needs behind it
 };
 
+// The parser of this thread: parsers keep the memory of the longest text they read.
+JsonParser& ThreadJsonParser();
+
 // The text of the value of an object's field number `place` (from 0) of `fields`, without outer
 // blanks. `object` must be the text of a JSON object that Parse took, with so many fields.
 std::string_view RawFieldValue(std::string_view object, size_t place, size_t fields);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace syncledger {
@@ -22,6 +23,17 @@ const Named<T>* FindNamed(const Named<T> (&names)[N], std::string_view name) {
     if (SameName(known.name, name)) return &known;
   }
   return nullptr;
+}
+
+// "first, second, last": every name, for a message.
+template <typename T, size_t N>
+std::string ListNames(const Named<T> (&names)[N]) {
+  std::string all;
+  for (const Named<T>& known : names) {
+    if (!all.empty()) all += ", ";
+    all += known.name;
+  }
+  return all;
 }
 
 // The value of that name; of an unknown one the enum's 0, which is its UNKNOWN.

@@ -95,7 +95,7 @@ absl::Status ReadActor(const Observation& seen, v1::Actor* actor) {
       return absl::OkStatus();
     }
     return absl::InvalidArgumentError(fmt::format(
-        "\"actor\" has the unknown role \"{}\"; it must be {}", FirstBytes(name, 80), kShape));
+        "\"actor\" has the unknown role \"{}\"; it must be {}", FirstBytes(name, kShownBytes), kShape));
   }
   return absl::InvalidArgumentError(
       fmt::format("\"actor\" has no \"role\"; it must be {}", kShape));

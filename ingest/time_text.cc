@@ -44,9 +44,9 @@ int64_t FractionMicros(std::string_view& rest, int* digits) {
 }
 
 int DaysInMonth(int year, int month) {
-  constexpr std::array<int, 12> kDays = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  constexpr std::array<int, 12> kDaysOfMonth = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
   const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-  return month == 2 && leap ? 29 : kDays[month - 1];
+  return month == 2 && leap ? 29 : kDaysOfMonth[month - 1];
 }
 
 // Days since 1970-01-01 in the proleptic Gregorian calendar.

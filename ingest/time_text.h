@@ -38,6 +38,8 @@ std::optional<int64_t> ReadSeconds(std::string_view text);
 // time (its first 200 bytes).
 void StateTime(std::string_view text, std::string_view zone, v1::StatedTime* time);
 
+inline constexpr size_t kShownBytes = 80;  // of a wrong value, in a message
+
 // The first `limit` bytes of a text, less what would cut a UTF-8 character.
 std::string_view FirstBytes(std::string_view text, size_t limit);
 

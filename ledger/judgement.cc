@@ -49,6 +49,14 @@ bool HeardInAnyReading(const v1::Fact& fact, const KnownFacts& known) {
   return std::any_of(known.begin(), known.end(), [&](uint64_t heard) { return OfSameFact(heard, entry); });
 }
 
+void AddChange(v1::Outcome* outcome, std::string_view field, std::string before, std::string after) {
+  if (before == after) return;
+  v1::FieldChange* change = outcome->add_changes();
+  change->set_field(std::string(field));
+  change->set_before(std::move(before));
+  change->set_after(std::move(after));
+}
+
 Judgement::Judgement(const v1::Fact& fact, uint64_t offset, Rows& rows, v1::Verdict* verdict,
                      const v1::Continuation* from, const FoldOptions& options)
     : fact_(fact), offset_(offset), rows_(rows), options_(options), verdict_(*verdict) {

@@ -144,4 +144,7 @@ bool Heard(const v1::Fact& fact, const KnownFacts& known);
 // Whether it was heard, whatever decoder version read it.
 bool HeardInAnyReading(const v1::Fact& fact, const KnownFacts& known);
 
+// Says what became of a field, unless it stayed.
+void AddChange(v1::Outcome* outcome, std::string_view field, std::string before, std::string after);
+
 }  // namespace syncledger

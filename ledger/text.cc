@@ -1,17 +1,11 @@
 #include "ledger/text.h"
 
 #include "absl/strings/ascii.h"
+#include "ledger/time_arithmetic.h"
 #include "ledger/unicode.h"
 
 namespace syncledger {
 namespace {
-
-constexpr int64_t kSecond = 1'000'000;
-constexpr int64_t kDaySeconds = 86'400;
-
-int64_t FloorDivide(int64_t number, int64_t divisor) {
-  return number / divisor - (number % divisor < 0 ? 1 : 0);
-}
 
 struct Date {
   int64_t year;
@@ -132,10 +126,10 @@ std::string NormalizeTitle(std::string_view title) {
 }
 
 std::string FormatTime(int64_t us) {
-  const int64_t seconds = FloorDivide(us, kSecond);
+  const int64_t seconds = FloorDivide(us, kSecondUs);
   const int64_t days = FloorDivide(seconds, kDaySeconds);
   const int64_t of_day = seconds - days * kDaySeconds;
-  const int64_t fraction = us % kSecond + (us % kSecond < 0 ? kSecond : 0);
+  const int64_t fraction = FloorRemainder(us, kSecondUs);
   const Date date = DateOf(days);
 
   std::string out;
@@ -188,7 +182,7 @@ std::optional<int64_t> ParseTime(std::string_view text) {
   if (!reader.AtEnd()) return std::nullopt;
   const int64_t seconds =
       DaysOf({year, month, day}) * kDaySeconds + hour * 3600 + minute * 60 + second - offset;
-  return seconds * kSecond + fraction;
+  return seconds * kSecondUs + fraction;
 }
 
 std::string SanitizeUtf8(std::string_view text) {

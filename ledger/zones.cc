@@ -18,6 +18,7 @@
 
 extern "C" const char syncledger_iana_pack[];
 extern "C" const char syncledger_iana_pack_end[];
+#include "ledger/time_arithmetic.h"
 
 namespace syncledger {
 namespace {
@@ -136,23 +137,14 @@ const cctz::time_zone* Load(std::string_view name) {
   return zone->loaded ? &zone->rules : nullptr;
 }
 
-constexpr int64_t kSecond = 1'000'000;
-constexpr int64_t kDay = 86'400 * kSecond;
+constexpr int64_t kDayUs = kDaySeconds * kSecondUs;
 constexpr int64_t kMax = std::numeric_limits<int64_t>::max();
 constexpr int64_t kMin = std::numeric_limits<int64_t>::min();
-
-int64_t FloorDivide(int64_t number, int64_t divisor) {
-  return number / divisor - (number % divisor < 0 ? 1 : 0);
-}
-
-int64_t FloorRemainder(int64_t number, int64_t divisor) {
-  return number % divisor + (number % divisor < 0 ? divisor : 0);
-}
 
 // `seconds` and a fraction of a second in microseconds; the nearest int64 where that is none.
 int64_t Microseconds(int64_t seconds, int64_t fraction) {
   int64_t us = 0;
-  if (__builtin_mul_overflow(seconds, kSecond, &us) || __builtin_add_overflow(us, fraction, &us)) {
+  if (__builtin_mul_overflow(seconds, kSecondUs, &us) || __builtin_add_overflow(us, fraction, &us)) {
     return seconds < 0 ? kMin : kMax;
   }
   return us;
@@ -169,28 +161,28 @@ bool IsKnownZone(std::string_view name) { return Table().Find(name) != nullptr; 
 std::optional<int64_t> LocalToInstant(int64_t local_us, std::string_view zone) {
   const cctz::time_zone* rules = Load(zone);
   if (rules == nullptr) return std::nullopt;
-  const int64_t seconds = FloorDivide(local_us, kSecond);
+  const int64_t seconds = FloorDivide(local_us, kSecondUs);
   // `pre` is by the offset before a change of the clock: the first of two, and past the gap by what
   // it skipped.
   const Instant instant = rules->lookup(kCivilEpoch + seconds).pre;
-  return Microseconds(instant.time_since_epoch().count(), FloorRemainder(local_us, kSecond));
+  return Microseconds(instant.time_since_epoch().count(), FloorRemainder(local_us, kSecondUs));
 }
 
 std::optional<int64_t> InstantToLocal(int64_t instant_us, std::string_view zone) {
   const cctz::time_zone* rules = Load(zone);
   if (rules == nullptr) return std::nullopt;
-  const int64_t seconds = FloorDivide(instant_us, kSecond);
+  const int64_t seconds = FloorDivide(instant_us, kSecondUs);
   const cctz::civil_second local = rules->lookup(Instant(cctz::seconds(seconds))).cs;
-  return Microseconds(local - kCivilEpoch, FloorRemainder(instant_us, kSecond));
+  return Microseconds(local - kCivilEpoch, FloorRemainder(instant_us, kSecondUs));
 }
 
 std::optional<int64_t> LocalMidnight(int64_t local_day, std::string_view zone) {
   const cctz::time_zone* rules = Load(zone);
   if (rules == nullptr) return std::nullopt;
   constexpr int64_t kFarthest =
-      kMax / kDay + 2;  // days that int64 microseconds cannot reach any more
+      kMax / kDayUs + 2;  // days that int64 microseconds cannot reach any more
   const int64_t day = std::clamp(local_day, -kFarthest, kFarthest);
-  const auto midnight = rules->lookup(kCivilEpoch + day * (kDay / kSecond));
+  const auto midnight = rules->lookup(kCivilEpoch + day * kDaySeconds);
   const bool skipped = midnight.kind == cctz::time_zone::civil_lookup::SKIPPED;
   return Microseconds((skipped ? midnight.trans : midnight.pre).time_since_epoch().count(), 0);
 }
@@ -198,7 +190,7 @@ std::optional<int64_t> LocalMidnight(int64_t local_day, std::string_view zone) {
 absl::StatusOr<int64_t> WindowStart(int64_t initialized_at_us, std::string_view zone) {
   const std::optional<int64_t> local = InstantToLocal(initialized_at_us, zone);
   if (!local) return absl::InvalidArgumentError(fmt::format("\"{}\" names no time zone", zone));
-  return *LocalMidnight(FloorDivide(*local, kDay) - 1, zone);
+  return *LocalMidnight(FloorDivide(*local, kDayUs) - 1, zone);
 }
 
 std::string IanaName(std::string_view name) {

@@ -10,6 +10,8 @@ namespace {
 
 constexpr size_t kBlockBytes = size_t{256} << 10;
 
+bool KeepsLastOnly(v1::RowKind kind) { return !IsVersioned(kind) && !IsDigested(kind); }
+
 }  // namespace
 
 char* ByteBlocks::Take(size_t size) {
@@ -51,35 +53,37 @@ const std::string& BatchRows::FullKey(v1::RowKind kind, std::string_view key) {
   return full_key_;
 }
 
-// The row, read from the store if it is not in the cache. Without `type` of a row that holds something nothing is read.
-CachedRow* BatchRows::Find(v1::RowKind kind, std::string_view key, const Message* type) {
-  bool is_new;
-  CachedRow* row = cache_.Find(FullKey(kind, key), &is_new);
-  if (is_new) {
-    row->tenant_size = static_cast<uint32_t>(tenant_size_);
-    row->kind = kind;
-    const bool never_written = from_nothing_ && !written_.MayContain(row->hash_of_key);
-    if (!never_written) {
-      absl::StatusOr<std::optional<StoredRow>> stored =
-          view_.Get(std::string_view(full_key_).substr(0, tenant_size_), kind, key, kNow);
-      status_.Update(stored.status());
-      if (stored.ok() && stored->has_value()) {
-        const std::string& value = (*stored)->value;
-        row->there = true;
-        row->stored = true;
-        if (IsDigested(kind)) {
-          row->hash = HashRow(kind, key, DigestedPart(value));
-          row->counted = true;
-        }
-        if (!value.empty() && type != nullptr) {
-          row->message.reset(type->New());
-          if (!row->message->ParseFromString(value)) {
-            status_.Update(absl::DataLossError("a row of the state cannot be read"));
-          }
-          cache_.Account(row, value.size());
-        }
-      }
+// The row, read from the store if it is not in the cache. Null if it is not there and was never touched, unless `make`.
+// Without `type` of a row that holds something nothing is read.
+CachedRow* BatchRows::Find(v1::RowKind kind, std::string_view key, const Message* type, bool make) {
+  const std::string& full_key = FullKey(kind, key);
+  const size_t hash = RowCache::Hash(full_key);
+  CachedRow* row = cache_.Find(full_key, hash);
+  if (row != nullptr) return row;
+  const bool never_written = from_nothing_ && !written_.MayContain(hash);
+  if (never_written && !make) return nullptr;
+  row = cache_.Make(full_key, hash);
+  row->tenant_size = static_cast<uint32_t>(tenant_size_);
+  row->kind = kind;
+  if (never_written) return row;
+  absl::StatusOr<std::optional<StoredRow>> stored =
+      view_.Get(std::string_view(full_key).substr(0, tenant_size_), kind, key, kNow);
+  status_.Update(stored.status());
+  if (!stored.ok() || !stored->has_value()) return row;
+  const std::string& value = (*stored)->value;
+  row->there = true;
+  row->stored = true;
+  row->in_store = true;
+  if (IsDigested(kind)) {
+    row->hash = HashRow(kind, key, DigestedPart(value));
+    row->counted = true;
+  }
+  if (!value.empty() && type != nullptr) {
+    row->message.reset(type->New());
+    if (!row->message->ParseFromString(value)) {
+      status_.Update(absl::DataLossError("a row of the state cannot be read"));
     }
+    cache_.Account(row, value.size());
   }
   return row;
 }
@@ -91,13 +95,13 @@ void BatchRows::Touch(CachedRow* row) {
 }
 
 const Rows::Message* BatchRows::Get(v1::RowKind kind, std::string_view key, const Message& type) {
-  const CachedRow* row = Find(kind, key, &type);
-  if (!row->there) return nullptr;
+  const CachedRow* row = Find(kind, key, &type, /*make=*/false);
+  if (row == nullptr || !row->there) return nullptr;
   return row->message != nullptr ? row->message.get() : &type;
 }
 
 Rows::Message* BatchRows::Edit(v1::RowKind kind, std::string_view key, const Message& type, bool* existed) {
-  CachedRow* row = Find(kind, key, &type);
+  CachedRow* row = Find(kind, key, &type, /*make=*/true);
   if (row->message == nullptr) row->message.reset(type.New());
   *existed = row->there;
   edited_.push_back(row);
@@ -110,7 +114,7 @@ void BatchRows::Put(v1::RowKind kind, std::string_view key, const Message& row) 
     edited->there = true;
     return Touch(edited);
   }
-  CachedRow* kept = Find(kind, key, &row);
+  CachedRow* kept = Find(kind, key, &row, /*make=*/true);
   kept->there = true;
   Touch(kept);
   if (kept->message.get() == &row) return;
@@ -119,18 +123,21 @@ void BatchRows::Put(v1::RowKind kind, std::string_view key, const Message& row) 
   kept->message->CheckTypeAndMergeFrom(row);
 }
 
-bool BatchRows::Has(v1::RowKind kind, std::string_view key) { return Find(kind, key, nullptr)->there; }
+bool BatchRows::Has(v1::RowKind kind, std::string_view key) {
+  const CachedRow* row = Find(kind, key, nullptr, /*make=*/false);
+  return row != nullptr && row->there;
+}
 
 void BatchRows::Mark(v1::RowKind kind, std::string_view key) {
   if (IsIndex(kind)) return PutIndex(kind, key, /*there=*/true);
-  CachedRow* row = Find(kind, key, nullptr);
+  CachedRow* row = Find(kind, key, nullptr, /*make=*/true);
   row->there = true;
   Touch(row);
 }
 
 void BatchRows::Erase(v1::RowKind kind, std::string_view key) {
   if (IsIndex(kind)) return PutIndex(kind, key, /*there=*/false);
-  CachedRow* row = Find(kind, key, nullptr);
+  CachedRow* row = Find(kind, key, nullptr, /*make=*/true);
   row->there = false;
   if (row->message != nullptr) row->message->Clear();
   Touch(row);
@@ -157,12 +164,16 @@ void BatchRows::EndTouched() {
   touched_.clear();
 }
 
-// The row as it now stands: its version, its part in the digest.
+// The row as it now stands: its version, its part in the digest. Of a kind of which the batch keeps but the last value,
+// that is serialised when it is asked for (Settle).
 void BatchRows::EndRow(CachedRow* row) {
   row->touched = false;
   std::string_view value;
   if (!row->there) {
     if (!row->stored) return;  // put and erased again in this step: never heard of
+  } else if (row->message != nullptr && KeepsLastOnly(row->kind)) {
+    if (!row->unsettled) unsettled_.push_back(row);
+    row->unsettled = true;
   } else if (row->message != nullptr) {
     value = bytes_kept_.Keep(*row->message);
     cache_.Account(row, value.size());
@@ -197,9 +208,35 @@ void BatchRows::EndRow(CachedRow* row) {
   versions_.push_back({row->key, row->tenant_size, row->kind, offset_, row->there, value});
 }
 
+// Counts which rows of a tenant and kind the store will hold, so that a scan need not look where it holds none.
+void BatchRows::CountStored() {
+  for (const auto& [place, rows] : changed_) {
+    const auto kind = static_cast<v1::RowKind>(static_cast<unsigned char>(place.back()));
+    if (!KeepsLastOnly(kind)) continue;
+    int64_t& count = stored_[place];
+    for (const Changed& one : rows) {
+      count += one.row->there - one.row->in_store;
+      one.row->in_store = one.row->there;
+    }
+  }
+}
+
+void BatchRows::Settle() {
+  for (CachedRow* row : unsettled_) {
+    row->unsettled = false;
+    if (!row->there) continue;
+    const std::string_view value = bytes_kept_.Keep(*row->message);
+    cache_.Account(row, value.size());
+    bytes_ += value.size();
+    versions_[row->version].value = value;
+  }
+  unsettled_.clear();
+}
+
 std::vector<RowEntry> BatchRows::Scan(v1::RowKind kind, std::string_view prefix, std::string_view after,
                                       size_t limit) {
   EndTouched();
+  Settle();
   // What the batch changed there, in key order.
   std::map<std::string_view, const Version*> changed;
   const auto rows = changed_.find(FullKey(kind, ""));
@@ -219,7 +256,11 @@ std::vector<RowEntry> BatchRows::Scan(v1::RowKind kind, std::string_view prefix,
       if (next->second->there) entries.push_back({std::string(next->first), std::string(next->second->value)});
     }
   };
-  status_.Update(view_.Scan(tenant, kind, prefix, after, kNow, [&](const StoredRow& row) {
+  const auto none = [&] {  // the store holds no row of this kind
+    const auto count = stored_.find(FullKey(kind, ""));
+    return from_nothing_ && KeepsLastOnly(kind) && (count == stored_.end() || count->second == 0);
+  };
+  if (!none()) status_.Update(view_.Scan(tenant, kind, prefix, after, kNow, [&](const StoredRow& row) {
     take_changed_before(row.key);
     if (entries.size() >= limit) return false;
     if (next != changed.end() && next->first == row.key) {
@@ -236,7 +277,9 @@ std::vector<RowEntry> BatchRows::Scan(v1::RowKind kind, std::string_view prefix,
   return entries;
 }
 
-std::vector<RowPut> BatchRows::Versions() const {
+std::vector<RowPut> BatchRows::Versions() {
+  Settle();
+  CountStored();
   std::vector<RowPut> puts;
   puts.reserve(versions_.size());
   for (const Version& version : versions_) {

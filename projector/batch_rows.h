@@ -32,14 +32,18 @@ class ByteBlocks {
   size_t left_ = 0;
 };
 
+// How many rows the store holds, by tenant and kind; of the kinds that keep their last value only, and of tenants of which
+// it held nothing at first.
+using StoredCounts = absl::flat_hash_map<std::string, int64_t>;
+
 // The rows of every tenant of a batch; the fold is given one tenant and one step of a fact at a time (Begin, End). What
 // a step changed is serialised once, at its end: each change is kept as a version of its own, at the fact's offset, and
 // moves the tenant's state digest. A read that fails is remembered (`status`): the batch is then dropped whole.
 class BatchRows final : public Rows {
  public:
-  // `view` is what was committed before the batch. Cache and filter outlive the batch.
-  BatchRows(const ReadView& view, RowCache& cache, KeyFilter& written)
-      : view_(view), cache_(cache), written_(written) {
+  // `view` is what was committed before the batch. Cache, filter and counts outlive the batch.
+  BatchRows(const ReadView& view, RowCache& cache, KeyFilter& written, StoredCounts& stored)
+      : view_(view), cache_(cache), written_(written), stored_(stored) {
     cache_.BeginBatch();
   }
 
@@ -59,7 +63,7 @@ class BatchRows final : public Rows {
   const absl::Status& status() const { return status_; }
 
   // The versions that the batch wrote, for one commit. Views into this object and the cache.
-  std::vector<RowPut> Versions() const;
+  std::vector<RowPut> Versions();
   size_t bytes() const { return bytes_; }
 
  private:
@@ -75,20 +79,23 @@ class BatchRows final : public Rows {
   };
   // A row that the batch changed: its newest version is the row's, or, of an index, this one.
   struct Changed {
-    const CachedRow* row;
+    CachedRow* row;
     size_t version;
   };
 
   const std::string& FullKey(v1::RowKind kind, std::string_view key);
-  CachedRow* Find(v1::RowKind kind, std::string_view key, const Message* type);
+  CachedRow* Find(v1::RowKind kind, std::string_view key, const Message* type, bool make);
   void PutIndex(v1::RowKind kind, std::string_view key, bool there);
   void Touch(CachedRow* row);
   void EndTouched();
   void EndRow(CachedRow* row);
+  void Settle();
+  void CountStored();
 
   const ReadView& view_;
   RowCache& cache_;
   KeyFilter& written_;
+  StoredCounts& stored_;
   absl::Status status_;
 
   std::string full_key_;  // begins with the tenant
@@ -97,6 +104,7 @@ class BatchRows final : public Rows {
   bool from_nothing_ = false;
   TenantDigests* digests_ = nullptr;
   std::vector<CachedRow*> touched_;  // by this step
+  std::vector<CachedRow*> unsettled_;  // in any step: their versions have no value yet
   std::vector<CachedRow*> edited_;   // given out by this step to be changed in place
 
   ByteBlocks bytes_kept_;

@@ -69,7 +69,7 @@ FoldBatch::FoldBatch(const ReadView& view, FoldMemory& memory, int32_t partition
       partitions_(partitions),
       until_offset_(until_offset),
       options_{.as_if = as_if},
-      rows_(view, memory.rows, memory.written),
+      rows_(view, memory.rows, memory.written, memory.stored),
       arena_(ArenaIn(&memory.arena_block)),
       next_(next) {}
 

@@ -50,6 +50,7 @@ struct FoldMemory {
   std::map<std::string, TenantFold, std::less<>> tenants;
   RowCache rows;
   KeyFilter written;
+  StoredCounts stored;
   std::vector<char> arena_block = std::vector<char>(size_t{64} << 10);
 };
 

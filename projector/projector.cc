@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <atomic>
+#include <mutex>
+#include <optional>
 #include <thread>
 #include <utility>
 
@@ -14,44 +16,9 @@ namespace {
 constexpr int kBatchesInARow = 64;
 constexpr std::string_view kPartitionsKey = "log/partitions";
 
-}  // namespace
-
-absl::StatusOr<std::unique_ptr<Projector>> Projector::Open(EventLog& log, Store& store,
-                                                           ProjectorOptions options) {
-  std::unique_ptr<Projector> projector(new Projector(log, store, std::move(options)));
-  const std::unique_ptr<ReadView> view = store.View();
-  absl::StatusOr<std::string> partitions = view->Meta(kPartitionsKey);
-  if (!partitions.ok()) return partitions.status();
-  const std::string have = std::to_string(log.partitions());
-  if (!partitions->empty() && *partitions != have) {
-    return absl::FailedPreconditionError(
-        fmt::format("the state was folded from a log of {} partitions, this log has {}: they do not belong "
-                    "together",
-                    *partitions, have));
-  }
-  projector->partitions_ = projector->options_.partitions;
-  if (projector->partitions_.empty()) {
-    for (int32_t p = 0; p < log.partitions(); ++p) projector->partitions_.push_back(p);
-  }
-  for (int32_t partition : projector->partitions_) {
-    absl::StatusOr<int64_t> next = view->NextLogOffset(partition);
-    if (!next.ok()) return next.status();
-    projector->next_[partition] = *next;
-    const absl::Status checked = projector->CheckLog(partition);
-    if (!checked.ok()) return checked;
-  }
-  if (partitions->empty()) {
-    Commit commit;
-    commit.meta.emplace_back(std::string(kPartitionsKey), have);
-    const absl::Status written = store.Write(commit);
-    if (!written.ok()) return written;
-  }
-  return projector;
-}
-
-absl::Status Projector::CheckLog(int32_t partition) {
-  const int64_t next = next_[partition];
-  absl::StatusOr<int64_t> end = log_.EndOffset(partition);
+// That the last fact which the state has folded of a partition is the log's.
+absl::Status CheckLog(EventLog& log, const ReadView& view, int32_t partition, int64_t next) {
+  absl::StatusOr<int64_t> end = log.EndOffset(partition);
   if (!end.ok()) return end.status();
   if (*end < next) {
     return absl::DataLossError(
@@ -60,10 +27,10 @@ absl::Status Projector::CheckLog(int32_t partition) {
                     partition, *end, next));
   }
   if (next == 0) return absl::OkStatus();
-  absl::StatusOr<std::string> last = store_.View()->Meta(LastFactKey(partition));
+  absl::StatusOr<std::string> last = view.Meta(LastFactKey(partition));
   if (!last.ok()) return last.status();
   std::string hash;
-  absl::StatusOr<int64_t> read = log_.Read(partition, next - 1, 1, [&](const LogRecord& record) {
+  absl::StatusOr<int64_t> read = log.Read(partition, next - 1, 1, [&](const LogRecord& record) {
     hash = Hex(Bytes(FactLeaf(record.bytes)));
   });
   if (!read.ok()) return read.status();
@@ -72,6 +39,90 @@ absl::Status Projector::CheckLog(int32_t partition) {
       fmt::format("partition {} of the log holds another fact at offset {} than the state has folded: this log "
                   "is not the one that the state belongs to, or it was altered; run `syncledger verify`",
                   partition, next - 1));
+}
+
+using NextOffsets = std::map<int32_t, int64_t>;  // log offset to fold next, by partition
+
+// Checks that log and state belong together, and marks a new state as this log's.
+absl::StatusOr<NextOffsets> Match(EventLog& log, Store& store, std::vector<int32_t> partitions) {
+  const std::unique_ptr<ReadView> view = store.View();
+  absl::StatusOr<std::string> known = view->Meta(kPartitionsKey);
+  if (!known.ok()) return known.status();
+  const std::string have = std::to_string(log.partitions());
+  if (!known->empty() && *known != have) {
+    return absl::FailedPreconditionError(
+        fmt::format("the state was folded from a log of {} partitions, this log has {}: they do not belong "
+                    "together",
+                    *known, have));
+  }
+  if (partitions.empty()) {
+    for (int32_t p = 0; p < log.partitions(); ++p) partitions.push_back(p);
+  }
+  NextOffsets next;
+  for (int32_t partition : partitions) {
+    absl::StatusOr<int64_t> offset = view->NextLogOffset(partition);
+    if (!offset.ok()) return offset.status();
+    next[partition] = *offset;
+    if (auto checked = CheckLog(log, *view, partition, *offset); !checked.ok()) return checked;
+  }
+  if (known->empty()) {
+    Commit commit;
+    commit.meta.emplace_back(std::string(kPartitionsKey), have);
+    if (auto written = store.Write(commit); !written.ok()) return written;
+  }
+  return next;
+}
+
+// Partitions that no projector has taken yet: the one with most to fold goes first, so that none is left alone with a
+// large one at the end. May be used from any thread.
+class Untaken {
+ public:
+  Untaken(EventLog& log, NextOffsets next, const std::map<int32_t, int64_t>& log_ends)
+      : log_(log), log_ends_(log_ends), next_(std::move(next)) {}
+
+  // A partition with something to fold, and where; nothing if none has.
+  absl::StatusOr<std::optional<std::pair<int32_t, int64_t>>> Take() {
+    const std::lock_guard lock(mutex_);
+    int64_t most = 0;
+    auto taken = next_.end();
+    for (auto one = next_.begin(); one != next_.end(); ++one) {
+      absl::StatusOr<int64_t> end = log_.EndOffset(one->first);
+      if (!end.ok()) return end.status();
+      const auto limit = log_ends_.find(one->first);
+      if (limit != log_ends_.end()) *end = std::min(*end, limit->second);
+      if (*end - one->second <= most) continue;
+      most = *end - one->second;
+      taken = one;
+    }
+    std::optional<std::pair<int32_t, int64_t>> found;
+    if (taken != next_.end()) {
+      found = *taken;
+      next_.erase(taken);
+    }
+    return found;
+  }
+
+ private:
+  EventLog& log_;
+  const std::map<int32_t, int64_t>& log_ends_;
+  std::mutex mutex_;
+  NextOffsets next_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Projector>> Projector::Open(EventLog& log, Store& store,
+                                                           ProjectorOptions options) {
+  absl::StatusOr<NextOffsets> next = Match(log, store, options.partitions);
+  if (!next.ok()) return next.status();
+  std::unique_ptr<Projector> projector(new Projector(log, store, std::move(options)));
+  for (const auto& [partition, offset] : *next) projector->Take(partition, offset);
+  return projector;
+}
+
+void Projector::Take(int32_t partition, int64_t next) {
+  partitions_.push_back(partition);
+  next_[partition] = next;
 }
 
 absl::StatusOr<int64_t> Projector::FoldNext(int32_t partition) {
@@ -130,27 +181,32 @@ absl::StatusOr<int64_t> Projector::CatchUp(const std::function<void(int64_t)>& p
 absl::StatusOr<FoldCounts> CatchUpInParallel(EventLog& log, Store& store, ProjectorOptions options, int threads,
                                              const std::function<void(int64_t)>& progress,
                                              const LogGrowth* growth) {
-  std::vector<int32_t> partitions = options.partitions;
-  if (partitions.empty()) {
-    for (int32_t p = 0; p < log.partitions(); ++p) partitions.push_back(p);
-  }
-  const size_t shares = std::max<size_t>(1, std::min<size_t>(static_cast<size_t>(threads), partitions.size()));
+  absl::StatusOr<NextOffsets> next = Match(log, store, options.partitions);
+  if (!next.ok()) return next.status();
+  const size_t shares = std::max<size_t>(1, std::min<size_t>(static_cast<size_t>(threads), next->size()));
   options.cache_bytes /= shares;
   std::vector<std::unique_ptr<Projector>> projectors;
   for (size_t share = 0; share < shares; ++share) {
-    options.partitions.clear();
-    for (size_t i = share; i < partitions.size(); i += shares) options.partitions.push_back(partitions[i]);
-    absl::StatusOr<std::unique_ptr<Projector>> projector = Projector::Open(log, store, options);
-    if (!projector.ok()) return projector.status();
-    projectors.push_back(*std::move(projector));
+    projectors.push_back(std::unique_ptr<Projector>(new Projector(log, store, options)));
   }
+  Untaken untaken(log, *std::move(next), options.log_ends);
+  // A projector that has nothing left takes another partition.
+  const auto step = [&](Projector& projector) -> absl::StatusOr<int64_t> {
+    absl::StatusOr<int64_t> folded = projector.Step();
+    if (!folded.ok() || *folded > 0) return folded;
+    const auto taken = untaken.Take();
+    if (!taken.ok()) return taken.status();
+    if (!taken->has_value()) return 0;
+    projector.Take((*taken)->first, (*taken)->second);
+    return projector.Step();
+  };
   std::atomic<int64_t> done = 0;
   std::atomic<bool> failed = false;
   std::vector<absl::Status> results(shares);
   const auto run = [&](size_t share, const std::function<void(int64_t)>& say) {
     while (!failed) {
       const uint64_t seen = growth != nullptr ? growth->Seen() : 0;
-      const absl::StatusOr<int64_t> folded = projectors[share]->Step();
+      const absl::StatusOr<int64_t> folded = step(*projectors[share]);
       if (!folded.ok()) {
         results[share] = folded.status();
         failed = true;

@@ -19,10 +19,12 @@
 
 namespace syncledger {
 
+class LogGrowth;
+
 struct ProjectorOptions {
   std::vector<int32_t> partitions;       // to fold; empty: all of the log's
   size_t cache_bytes = size_t{128} << 20; // current rows in memory
-  int64_t batch_facts = 2048;            // of one commit, at the most
+  int64_t batch_facts = 4096;            // of one commit, at the most
   const RuleSet* as_if = nullptr;        // fold as if this rule set had always been in force
   uint64_t until_offset = UINT64_MAX;    // of every tenant: later facts are not folded (replay --to)
   std::map<int32_t, int64_t> log_ends;   // by partition: facts from there on are not folded; none: the log's end
@@ -50,11 +52,16 @@ class Projector {
   const FoldCounts& counts() const { return counts_; }  // of all that it committed
 
  private:
+  friend absl::StatusOr<FoldCounts> CatchUpInParallel(EventLog& log, Store& store, ProjectorOptions options, int threads,
+                                                      const std::function<void(int64_t facts)>& progress,
+                                                      const LogGrowth* growth);
+
   Projector(EventLog& log, Store& store, ProjectorOptions options)
       : log_(log), store_(store), options_(std::move(options)),
         memory_(std::make_unique<FoldMemory>(options_.cache_bytes)) {}
 
-  absl::Status CheckLog(int32_t partition);
+  // From now on the partition is folded too, from log offset `next` on.
+  void Take(int32_t partition, int64_t next);
   absl::StatusOr<int64_t> FoldNext(int32_t partition);
 
   EventLog& log_;
@@ -92,7 +99,7 @@ class LogGrowth {
   std::atomic<uint64_t> grown_ = 0;
 };
 
-// Folds what is left of all partitions with up to `threads` projectors, each with partitions of its own; where there is
+// Folds what is left of all partitions with up to `threads` projectors, each with partitions of its own, which it takes as it finds time; where there is
 // `growth`, until it ends. Returns what came of it; the first error ends it. `progress` is called from the caller's
 // thread. The cache is shared out.
 absl::StatusOr<FoldCounts> CatchUpInParallel(EventLog& log, Store& store, ProjectorOptions options, int threads,

@@ -9,7 +9,7 @@
 namespace syncledger {
 namespace {
 
-constexpr size_t kWindow = 1024;  // verdicts compared at a time
+constexpr size_t kVerdictsAtATime = 1024;  // verdicts compared at a time
 
 // What an outcome says, apart from what names it.
 std::string Said(const v1::Outcome& outcome) {
@@ -43,7 +43,7 @@ absl::StatusOr<std::vector<v1::Verdict>> Window(const ReadView& view, const std:
   const absl::Status read = view.Verdicts(tenant, from, [&](const v1::Verdict& verdict) {
     if (verdict.offset() > to) return false;
     window.push_back(verdict);
-    return window.size() < kWindow;
+    return window.size() < kVerdictsAtATime;
   });
   if (!read.ok()) return read;
   return window;
@@ -51,7 +51,7 @@ absl::StatusOr<std::vector<v1::Verdict>> Window(const ReadView& view, const std:
 
 absl::Status CompareTenant(const ReadView& decided, const ReadView& replayed, const std::string& tenant, uint64_t to,
                            const std::function<void(Difference)>& visit) {
-  for (uint64_t from = 0;; from += kWindow) {
+  for (uint64_t from = 0;; from += kVerdictsAtATime) {
     const absl::StatusOr<std::vector<v1::Verdict>> was = Window(decided, tenant, from, to);
     if (!was.ok()) return was.status();
     const absl::StatusOr<std::vector<v1::Verdict>> is = Window(replayed, tenant, from, to);
@@ -64,7 +64,7 @@ absl::Status CompareTenant(const ReadView& decided, const ReadView& replayed, co
                             Lacking(new_one, old_one)};
       if (!difference.decided.empty() || !difference.now.empty()) visit(std::move(difference));
     }
-    if (was->size() < kWindow && is->size() < kWindow) return absl::OkStatus();
+    if (was->size() < kVerdictsAtATime && is->size() < kVerdictsAtATime) return absl::OkStatus();
   }
 }
 

@@ -21,22 +21,21 @@ void RowCache::BeginBatch() {
   young_bytes_ = 0;
 }
 
-CachedRow* RowCache::Find(std::string_view key, bool* is_new) {
-  *is_new = false;
-  const size_t hash = Hash(key);
+CachedRow* RowCache::Find(std::string_view key, size_t hash) {
   const auto young = young_.find(key, hash);
   if (young != young_.end()) return young->get();
-  Owned row;
   const auto old = old_.find(key, hash);
-  if (old != old_.end()) {
-    row = std::move(old_.extract(old).value());
-  } else {
-    *is_new = true;
-    row = std::make_unique<CachedRow>();
-    row->key = key;
-    row->hash_of_key = hash;
-    row->bytes = FixedBytes(*row);
-  }
+  if (old == old_.end()) return nullptr;
+  Owned row = std::move(old_.extract(old).value());
+  young_bytes_ += row->bytes;
+  return young_.insert(std::move(row)).first->get();
+}
+
+CachedRow* RowCache::Make(std::string_view key, size_t hash) {
+  Owned row = std::make_unique<CachedRow>();
+  row->key = key;
+  row->hash_of_key = hash;
+  row->bytes = FixedBytes(*row);
   young_bytes_ += row->bytes;
   return young_.insert(std::move(row)).first->get();
 }

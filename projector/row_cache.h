@@ -26,6 +26,8 @@ struct CachedRow {
   bool counted = false;   // the state digest holds `hash`
   bool stored = false;    // the store, or the batch that goes to it, has heard of the row
   bool touched = false;   // put or erased by the step that is being folded, and not yet a version
+  bool in_store = false;  // of a kind that keeps its last value only: the store held it when the batch began
+  bool unsettled = false; // its version of this batch has no value yet
   std::unique_ptr<google::protobuf::MessageLite> message;  // null: nothing was read of it yet, or it holds nothing
   RowHash hash{};        // of digested kinds
   uint64_t batch = 0;    // that changed it last
@@ -48,8 +50,10 @@ class RowCache {
   void BeginBatch();
   uint64_t batch() const { return batch_; }
 
-  // The row of the key; made, and `is_new`, if it is not here.
-  CachedRow* Find(std::string_view key, bool* is_new);
+  // The row of the key, whose Hash is `hash`; null if it is not here.
+  CachedRow* Find(std::string_view key, size_t hash);
+  // A row of a key that is not here.
+  CachedRow* Make(std::string_view key, size_t hash);
 
   // The row's value is of this size when serialised.
   void Account(CachedRow* row, size_t value_bytes);

@@ -97,33 +97,37 @@ rocksdb::ColumnFamilyOptions FamilyOptions(const StoreOptions& options, const st
   rocksdb::ColumnFamilyOptions family;
   family.compression = rocksdb::kLZ4Compression;
   family.level_compaction_dynamic_level_bytes = true;
+  // Each file is written anew a few times before it sinks; more files in level 0 make that fewer, and reads skip most
+  // of them by their Bloom filters.
+  family.level0_file_num_compaction_trigger = 12;
+  family.max_bytes_for_level_base = uint64_t{512} << 20;
+  family.level0_slowdown_writes_trigger = 36;
+  family.level0_stop_writes_trigger = 48;
   // Two of each at the most: one that is written to and one that is flushed.
   family.max_write_buffer_number = 2;
   if (name == "rows") {
     family.write_buffer_size = Memory(options) / (options.scratch ? 5 : 8);
     family.prefix_extractor = RowPrefixTransform();
-    family.memtable_prefix_bloom_size_ratio = 0.1;
     family.memtable_insert_with_hint_prefix_extractor.reset(rocksdb::NewFixedPrefixTransform(1));
     table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
     table.whole_key_filtering = false;
     table.block_size = size_t{8} << 10;
     family.target_file_size_base = uint64_t{32} << 20;
-    family.max_bytes_for_level_base = uint64_t{128} << 20;
   } else if (name == "verdicts") {
     family.write_buffer_size = Memory(options) / 12;
-    family.bottommost_compression = rocksdb::kZSTD;  // what is young is written anew soon
-    family.bottommost_compression_opts.enabled = true;
-    family.bottommost_compression_opts.level = 1;
     family.target_file_size_base = uint64_t{32} << 20;
   } else {
     family.write_buffer_size = Memory(options) / 64;
   }
   if (options.scratch) {
-    family.compression = rocksdb::kNoCompression;  // it is gone soon; what sinks is small all the same
+    // It is gone soon: written once as it comes, and merged late. Partitions are folded one after the other, so that
+    // few files hold a tenant, and a read skips the others by their first and last keys.
+    family.compression = rocksdb::kNoCompression;
     family.bottommost_compression = rocksdb::kLZ4Compression;
-    family.level0_file_num_compaction_trigger = 8;
-    family.level0_slowdown_writes_trigger = 40;
-    family.level0_stop_writes_trigger = 60;
+    family.level0_file_num_compaction_trigger = 64;
+    family.level0_slowdown_writes_trigger = 96;
+    family.level0_stop_writes_trigger = 128;
+    family.max_bytes_for_level_base = uint64_t{4} << 30;  // of level 0 too: it is merged when it is larger
   }
   family.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
   return family;

@@ -42,15 +42,15 @@ uint64_t ReadUint64(std::string_view bytes) {
 }
 
 void AppendEscaped(std::string_view text, std::string* key) {
-  size_t plain = 0;  // from here on nothing had to be escaped, and nothing is appended yet
-  for (size_t i = 0; i < text.size(); ++i) {
-    if (static_cast<unsigned char>(text[i]) > 1) continue;
-    key->append(text, plain, i - plain);
-    key->push_back(kEscape);
-    key->push_back(text[i] == '\x00' ? kZero : kOne);
-    plain = i + 1;
+  const size_t size = key->size();
+  key->resize(size + 2 * text.size());  // the most that it can need
+  char* end = key->data() + size;
+  for (const char c : text) {
+    const bool plain = static_cast<unsigned char>(c) > 1;
+    if (!plain) *end++ = kEscape;
+    *end++ = plain ? c : (c == '\x00' ? kZero : kOne);
   }
-  key->append(text, plain);
+  key->resize(static_cast<size_t>(end - key->data()));
 }
 
 std::optional<std::string> TakeText(std::string_view* key) {

@@ -65,6 +65,8 @@ void PutRow(const Database& database, const PreparedRow& row, rocksdb::WriteBatc
              rocksdb::SliceParts(value.data(), static_cast<int>(value.size())));
 }
 
+bool UsesWriteAheadLog(const StoreOptions& options) { return options.write_ahead && !options.scratch; }
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Store>> Store::Open(const StoreOptions& options) {
@@ -108,7 +110,7 @@ absl::Status RocksStore::Write(const Commit& commit) {
   batch_.Put(database.verdicts(), CommitMark(), mark);
 
   rocksdb::WriteOptions write;
-  write.disableWAL = database.options().scratch;
+  write.disableWAL = !UsesWriteAheadLog(database.options());
   const rocksdb::Status written = database.db().Write(write, &batch_);
   if (!written.ok()) return StoreError(written, database.path(), "commit to the state");
   ++commits_;
@@ -121,7 +123,7 @@ absl::Status RocksStore::Flush() {
   const Database& database = *database_;
   if (database.options().read_only) return absl::OkStatus();
   const std::lock_guard lock(mutex_);
-  if (!database.options().scratch) {
+  if (UsesWriteAheadLog(database.options())) {
     const rocksdb::Status synced = database.db().FlushWAL(/*sync=*/true);
     if (!synced.ok()) return StoreError(synced, database.path(), "flush the state");
   }

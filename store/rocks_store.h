@@ -14,7 +14,8 @@ namespace syncledger {
 //
 // Safe to kill at any instruction: a commit is there whole or not at all. It is in the write-ahead
 // log, though not yet on the disk, when Write returns: a machine that loses power loses the last
-// commits, never one of them in part, and they are folded again. May be used from any thread; views
+// commits, never one of them in part, and they are folded again (and so does a process that is
+// killed, of a store without a write-ahead log). May be used from any thread; views
 // must end before the store.
 class RocksStore : public Store {
  public:

@@ -86,6 +86,7 @@ absl::StatusOr<WritableLedger> OpenForWriting(const std::string& data) {
   ASSIGN_OR_RETURN(ledger.log, EmbeddedLog::Open(log_options));
   StoreOptions state_options;
   state_options.path = StatePath(data);
+  state_options.write_ahead = false;
   ASSIGN_OR_RETURN(ledger.state, Store::Open(state_options));
   return ledger;
 }

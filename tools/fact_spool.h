@@ -23,7 +23,7 @@ class FactSpool {
  public:
   static constexpr size_t kBatchFacts = 4096;
   static constexpr size_t kBatchBytes = size_t{4} << 20;
-  static constexpr size_t kInMemory = size_t{32} << 20;
+  static constexpr size_t kInMemory = size_t{8} << 20;
 
   // `folder`: where the file goes, if there has to be one; made if there is none.
   explicit FactSpool(std::string folder) : folder_(std::move(folder)) {}

@@ -4,8 +4,10 @@
 #include <functional>
 #include <memory>
 #include <string_view>
+#include <string>
 #include <thread>
 #include <utility>
+#include <vector>
 
 #include "api/status_macros.h"
 #include "eventlog/embedded_log.h"
@@ -16,59 +18,49 @@
 #include "tools/fact_spool.h"
 #include "tools/fold.h"
 #include "tools/progress.h"
+#include "tools/spooler.h"
 
 namespace syncledger {
 namespace {
 
 constexpr std::string_view kCursor =
     "captures";  // one for all of them: it holds tenant and mailbox itself
+constexpr size_t kFactsAtATime = 1024;
 
-// Serialises facts into the spool and forgets them.
-absl::Status Spool(std::vector<v1::Fact>* facts, std::string* buffer, FactSpool* spool) {
-  for (const v1::Fact& fact : *facts) {
-    buffer->clear();
-    if (!fact.AppendToString(buffer)) return absl::InternalError("a fact could not be serialised");
-    RETURN_IF_ERROR(spool->Add(fact.tenant_id(), *buffer));
-  }
-  facts->clear();
-  return absl::OkStatus();
-}
-
-absl::Status DecodeCapture(const std::string& path, CaptureCursor* cursor, FactSpool* spool) {
+absl::Status DecodeCapture(const std::string& path, CaptureCursor* cursor, Spooler* spooler) {
   ASSIGN_OR_RETURN(auto file, CaptureFile::Open(path));
   Progress progress("reading " + file->name(), "bytes", file->bytes_total());
   std::vector<v1::Fact> facts;
-  std::string buffer;
   std::string_view line;
   int64_t number = 0;
   while (true) {
     ASSIGN_OR_RETURN(bool more, file->Next(&line, &number));
+    if (more) RETURN_IF_ERROR(DecodeLine(file->name(), number, line, *cursor, facts));
+    if (!more || facts.size() >= kFactsAtATime) {
+      RETURN_IF_ERROR(spooler->Put(std::exchange(facts, {}), cursor->Serialize()));
+    }
     if (!more) return absl::OkStatus();
-    RETURN_IF_ERROR(DecodeLine(file->name(), number, line, *cursor, facts));
-    RETURN_IF_ERROR(Spool(&facts, &buffer, spool));
-    RETURN_IF_ERROR(spool->EndOfLine([&] { return cursor->Serialize(); }));
     progress.Show(file->bytes_read());
   }
 }
 
 absl::Status DecodeBare(const std::string& path, const BareBodies& bare, CaptureCursor* cursor,
-                        FactSpool* spool) {
+                        Spooler* spooler) {
   ASSIGN_OR_RETURN(std::string body, ReadWholeFile(path));
   std::vector<v1::Fact> facts;
   const BareBody one = {path, body, bare.mailbox, bare.tenant, bare.observed_at_us};
   RETURN_IF_ERROR(bare.source == v1::EWS ? DecodeBareEws(one, *cursor, facts)
                                          : DecodeBareGraph(one, *cursor, facts));
-  std::string buffer;
-  RETURN_IF_ERROR(Spool(&facts, &buffer, spool));
-  return spool->EndOfLine([&] { return cursor->Serialize(); });
+  return spooler->Put(std::move(facts), cursor->Serialize());
 }
 
 absl::Status DecodeAll(const ImportOptions& options, CaptureCursor cursor, FactSpool* spool) {
+  Spooler spooler(spool);
   for (const std::string& path : options.files) {
-    RETURN_IF_ERROR(options.bare.has_value() ? DecodeBare(path, *options.bare, &cursor, spool)
-                                             : DecodeCapture(path, &cursor, spool));
+    RETURN_IF_ERROR(options.bare.has_value() ? DecodeBare(path, *options.bare, &cursor, &spooler)
+                                             : DecodeCapture(path, &cursor, &spooler));
   }
-  return spool->Finish(cursor.Serialize());
+  return spooler.Finish(cursor.Serialize());
 }
 
 absl::Status Append(FactSpool* spool, EventLog* log, LogGrowth* growth) {

@@ -8,7 +8,7 @@
 // Of the allocator (jemalloc): as many arenas as threads that fold; more would keep memory that nobody uses.
 extern "C" {
 extern const char* malloc_conf;
-const char* malloc_conf = "narenas:2";
+const char* malloc_conf = "narenas:4";
 }
 
 int main(int argc, char** argv) {

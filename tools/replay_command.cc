@@ -43,7 +43,7 @@ struct RuleDifferences {
   std::vector<Difference> shown;
 };
 
-struct Findings {
+struct Comparison {
   FoldCounts counts;
   StoredDigests live;
   StoredDigests replayed;
@@ -101,7 +101,7 @@ absl::StatusOr<ReplayOptions> OptionsOf(const ReplayFlags& flags, const ReadView
   return options;
 }
 
-absl::StatusOr<Findings> Run(const ReplayFlags& flags, const std::string& data) {
+absl::StatusOr<Comparison> Run(const ReplayFlags& flags, const std::string& data) {
   ASSIGN_OR_RETURN(auto state, OpenStateForReading(data));
   EmbeddedLogOptions log_options;
   log_options.path = LogPath(data);
@@ -115,25 +115,25 @@ absl::StatusOr<Findings> Run(const ReplayFlags& flags, const std::string& data) 
     ASSIGN_OR_RETURN(int64_t end, log->EndOffset(partition));
     total += static_cast<uint64_t>(end);
   }
-  Findings findings;
+  Comparison comparison;
   {
     Progress progress("replaying", "facts", total);
-    ASSIGN_OR_RETURN(findings.counts, Replay(*log, *state, *scratch, options, [&](int64_t facts) {
+    ASSIGN_OR_RETURN(comparison.counts, Replay(*log, *state, *scratch, options, [&](int64_t facts) {
                        progress.Show(static_cast<uint64_t>(facts));
                      }));
   }
   const std::unique_ptr<ReadView> decided = state->View();
   const std::unique_ptr<ReadView> replayed = scratch->View();
-  ASSIGN_OR_RETURN(findings.live, ReadDigests(*decided));
-  ASSIGN_OR_RETURN(findings.replayed, ReadDigests(*replayed));
+  ASSIGN_OR_RETURN(comparison.live, ReadDigests(*decided));
+  ASSIGN_OR_RETURN(comparison.replayed, ReadDigests(*replayed));
   RETURN_IF_ERROR(CompareVerdicts(*decided, *replayed, options, [&](Difference difference) {
-    ++findings.different_facts;
-    findings.was_told += CountRecipients(difference.decided);
-    findings.would_tell += CountRecipients(difference.now);
-    RuleDifferences& of_rule = findings.differences[difference.rule()];
+    ++comparison.different_facts;
+    comparison.was_told += CountRecipients(difference.decided);
+    comparison.would_tell += CountRecipients(difference.now);
+    RuleDifferences& of_rule = comparison.differences[difference.rule()];
     if (of_rule.count++ < flags.limit) of_rule.shown.push_back(std::move(difference));
   }));
-  return findings;
+  return comparison;
 }
 
 void WriteOutcomes(std::string_view title, const std::vector<v1::Outcome>& outcomes, Output* output) {
@@ -151,11 +151,11 @@ void WriteOutcomes(std::string_view title, const std::vector<v1::Outcome>& outco
   if (!any) output->WriteLine(fmt::format("    {:<8} nothing else", title));
 }
 
-void WriteText(const ReplayFlags& flags, const Findings& findings, Output* output) {
+void WriteText(const ReplayFlags& flags, const Comparison& comparison, Output* output) {
   const std::string how =
       flags.rules.empty() ? "under the rules as they were in force" : "as if " + flags.rules + " had always been in force";
   if (flags.diff) {
-    for (const auto& [rule, of_rule] : findings.differences) {
+    for (const auto& [rule, of_rule] : comparison.differences) {
       output->WriteLine(fmt::format("{}: {} would be decided differently", RuleName(rule),
                                     Counted(of_rule.count, "fact", "facts")));
       for (const Difference& difference : of_rule.shown) {
@@ -175,16 +175,16 @@ void WriteText(const ReplayFlags& flags, const Findings& findings, Output* outpu
     }
   }
   output->WriteLine(fmt::format("Replayed {} {}: {} would be decided differently.",
-                                Counted(findings.counts.facts, "fact", "facts"), how,
-                                findings.different_facts == 0 ? "none" : Counted(findings.different_facts, "fact", "facts")));
-  if (findings.different_facts > 0) {
+                                Counted(comparison.counts.facts, "fact", "facts"), how,
+                                comparison.different_facts == 0 ? "none" : Counted(comparison.different_facts, "fact", "facts")));
+  if (comparison.different_facts > 0) {
     output->WriteLine(fmt::format("{} would be told that were not; {} were told that would not be.",
-                                  Counted(findings.would_tell, "person", "people"),
-                                  Counted(findings.was_told, "person", "people")));
+                                  Counted(comparison.would_tell, "person", "people"),
+                                  Counted(comparison.was_told, "person", "people")));
     if (!flags.diff) output->WriteLine("--diff shows each.");
   }
   output->WriteLine("Nothing was written, nobody was told.");
-  for (const auto& [tenant, digests] : findings.replayed.tenants) {
+  for (const auto& [tenant, digests] : comparison.replayed.tenants) {
     output->WriteLine(Visible(fmt::format("  {}  {}", tenant.empty() ? "(no tenant)" : tenant,
                                           Counted(static_cast<int64_t>(digests.facts), "fact", "facts"))));
     output->WriteLine("    outcome  " + digests.OutcomeHex());
@@ -198,8 +198,8 @@ std::vector<JsonObject> OutcomesJson(const std::vector<v1::Outcome>& outcomes) {
   return objects;
 }
 
-void WriteJson(const Findings& findings, Output* output) {
-  for (const auto& [rule, of_rule] : findings.differences) {
+void WriteJson(const Comparison& comparison, Output* output) {
+  for (const auto& [rule, of_rule] : comparison.differences) {
     for (const Difference& difference : of_rule.shown) {
       output->WriteLine(JsonObject()
                             .Text("result", "DIFFERENT")
@@ -214,17 +214,17 @@ void WriteJson(const Findings& findings, Output* output) {
   }
   output->WriteLine(JsonObject()
                         .Text("result", "REPLAYED")
-                        .Number("facts", findings.counts.facts)
-                        .Number("different", findings.different_facts)
-                        .Number("would_be_told", findings.would_tell)
-                        .Number("were_told", findings.was_told)
+                        .Number("facts", comparison.counts.facts)
+                        .Number("different", comparison.different_facts)
+                        .Number("would_be_told", comparison.would_tell)
+                        .Number("were_told", comparison.was_told)
                         .str());
 }
 
 // The digests of a replay under the rules as they were in force are the live ones, or something was altered.
-bool DigestsDiffer(const ReplayFlags& flags, const Findings& findings) {
+bool DigestsDiffer(const ReplayFlags& flags, const Comparison& comparison) {
   if (!flags.rules.empty() || flags.to >= 0 || !flags.tenant.empty()) return false;
-  return findings.live.tenants != findings.replayed.tenants;
+  return comparison.live.tenants != comparison.replayed.tenants;
 }
 
 }  // namespace
@@ -250,20 +250,20 @@ void AddReplay(CLI::App& app, Invocation* invocation) {
       "  syncledger replay --to 300 --tenant harbourside");
   command->callback([flags, invocation] {
     invocation->command = [flags](const Invocation& run) {
-      const absl::StatusOr<Findings> findings = Run(*flags, run.data);
-      if (!findings.ok()) return Fail(findings.status());
+      const absl::StatusOr<Comparison> comparison = Run(*flags, run.data);
+      if (!comparison.ok()) return Fail(comparison.status());
       Output output;
       if (run.format == Format::kJson) {
-        WriteJson(*findings, &output);
+        WriteJson(*comparison, &output);
       } else {
-        WriteText(*flags, *findings, &output);
+        WriteText(*flags, *comparison, &output);
       }
-      if (DigestsDiffer(*flags, *findings) && findings->different_facts == 0) {
+      if (DigestsDiffer(*flags, *comparison) && comparison->different_facts == 0) {
         output.WriteLine("The digests are not the live ones: run `syncledger verify`.");
       }
       const absl::Status written = output.Finish();
       if (!written.ok()) return Fail(written);
-      return findings->different_facts > 0 || DigestsDiffer(*flags, *findings) ? kDifference : kDone;
+      return comparison->different_facts > 0 || DigestsDiffer(*flags, *comparison) ? kDifference : kDone;
     };
   });
 }

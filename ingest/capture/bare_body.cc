@@ -54,12 +54,6 @@ void CannotRead(const Observation& seen, const BareBody& bare, std::string what,
   AppendUndecodable(seen, {v1::MALFORMED_BODY, std::move(what)}, bare.mailbox, "", JsonPath{}, out);
 }
 
-// Parsers keep the memory of the longest text they read: one for each thread that decodes.
-JsonParser& Parser() {
-  thread_local JsonParser parser;
-  return parser;
-}
-
 bool IsUtf16(std::string_view body) {
   for (const std::string_view mark : kUtf16Marks) {
     if (body.substr(0, mark.size()) == mark) return true;
@@ -76,7 +70,7 @@ absl::Status DecodeBareGraph(const BareBody& bare, CaptureCursor& cursor,
     return Refuse(bare.file_name, "is not UTF-8; it must be a response body of Microsoft Graph");
   Observation seen = ObservationOf(bare, v1::GRAPH);
   std::string why;
-  seen.body = Parser().Parse(bare.body, &why);
+  seen.body = ThreadJsonParser().Parse(bare.body, &why);
   if (!seen.body) {
     CannotRead(seen, bare, fmt::format("the body {}", why), out);
     return absl::OkStatus();

@@ -15,14 +15,6 @@ namespace syncledger {
 namespace {
 
 constexpr size_t kNoPlace = std::numeric_limits<size_t>::max();
-constexpr size_t kShownBytes = 80;  // of a wrong value, in a message
-
-// Parsers keep the memory of the longest text they read: one for each thread that decodes.
-JsonParser& Parser() {
-  thread_local JsonParser parser;
-  return parser;
-}
-
 absl::Status BadLine(std::string_view file, int64_t line, std::string_view what) {
   return absl::InvalidArgumentError(fmt::format("{}:{}: {}", file, line, what));
 }
@@ -89,7 +81,7 @@ absl::Status Decode(std::string_view line, CaptureCursor& cursor, std::vector<v1
         "the line has {} bytes; at most {} (16 MiB) are read", line.size(), kMaxLineBytes));
   }
   std::string why;
-  const std::optional<simdjson::dom::element> root = Parser().Parse(line, &why);
+  const std::optional<simdjson::dom::element> root = ThreadJsonParser().Parse(line, &why);
   if (!root)
     return absl::InvalidArgumentError(fmt::format("the line {}; it must be one JSON object", why));
   Observation seen;

@@ -38,7 +38,7 @@ bool ReadTime(const CoconutDocument& document, std::string_view name, bool requi
   if (!read) {
     return Fail(fault, v1::INVALID_TIME,
                 fmt::format("{} is \"{}\"; it must be an RFC 3339 time, or YYYY-MM-DD hh:mm:ss",
-                            at.Text(), FirstBytes(text, 80)));
+                            at.Text(), FirstBytes(text, kShownBytes)));
   }
   if (!read->has_zone && zone.empty()) {
     return Fail(fault, v1::MISSING_FIELD,
@@ -64,7 +64,7 @@ bool ReadShowAs(const CoconutDocument& document, v1::AppointmentStated* stated, 
   }
   return Fail(fault, v1::INVALID_VALUE,
               fmt::format("{} is \"{}\"; it must be busy, free, tentative, oof or workingElsewhere",
-                          at.Text(), FirstBytes(name, 80)));
+                          at.Text(), FirstBytes(name, kShownBytes)));
 }
 
 bool ReadClient(element value, const JsonPath& path, v1::Client* client, Fault* fault) {

@@ -58,7 +58,7 @@ absl::Status DecodeCoconut(const Observation& seen, CaptureCursor& cursor,
   }
   if (event == nullptr) {
     return absl::InvalidArgumentError(
-        fmt::format("the event \"{}\" is unknown; of coconut it must be {}", FirstBytes(name, 80),
+        fmt::format("the event \"{}\" is unknown; of coconut it must be {}", FirstBytes(name, kShownBytes),
                     EventNames()));
   }
   v1::Actor actor;

@@ -50,7 +50,7 @@ bool ReadExchangeSettings(const CoconutDocument& document, v1::ExchangeSettings*
   } else if (!protocol.empty()) {
     return Fail(fault, v1::INVALID_VALUE,
                 fmt::format("{} is \"{}\"; it must be graph or ews",
-                            document.path().Field("protocol").Text(), FirstBytes(protocol, 80)));
+                            document.path().Field("protocol").Text(), FirstBytes(protocol, kShownBytes)));
   }
   std::sort(stated.begin(), stated.end());
   return true;
@@ -129,7 +129,7 @@ bool ReadSettingsUpdated(const CoconutDocument& document, std::string_view, v1::
     return ReadExchangeSettings(document, fact->mutable_exchange_settings(), fault);
   return Fail(fault, v1::UNSUPPORTED_BODY,
               fmt::format("the settings \"{}\" are unknown; they must be notifications or exchange",
-                          FirstBytes(document.id(), 80)));
+                          FirstBytes(document.id(), kShownBytes)));
 }
 
 }  // namespace syncledger

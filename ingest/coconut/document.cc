@@ -38,7 +38,7 @@ bool CoconutDocument::Open(element body, std::string_view type, Fault* fault) {
   if (text != type) {
     return Fail(fault, v1::INVALID_VALUE,
                 fmt::format("{} is \"{}\"; it must be \"{}\"", data_path_.Field("type").Text(),
-                            FirstBytes(text, 80), type));
+                            FirstBytes(text, kShownBytes), type));
   }
 
   const std::optional<element> id = Find(data_, "id");
@@ -131,7 +131,7 @@ bool CoconutDocument::UpdatedAt(int64_t* updated_at_us, TextList* stated, Fault*
   if (!read) {
     return Fail(fault, v1::INVALID_TIME,
                 fmt::format("{} is \"{}\"; it must be an RFC 3339 time with Z or an offset",
-                            at.Text(), FirstBytes(text, 80)));
+                            at.Text(), FirstBytes(text, kShownBytes)));
   }
   stated->Add(std::string(kName));
   *updated_at_us = *read;

@@ -9,8 +9,6 @@ namespace syncledger {
 namespace {
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-constexpr size_t kShownBytes = 40;
-
 }  // namespace
 
 bool Envelope::Parse(std::string_view text, Fault* fault) {

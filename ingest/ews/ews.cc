@@ -28,7 +28,7 @@ EwsFailure FailureOf(std::optional<std::string_view> envelope, pugi::xml_node an
 
 std::string UnsupportedRoot(pugi::xml_node root) {
   return fmt::format("the body is a {}; it must be a SOAP Envelope",
-                     FirstBytes(LocalName(root), 80));
+                     FirstBytes(LocalName(root), kShownBytes));
 }
 
 }  // namespace
@@ -59,7 +59,7 @@ void DecodeEwsResponse(const Observation& seen, const ExchangeLine& line,
   if (kind == "GetItemResponse") return response.GetItem(answer);
   if (kind == "FindItemResponse") return response.FindItem(answer);
   const std::string held =
-      kind.empty() ? std::string("nothing") : std::string(FirstBytes(kind, 80));
+      kind.empty() ? std::string("nothing") : std::string(FirstBytes(kind, kShownBytes));
   response.CannotRead(
       {v1::UNSUPPORTED_BODY, fmt::format("the envelope holds {}; {}", held, kRight)});
 }

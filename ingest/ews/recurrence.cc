@@ -29,7 +29,7 @@ constexpr Named<v1::Recurrence::RangeType> kRanges[] = {
 };
 
 // The days of a week as bits, Sunday the lowest.
-constexpr Named<int> kDays[] = {
+constexpr Named<int> kDayBits[] = {
     {"Sunday", 1},  {"Monday", 2},    {"Tuesday", 4}, {"Wednesday", 8}, {"Thursday", 16},
     {"Friday", 32}, {"Saturday", 64}, {"Day", 127},   {"Weekday", 62},  {"WeekendDay", 65},
 };
@@ -41,18 +41,15 @@ constexpr Named<int32_t> kMonths[] = {{"January", 1},  {"February", 2},  {"March
                                       {"October", 10}, {"November", 11}, {"December", 12}};
 
 template <size_t N>
-bool ReadNamed(const Named<int> (&names)[N], std::string_view text, const JsonPath& path, int* read,
+bool ReadBits(const Named<int> (&names)[N], std::string_view text, const JsonPath& path, int* read,
                Fault* fault) {
   if (const Named<int>* known = FindNamed(names, text)) {
     *read = known->value;
     return true;
   }
-  std::string all;
-  for (const Named<int>& known : names)
-    all += fmt::format("{}{}", all.empty() ? "" : ", ", known.name);
-  return Fail(
-      fault, v1::INVALID_VALUE,
-      fmt::format("{} is \"{}\"; it must be one of {}", path.Text(), FirstBytes(text, 80), all));
+  return Fail(fault, v1::INVALID_VALUE,
+              fmt::format("{} is \"{}\"; it must be one of {}", path.Text(), FirstBytes(text, kShownBytes),
+                          ListNames(names)));
 }
 
 // A list of days' names, some of which stand for several days.
@@ -64,7 +61,7 @@ bool ReadDays(pugi::xml_node element, const JsonPath& path, v1::Recurrence* recu
   for (size_t at = text.find_first_not_of(kBlanks); at != std::string::npos;) {
     const size_t end = text.find_first_of(kBlanks, at);
     int bits;
-    if (!ReadNamed(kDays, std::string_view(text).substr(at, end - at), path, &bits, fault))
+    if (!ReadBits(kDayBits, std::string_view(text).substr(at, end - at), path, &bits, fault))
       return false;
     days |= bits;
     at = end == std::string::npos ? end : text.find_first_not_of(kBlanks, end);
@@ -79,7 +76,7 @@ bool ReadDays(pugi::xml_node element, const JsonPath& path, v1::Recurrence* recu
 bool ReadFirstDay(pugi::xml_node element, const JsonPath& path, v1::Recurrence* recurrence,
                   Fault* fault) {
   int bits;
-  if (!ReadNamed(kDays, TrimmedText(element), path, &bits, fault)) return false;
+  if (!ReadBits(kDayBits, TrimmedText(element), path, &bits, fault)) return false;
   int day = 0;
   while (!(bits >> day & 1)) ++day;
   recurrence->set_first_day_of_week(day);
@@ -99,10 +96,10 @@ bool ReadPattern(pugi::xml_node element, const JsonPath& path, v1::Recurrence* r
       if (!ReadXmlInt32(field, at, &number, fault)) return false;
       recurrence->set_day_of_month(number);
     } else if (name == "Month") {
-      if (!ReadNamed(kMonths, TrimmedText(field), at, &number, fault)) return false;
+      if (!ReadBits(kMonths, TrimmedText(field), at, &number, fault)) return false;
       recurrence->set_month(number);
     } else if (name == "DayOfWeekIndex") {
-      if (!ReadNamed(kIndexes, TrimmedText(field), at, &number, fault)) return false;
+      if (!ReadBits(kIndexes, TrimmedText(field), at, &number, fault)) return false;
       recurrence->set_index(number);
     } else if (name == "DaysOfWeek") {
       if (!ReadDays(field, at, recurrence, fault)) return false;

@@ -91,7 +91,7 @@ void EwsResponse::Item(pugi::xml_node element, const JsonPath& path, Origin orig
   if (LocalName(element) != "CalendarItem") {
     return AppendUndecodable(
         {v1::UNSUPPORTED_BODY, fmt::format("{} is a {}; it must be a CalendarItem", path.Text(),
-                                           FirstBytes(LocalName(element), 80))},
+                                           FirstBytes(LocalName(element), kShownBytes))},
         path, item_id);
   }
   ItemSyncs& waiting = cursor_.item_syncs();
@@ -139,7 +139,7 @@ void EwsResponse::Change(pugi::xml_node change, const JsonPath& path) {
     return Item(item, path.Field(kind), Origin::kPage);
   AppendUndecodable({v1::UNSUPPORTED_BODY,
               fmt::format("{} is a {}{}; it must be a Create, Update, Delete or ReadFlagChange",
-                          path.Text(), FirstBytes(kind, 80), item ? "" : " of nothing")},
+                          path.Text(), FirstBytes(kind, kShownBytes), item ? "" : " of nothing")},
              path, "");
 }
 

@@ -9,8 +9,6 @@
 namespace syncledger {
 namespace {
 
-constexpr size_t kShownBytes = 80;
-
 bool IsText(pugi::xml_node node) {
   return node.type() == pugi::node_pcdata || node.type() == pugi::node_cdata;
 }

@@ -60,7 +60,7 @@ bool ReadInstantField(element value, const JsonPath& path, int64_t* instant_us, 
   if (!read) {
     return Fail(fault, v1::INVALID_TIME,
                 fmt::format("{} is \"{}\"; it must be an RFC 3339 time with Z or an offset",
-                            path.Text(), FirstBytes(text, 80)));
+                            path.Text(), FirstBytes(text, kShownBytes)));
   }
   *instant_us = *read;
   return true;

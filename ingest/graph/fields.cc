@@ -27,7 +27,7 @@ absl::Status ReadBound(simdjson::dom::object fields, std::string_view name, int6
   const std::optional<TimeText> read = ReadTimeText(text);
   if (!read || !read->has_zone) {
     return Bad("instances",
-               fmt::format("has \"{}\" as \"{}\": {}", name, FirstBytes(text, 80),
+               fmt::format("has \"{}\" as \"{}\": {}", name, FirstBytes(text, kShownBytes),
                            read ? "a time without zone" : "no RFC 3339 time"),
                kInstancesShape);
   }

@@ -23,14 +23,14 @@ constexpr Named<v1::Recurrence::RangeType> kRanges[] = {
     {"noEnd", v1::Recurrence::NO_END},
     {"numbered", v1::Recurrence::NUMBERED},
 };
-constexpr Named<int32_t> kDays[] = {{"sunday", 0},    {"monday", 1},   {"tuesday", 2},
+constexpr Named<int32_t> kWeekDays[] = {{"sunday", 0},    {"monday", 1},   {"tuesday", 2},
                                     {"wednesday", 3}, {"thursday", 4}, {"friday", 5},
                                     {"saturday", 6}};
 constexpr Named<int32_t> kIndexes[] = {
     {"first", 1}, {"second", 2}, {"third", 3}, {"fourth", 4}, {"last", -1}};
 
 template <typename T, size_t N>
-bool ReadNamed(const Named<T> (&names)[N], element value, const JsonPath& path, T* read,
+bool ReadKnown(const Named<T> (&names)[N], element value, const JsonPath& path, T* read,
                Fault* fault) {
   std::string_view text;
   if (!ReadText(value, path, &text, fault)) return false;
@@ -38,12 +38,9 @@ bool ReadNamed(const Named<T> (&names)[N], element value, const JsonPath& path, 
     *read = known->value;
     return true;
   }
-  std::string all;
-  for (const Named<T>& known : names)
-    all += fmt::format("{}{}", all.empty() ? "" : ", ", known.name);
-  return Fail(
-      fault, v1::INVALID_VALUE,
-      fmt::format("{} is \"{}\"; it must be one of {}", path.Text(), FirstBytes(text, 80), all));
+  return Fail(fault, v1::INVALID_VALUE,
+              fmt::format("{} is \"{}\"; it must be one of {}", path.Text(), FirstBytes(text, kShownBytes),
+                          ListNames(names)));
 }
 
 bool ReadPattern(element value, const JsonPath& path, v1::Recurrence* recurrence, Fault* fault) {
@@ -73,14 +70,14 @@ bool ReadPattern(element value, const JsonPath& path, v1::Recurrence* recurrence
       recurrence->clear_days_of_week();
       size_t place = 0;
       for (const element day : days) {
-        if (!ReadNamed(kDays, day, at.Element(place++), &number, fault)) return false;
+        if (!ReadKnown(kWeekDays, day, at.Element(place++), &number, fault)) return false;
         recurrence->add_days_of_week(number);
       }
     } else if (key == "firstDayOfWeek") {
-      if (!ReadNamed(kDays, field, at, &number, fault)) return false;
+      if (!ReadKnown(kWeekDays, field, at, &number, fault)) return false;
       recurrence->set_first_day_of_week(number);
     } else if (key == "index") {
-      if (!ReadNamed(kIndexes, field, at, &number, fault)) return false;
+      if (!ReadKnown(kIndexes, field, at, &number, fault)) return false;
       recurrence->set_index(number);
     }
   }

@@ -160,7 +160,7 @@ bool Response::Event(simdjson::dom::object event, const JsonPath& path) {
   const GraphEventShape shape = LookAtEvent(event);
   if (!shape.foreign.empty()) {
     CannotRead({v1::UNSUPPORTED_BODY, fmt::format("{} is {}; it must be an event", path.Text(),
-                                                  FirstBytes(shape.foreign, 80))},
+                                                  FirstBytes(shape.foreign, kShownBytes))},
                path, &event);
     return false;
   }

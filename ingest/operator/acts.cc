@@ -52,7 +52,7 @@ class Act {
     if (!read) {
       return Fail(fault, v1::INVALID_TIME,
                   fmt::format("{} is \"{}\"; it must be an RFC 3339 time with Z or an offset",
-                              root_.Field(name).Text(), FirstBytes(text, 80)));
+                              root_.Field(name).Text(), FirstBytes(text, kShownBytes)));
     }
     *time_us = *read;
     return true;
@@ -181,7 +181,7 @@ absl::Status DecodeOperator(const Observation& seen, CaptureCursor& cursor,
   }
   if (event == nullptr) {
     return absl::InvalidArgumentError(
-        fmt::format("the event \"{}\" is unknown; of operator it must be {}", FirstBytes(name, 80),
+        fmt::format("the event \"{}\" is unknown; of operator it must be {}", FirstBytes(name, kShownBytes),
                     EventNames()));
   }
   v1::Actor actor;

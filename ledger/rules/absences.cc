@@ -85,15 +85,6 @@ v1::Absence Hold(Judgement& judgement, const v1::Employee& employee, const v1::I
   return absence;
 }
 
-void AddChange(v1::Outcome* outcome, std::string_view field, const std::string& before,
-               const std::string& after) {
-  if (before == after) return;
-  v1::FieldChange* change = outcome->add_changes();
-  change->set_field(std::string(field));
-  change->set_before(before);
-  change->set_after(after);
-}
-
 void AddChanges(const v1::Absence& before, const v1::Absence& after, v1::Outcome* outcome) {
   const auto time = [](const v1::Absence& absence, int64_t us) {
     return absence.id().empty() ? std::string() : FormatTime(us);

@@ -217,15 +217,8 @@ void ApplyMoments(Statement& statement, const Decision& decision) {
   if (statement.is_new || decision.books_again || HasExported(decision.edits) || decision.cancels) {
     state.set_edited_at_us(std::max(state.edited_at_us(), now_us));
   }
-  statement.row.set_decoder_version(statement.judgement.fact().decoder_version());
-  if (statement.is_new) statement.row.set_since_offset(statement.judgement.offset());
-}
-
-void AddStatusChange(v1::Outcome* outcome, std::string before, std::string after) {
-  v1::FieldChange* change = outcome->add_changes();
-  change->set_field("status");
-  change->set_before(std::move(before));
-  change->set_after(std::move(after));
+  statement.row->set_decoder_version(statement.judgement.fact().decoder_version());
+  if (statement.is_new) statement.row->set_since_offset(statement.judgement.offset());
 }
 
 // Says what the fact itself edited; what it took back of Exchange's is said as a conflict.
@@ -240,9 +233,9 @@ void SayEdits(Statement& statement, const Decision& decision) {
   AddFieldChanges(statement.is_new ? v1::AppointmentFields() : decision.withdrawn.value,
                   statement.state().value(), decision.edits, &outcome);
   if (decision.cancels) {
-    AddStatusChange(&outcome, statement.is_new ? "" : "BOOKED", "CANCELLED");
+    AddChange(&outcome, "status", statement.is_new ? "" : "BOOKED", "CANCELLED");
   } else if (statement.is_new || decision.books_again) {
-    AddStatusChange(&outcome, statement.is_new ? "" : "CANCELLED", "BOOKED");
+    AddChange(&outcome, "status", statement.is_new ? "" : "CANCELLED", "BOOKED");
   }
 }
 
@@ -268,18 +261,16 @@ void Judge(Statement& statement) {
   ApplyStatus(statement, decision);
   ApplyMoments(statement, decision);
   SayEdits(statement, decision);
-  SaveAppointment(statement.judgement, statement.is_new ? nullptr : &statement.before, statement.row);
+  SaveAppointment(statement.judgement, statement.is_new ? nullptr : &statement.before, *statement.row);
   KeepVersion(statement);
   if (decision.overrules) {
     SaveAccepted(statement, decision.withdrawn, &decision.accepted);
     SayWithdrawn(statement, decision.withdrawn);
   }
-  const std::string& appointment_id = statement.stated.appointment_id();
-  JudgeWaitingItems(statement.judgement, appointment_id);
-  statement.judgement.Load(v1::ROW_APPOINTMENT, AppointmentKey(appointment_id), &statement.row);
+  JudgeWaitingItems(statement.judgement, statement.stated.appointment_id());
   if (!decision.edited(statement) && !decision.overrules) return;
   RequestWrites(statement.judgement,
-                decision.overrules ? WriteCause::kConflict : WriteCause::kChanged, &statement.row);
+                decision.overrules ? WriteCause::kConflict : WriteCause::kChanged, statement.row);
 }
 
 }  // namespace
@@ -330,10 +321,12 @@ void FoldAppointment(Judgement& judgement, const v1::AppointmentStated& stated) 
                       .fields = {},
                       .is_new = false,
                       .before = {},
-                      .row = {}};
-  statement.is_new =
-      !judgement.Load(v1::ROW_APPOINTMENT, AppointmentKey(stated.appointment_id()), &statement.before);
-  statement.row = statement.before;
+                      .row = nullptr};
+  bool known;
+  statement.row =
+      judgement.Edit<v1::AppointmentRow>(v1::ROW_APPOINTMENT, AppointmentKey(stated.appointment_id()), &known);
+  statement.is_new = !known;
+  statement.before = *statement.row;
   // Asked first: what is left out of a partial body was completed by what stood before it, not by what stands now.
   if (IsOldNews(statement)) return;
   const v1::Reason invalid = ReadFields(statement);

@@ -15,14 +15,6 @@
 namespace syncledger {
 namespace {
 
-void AddChange(v1::Outcome* outcome, std::string_view field, std::string before, std::string after) {
-  if (before == after) return;
-  v1::FieldChange* change = outcome->add_changes();
-  change->set_field(std::string(field));
-  change->set_before(std::move(before));
-  change->set_after(std::move(after));
-}
-
 std::string YesNo(bool value) { return value ? "true" : "false"; }
 
 // Section 1 for an entry of the directory. True: said so, nothing more to judge.

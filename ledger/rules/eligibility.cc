@@ -1,6 +1,7 @@
 #include "ledger/rules/eligibility.h"
 
 #include <array>
+#include <optional>
 
 #include "ledger/zones.h"
 
@@ -13,9 +14,10 @@ struct Candidate {
   Judgement& judgement;
   const v1::Mailbox& mailbox;
   const v1::Item& item;
+  std::optional<Span> times;  // once they were asked for
 };
 
-v1::Reason IntegrationEnabled(const Candidate& candidate) {
+v1::Reason IntegrationEnabled(Candidate& candidate) {
   const v1::Settings& settings = candidate.judgement.settings();
   if (!settings.enabled()) return v1::INTEGRATION_DISABLED;
   if (settings.disconnected() || candidate.mailbox.disconnected()) return v1::DISCONNECTED;
@@ -23,44 +25,46 @@ v1::Reason IntegrationEnabled(const Candidate& candidate) {
   return v1::REASON_UNSPECIFIED;
 }
 
-v1::Reason EmployeeMatches(const Candidate& candidate) {
+v1::Reason EmployeeMatches(Candidate& candidate) {
   return candidate.judgement.MatchOf(candidate.mailbox).reason;
 }
 
-v1::Reason InPrimaryCalendar(const Candidate& candidate) {
+v1::Reason InPrimaryCalendar(Candidate& candidate) {
   return candidate.item.other_calendar() ? v1::NOT_PRIMARY_CALENDAR : v1::REASON_UNSPECIFIED;
 }
 
-v1::Reason NotCancelled(const Candidate& candidate) {
+v1::Reason NotCancelled(Candidate& candidate) {
   return candidate.item.statement().is_cancelled() ? v1::CANCELLED_IN_EXCHANGE : v1::REASON_UNSPECIFIED;
 }
 
-v1::Reason ShownAsBusy(const Candidate& candidate) {
+v1::Reason ShownAsBusy(Candidate& candidate) {
   const v1::ShowAs show_as = candidate.item.statement().show_as();
   return candidate.judgement.rules().Blocks(show_as) ? v1::REASON_UNSPECIFIED : v1::NOT_BUSY;
 }
 
-Span SpanOf(const Candidate& candidate) {
-  return syncledger::SpanOf(
-      candidate.item.statement(),
-      ZoneOf(candidate.judgement, *candidate.judgement.MatchOf(candidate.mailbox).employee));
+const Span& TimesOf(Candidate& candidate) {
+  if (!candidate.times.has_value()) {
+    const v1::Employee& employee = *candidate.judgement.MatchOf(candidate.mailbox).employee;
+    candidate.times = SpanOf(candidate.item.statement(), ZoneOf(candidate.judgement, employee));
+  }
+  return *candidate.times;
 }
 
-v1::Reason ZoneKnown(const Candidate& candidate) {
-  const v1::Reason reason = SpanOf(candidate).reason;
+v1::Reason ZoneKnown(Candidate& candidate) {
+  const v1::Reason reason = TimesOf(candidate).reason;
   return reason == v1::UNKNOWN_TIME_ZONE ? reason : v1::REASON_UNSPECIFIED;
 }
 
-v1::Reason HasDuration(const Candidate& candidate) { return SpanOf(candidate).reason; }
+v1::Reason HasDuration(Candidate& candidate) { return TimesOf(candidate).reason; }
 
-v1::Reason EndsInWindow(const Candidate& candidate) {
-  return SpanOf(candidate).end_us > candidate.mailbox.window_start_us() ? v1::REASON_UNSPECIFIED
+v1::Reason EndsInWindow(Candidate& candidate) {
+  return TimesOf(candidate).end_us > candidate.mailbox.window_start_us() ? v1::REASON_UNSPECIFIED
                                                                         : v1::OUT_OF_WINDOW;
 }
 
 struct Requirement {
   v1::Rule rule;
-  v1::Reason (*fails)(const Candidate&);
+  v1::Reason (*fails)(Candidate&);
 };
 
 // Asked in this order; the first that fails is the reason. The order is a contract (rules.md, section 2).
@@ -78,7 +82,7 @@ constexpr std::array kEligibility = {
 // Of these requirements alone (the first two), a stamped item has to pass.
 constexpr size_t kMailboxRequirements = 2;
 
-v1::Reason FirstFailure(const Candidate& candidate, size_t requirements) {
+v1::Reason FirstFailure(Candidate candidate, size_t requirements) {
   for (size_t i = 0; i < requirements; ++i) {
     const v1::Reason reason = kEligibility[i].fails(candidate);
     if (reason != v1::REASON_UNSPECIFIED) return reason;
@@ -140,11 +144,11 @@ Span SpanOf(const v1::ItemStatement& statement, const std::string& employee_zone
 }
 
 v1::Reason MailboxEligibility(Judgement& judgement, const v1::Mailbox& mailbox) {
-  return FirstFailure({judgement, mailbox, v1::Item::default_instance()}, kMailboxRequirements);
+  return FirstFailure({judgement, mailbox, v1::Item::default_instance(), {}}, kMailboxRequirements);
 }
 
 v1::Reason Eligibility(Judgement& judgement, const v1::Mailbox& mailbox, const v1::Item& item) {
-  return FirstFailure({judgement, mailbox, item}, kEligibility.size());
+  return FirstFailure({judgement, mailbox, item, {}}, kEligibility.size());
 }
 
 bool RefreshMailbox(Judgement& judgement, v1::Mailbox* mailbox) {

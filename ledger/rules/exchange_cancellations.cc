@@ -24,17 +24,17 @@ bool IsMerelyMoved(const Sighting& seen) {
 // Whether another staff member's mailbox still has the appointment (MAP-CANCEL with several staff).
 bool OthersRemain(const Sighting& seen) {
   if (seen.state().value().staff_ids_size() < 2) return false;
-  const auto& numbers = seen.appointment.mailboxes();
+  const auto& numbers = seen.appointment->mailboxes();
   return std::any_of(numbers.begin(), numbers.end(), [&](uint32_t number) {
     if (number == seen.mailbox().number()) return false;
     const v1::MailboxRow* mailbox = seen.judgement.MailboxNumbered(number);
     if (mailbox == nullptr || !IsStaffOf(seen.state(), mailbox->state().employee_id())) return false;
-    v1::ExportRow other;
-    if (!LoadExport(seen.judgement, seen.state().id(), number, &other)) return false;
+    const v1::ExportRow* other = FindExport(seen.judgement, seen.state().id(), number);
+    if (other == nullptr) return false;
     const auto* item = seen.judgement.Find<v1::ItemRow>(
-        v1::ROW_ITEM, RowKey().Number(number).Text(other.state().item_id()).str());
+        v1::ROW_ITEM, RowKey().Number(number).Text(other->state().item_id()).str());
     if (item != nullptr && IsMovedAwayForGood(seen.judgement, item->state())) return false;
-    return StillHas(other.state());
+    return StillHas(other->state());
   });
 }
 
@@ -70,16 +70,12 @@ constexpr std::array kCancellationRefusals = {
 };
 
 void CancelAppointment(Sighting& seen) {
-  const v1::AppointmentRow before = seen.appointment;
+  const v1::AppointmentRow before = *seen.appointment;
   v1::AcceptedEditRow accepted = Accepted(seen, before.state().value());
   accepted.set_cancelled(true);
   seen.state().set_status(v1::Appointment::CANCELLED);
   seen.state().set_cancelled_by(v1::GRAPH);
-  v1::Outcome& outcome = Say(seen, v1::APPOINTMENT_CANCELLED, v1::RULE_MAP_CANCEL, v1::BY_EXCHANGE);
-  v1::FieldChange* change = outcome.add_changes();
-  change->set_field("status");
-  change->set_before("BOOKED");
-  change->set_after("CANCELLED");
+  AddChange(&Say(seen, v1::APPOINTMENT_CANCELLED, v1::RULE_MAP_CANCEL, v1::BY_EXCHANGE), "status", "BOOKED", "CANCELLED");
   TakeOver(seen, before, v1::Notification::CANCELLED, std::move(accepted));
 }
 

@@ -224,7 +224,7 @@ constexpr std::array kRefusals = {
 
 void AcceptEdit(Comparison& comparison) {
   Sighting& seen = comparison.seen;
-  const v1::AppointmentRow before = seen.appointment;
+  const v1::AppointmentRow before = *seen.appointment;
   ApplyMappings(comparison);
   if (comparison.changed.empty()) return;
   v1::AcceptedEditRow accepted = Accepted(seen, comparison.before);

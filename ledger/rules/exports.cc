@@ -97,14 +97,13 @@ void RequestCancel(Judgement& judgement, v1::MailboxRow* mailbox, v1::ExportRow*
 void CancelLeft(Judgement& judgement, WriteCause cause, const v1::AppointmentRow& appointment) {
   const bool cancelled = appointment.state().status() == v1::Appointment::CANCELLED;
   for (uint32_t number : appointment.mailboxes()) {
-    v1::ExportRow row;
-    if (!LoadExport(judgement, appointment.state().id(), number, &row)) continue;
-    if (row.state().cancel_requested() || !StillHas(row.state())) continue;
-    if (cancelled && cause == WriteCause::kJudgedAgain && !row.state().unable()) continue;
+    const v1::ExportRow* row = FindExport(judgement, appointment.state().id(), number);
+    if (row == nullptr || row->state().cancel_requested() || !StillHas(row->state())) continue;
+    if (cancelled && cause == WriteCause::kJudgedAgain && !row->state().unable()) continue;
     v1::MailboxRow* mailbox = judgement.MailboxNumbered(number);
     if (mailbox == nullptr) continue;
     if (!cancelled && IsStaffOf(appointment.state(), mailbox->state().employee_id())) continue;
-    RequestCancel(judgement, mailbox, &row);
+    RequestCancel(judgement, mailbox, EditExport(judgement, appointment.state().id(), number));
   }
 }
 
@@ -119,10 +118,11 @@ void HoldBack(Judgement& judgement, const v1::AppointmentRow& appointment) {
   for (uint32_t number : appointment.mailboxes()) {
     const v1::MailboxRow* mailbox = judgement.MailboxNumbered(number);
     if (mailbox == nullptr || !IsUnable(judgement, appointment.state(), mailbox->state())) continue;
-    v1::ExportRow row;
-    if (!LoadExport(judgement, appointment.state().id(), number, &row) || row.state().unable()) continue;
-    row.mutable_state()->set_unable(true);
-    SaveExport(judgement, row, nullptr);
+    const v1::ExportRow* known = FindExport(judgement, appointment.state().id(), number);
+    if (known == nullptr || known->state().unable()) continue;
+    v1::ExportRow* row = EditExport(judgement, appointment.state().id(), number);
+    row->mutable_state()->set_unable(true);
+    SaveExport(judgement, *row, nullptr);
   }
 }
 
@@ -138,9 +138,8 @@ void Upsert(Judgement& judgement, WriteCause cause, const std::string& staff_id,
   const bool before_window = state.value().end_us() <= mailbox->state().window_start_us();
   if (before_window && cause != WriteCause::kConflict) return;
 
-  v1::ExportRow row;
-  LoadExport(judgement, state.id(), mailbox->state().number(), &row);
-  v1::Export* exported = row.mutable_state();
+  v1::ExportRow* row = EditExport(judgement, state.id(), mailbox->state().number());
+  v1::Export* exported = row->mutable_state();
   v1::ExportSnapshot wanted = Wanted(judgement, state, employee);
   const uint64_t wanted_hash = Fingerprint(wanted);
   const bool asked_before = exported->wanted() == wanted_hash;
@@ -152,7 +151,7 @@ void Upsert(Judgement& judgement, WriteCause cause, const std::string& staff_id,
   exported->set_wanted(wanted_hash);
   exported->clear_unable();
   if (exported->has_last() && !Differs(exported->last(), wanted, state.edited_at_us())) {
-    if (!asked_before || became_able) SaveExport(judgement, row, appointment);
+    if (!asked_before || became_able) SaveExport(judgement, *row, appointment);
     return;
   }
   exported->set_requested(true);
@@ -161,7 +160,7 @@ void Upsert(Judgement& judgement, WriteCause cause, const std::string& staff_id,
   v1::Outcome& outcome =
       AddWrite(judgement, v1::RULE_EXP_UPSERT, v1::UPSERT, *exported, mailbox->state());
   *outcome.mutable_write() = std::move(wanted);
-  SaveExport(judgement, row, appointment);
+  SaveExport(judgement, *row, appointment);
 }
 
 }  // namespace
@@ -170,9 +169,13 @@ std::string ExportKey(std::string_view appointment_id, uint32_t mailbox) {
   return RowKey().Text(appointment_id).Number(mailbox).str();
 }
 
-bool LoadExport(Judgement& judgement, std::string_view appointment_id, uint32_t mailbox,
-                v1::ExportRow* row) {
-  return judgement.Load(v1::ROW_EXPORT, ExportKey(appointment_id, mailbox), row);
+const v1::ExportRow* FindExport(Judgement& judgement, std::string_view appointment_id, uint32_t mailbox) {
+  return judgement.Find<v1::ExportRow>(v1::ROW_EXPORT, ExportKey(appointment_id, mailbox));
+}
+
+v1::ExportRow* EditExport(Judgement& judgement, std::string_view appointment_id, uint32_t mailbox) {
+  bool existed;
+  return judgement.Edit<v1::ExportRow>(v1::ROW_EXPORT, ExportKey(appointment_id, mailbox), &existed);
 }
 
 void SaveExport(Judgement& judgement, const v1::ExportRow& row, v1::AppointmentRow* appointment) {
@@ -235,14 +238,14 @@ void Observe(const v1::Item& item, const Span& span, v1::ExportSnapshot* held) {
 void LetGo(Judgement& judgement, const v1::Item& item, const v1::Stamp& stamp) {
   const std::string& appointment_id = item.stamp().appointment_id();
   if (appointment_id.empty() || appointment_id == stamp.appointment_id()) return;
-  v1::ExportRow row;
-  if (!LoadExport(judgement, appointment_id, item.mailbox(), &row)) return;
-  v1::Export* exported = row.mutable_state();
-  if (exported->item_id() != item.item_id()) return;
+  const v1::ExportRow* known = FindExport(judgement, appointment_id, item.mailbox());
+  if (known == nullptr || known->state().item_id() != item.item_id()) return;
+  v1::ExportRow* row = EditExport(judgement, appointment_id, item.mailbox());
+  v1::Export* exported = row->mutable_state();
   exported->clear_item_id();
   exported->clear_last();
   exported->set_requested(false);
-  SaveExport(judgement, row, nullptr);
+  SaveExport(judgement, *row, nullptr);
 }
 
 namespace {
@@ -250,18 +253,21 @@ namespace {
 // The export that an operator speaks of, this act of his now heard. False: said why it is not to be judged, because it
 // was heard before, or the ledger has no such appointment.
 bool HearOfExport(Judgement& judgement, const std::string& address, const std::string& appointment_id,
-                  v1::AppointmentRow* appointment, v1::ExportRow* row) {
+                  v1::AppointmentRow** appointment, v1::ExportRow** row) {
   v1::MailboxRow* mailbox = judgement.MailboxOf(address, /*create=*/true);
-  LoadExport(judgement, appointment_id, mailbox->state().number(), row);
-  if (Heard(judgement.fact(), row->known())) {
+  *row = EditExport(judgement, appointment_id, mailbox->state().number());
+  if (Heard(judgement.fact(), (*row)->known())) {
     SayDuplicate(judgement).set_appointment_id(appointment_id);
     return false;
   }
-  Hear(judgement.fact(), row->mutable_known());
-  row->mutable_state()->set_appointment_id(appointment_id);
-  row->mutable_state()->set_mailbox(mailbox->state().number());
-  if (judgement.Load(v1::ROW_APPOINTMENT, AppointmentKey(appointment_id), appointment)) return true;
-  SaveExport(judgement, *row, nullptr);
+  Hear(judgement.fact(), (*row)->mutable_known());
+  (*row)->mutable_state()->set_appointment_id(appointment_id);
+  (*row)->mutable_state()->set_mailbox(mailbox->state().number());
+  bool on_ledger;
+  *appointment =
+      judgement.Edit<v1::AppointmentRow>(v1::ROW_APPOINTMENT, AppointmentKey(appointment_id), &on_ledger);
+  if (on_ledger) return true;
+  SaveExport(judgement, **row, nullptr);
   v1::Outcome& outcome = SayRejected(judgement, v1::UNKNOWN_APPOINTMENT, "");
   outcome.set_appointment_id(appointment_id);
   outcome.set_mailbox(address);
@@ -281,24 +287,24 @@ v1::Outcome& AddExportOutcome(Judgement& judgement, v1::OutcomeKind kind, v1::Ru
 }  // namespace
 
 void FoldExportDelayed(Judgement& judgement, const v1::ExportDelayed& delayed) {
-  v1::AppointmentRow appointment;
-  v1::ExportRow row;
+  v1::AppointmentRow* appointment;
+  v1::ExportRow* row;
   if (!HearOfExport(judgement, delayed.mailbox(), delayed.appointment_id(), &appointment, &row)) return;
-  row.mutable_state()->set_delayed_until_us(delayed.until_us());
-  SaveExport(judgement, row, &appointment);
+  row->mutable_state()->set_delayed_until_us(delayed.until_us());
+  SaveExport(judgement, *row, appointment);
   v1::Outcome& outcome = AddExportOutcome(judgement, v1::EXPORT_DELAYED, v1::RULE_EXP_DELAYED,
-                                          row.state(), delayed.mailbox());
+                                          row->state(), delayed.mailbox());
   outcome.set_until_us(delayed.until_us());
   outcome.set_detail("until " + FormatTime(delayed.until_us()));
 }
 
 void FoldExportFailed(Judgement& judgement, const v1::ExportFailed& failed) {
-  v1::AppointmentRow appointment;
-  v1::ExportRow row;
+  v1::AppointmentRow* appointment;
+  v1::ExportRow* row;
   if (!HearOfExport(judgement, failed.mailbox(), failed.appointment_id(), &appointment, &row)) return;
-  row.mutable_state()->set_failed_reason(failed.reason());
-  SaveExport(judgement, row, &appointment);
-  AddExportOutcome(judgement, v1::EXPORT_FAILED, v1::RULE_EXP_DELAYED, row.state(), failed.mailbox())
+  row->mutable_state()->set_failed_reason(failed.reason());
+  SaveExport(judgement, *row, appointment);
+  AddExportOutcome(judgement, v1::EXPORT_FAILED, v1::RULE_EXP_DELAYED, row->state(), failed.mailbox())
       .set_detail(failed.reason());
 }
 
@@ -330,8 +336,7 @@ void FoldExportConfirmed(Judgement& judgement, const v1::ExportConfirmed& confir
     outcome.set_mailbox(mailbox->state().address());
     outcome.set_item_id(confirmed.item_id());
   };
-  v1::ExportRow row;
-  LoadExport(judgement, confirmed.appointment_id(), mailbox->state().number(), &row);
+  v1::ExportRow& row = *EditExport(judgement, confirmed.appointment_id(), mailbox->state().number());
   if (Heard(judgement.fact(), row.known())) return about(SayDuplicate(judgement));
   // Read anew by a later decoder version, it may name another version of the item than the one that is waited for.
   const bool read_anew = HeardInAnyReading(judgement.fact(), row.known());
@@ -340,9 +345,9 @@ void FoldExportConfirmed(Judgement& judgement, const v1::ExportConfirmed& confir
     return;
   }
 
-  v1::AppointmentRow appointment;
-  const bool on_ledger =
-      judgement.Load(v1::ROW_APPOINTMENT, AppointmentKey(confirmed.appointment_id()), &appointment);
+  bool on_ledger;
+  auto* appointment = judgement.Edit<v1::AppointmentRow>(v1::ROW_APPOINTMENT,
+                                                         AppointmentKey(confirmed.appointment_id()), &on_ledger);
   v1::Export* exported = row.mutable_state();
   exported->set_appointment_id(confirmed.appointment_id());
   exported->set_mailbox(mailbox->state().number());
@@ -350,7 +355,7 @@ void FoldExportConfirmed(Judgement& judgement, const v1::ExportConfirmed& confir
   exported->clear_delayed_until_us();
   exported->clear_failed_reason();
   Hear(judgement.fact(), row.mutable_known());
-  SaveExport(judgement, row, on_ledger ? &appointment : nullptr);
+  SaveExport(judgement, row, on_ledger ? appointment : nullptr);
   about(judgement.Add(v1::EXPORT_CONFIRMED, v1::RULE_EXP_CONFIRM));
 
   waiting.set_appointment_id(confirmed.appointment_id());

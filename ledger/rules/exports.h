@@ -10,7 +10,10 @@ namespace syncledger {
 
 // What of an appointment one mailbox holds or was asked to hold.
 std::string ExportKey(std::string_view appointment_id, uint32_t mailbox);
-bool LoadExport(Judgement& judgement, std::string_view appointment_id, uint32_t mailbox, v1::ExportRow* row);
+// Null: nothing is known of it there.
+const v1::ExportRow* FindExport(Judgement& judgement, std::string_view appointment_id, uint32_t mailbox);
+// Where it stands, or an empty one; SaveExport after a change.
+v1::ExportRow* EditExport(Judgement& judgement, std::string_view appointment_id, uint32_t mailbox);
 // Stores it and makes the appointment know of it; `appointment` may be null where that is known to be so already.
 void SaveExport(Judgement& judgement, const v1::ExportRow& row, v1::AppointmentRow* appointment);
 

@@ -70,11 +70,11 @@ size_t JudgeAppointments(Judgement& judgement, Scan* scan, size_t limit) {
       judgement.Scan(scan->kind(), scan->prefix(), scan->after(), limit);
   for (const RowEntry& entry : entries) {
     scan->set_after(entry.key);
-    v1::AppointmentRow appointment;
-    if (!judgement.Load(v1::ROW_APPOINTMENT, AppointmentKey(AppointmentNamed(entry.key)), &appointment)) {
-      return 0;  // the storage failed (Rows)
-    }
-    RequestWrites(judgement, WriteCause::kJudgedAgain, &appointment);
+    bool known;
+    auto* appointment = judgement.Edit<v1::AppointmentRow>(v1::ROW_APPOINTMENT,
+                                                           AppointmentKey(AppointmentNamed(entry.key)), &known);
+    if (!known) return 0;  // the storage failed (Rows)
+    RequestWrites(judgement, WriteCause::kJudgedAgain, appointment);
   }
   return entries.size();
 }

@@ -50,16 +50,16 @@ void TakeOver(Sighting& seen, const v1::AppointmentRow& before, v1::Notification
               v1::AcceptedEditRow accepted) {
   const uint32_t sequence = before.accepted_edits();
   seen.state().set_changed_by(v1::GRAPH);
-  seen.appointment.set_accepted_edits(sequence + 1);
-  seen.appointment.set_accepted_until_us(
+  seen.appointment->set_accepted_edits(sequence + 1);
+  seen.appointment->set_accepted_until_us(
       std::max(before.accepted_until_us(), accepted.observed_at_us()));
-  SaveAppointment(seen.judgement, &before, seen.appointment);
+  SaveAppointment(seen.judgement, &before, *seen.appointment);
   const Told told = TellOfAppointment(seen.judgement, seen.state(), kind);
   for (const std::string& address : told.staff) accepted.add_told_staff(address);
   for (const std::string& address : told.clients) accepted.add_told_clients(address);
   seen.judgement.Save(v1::ROW_ACCEPTED_EDIT, RowKey().Text(seen.state().id()).Number(sequence).str(),
                       accepted);
-  RequestWrites(seen.judgement, WriteCause::kChanged, &seen.appointment);
+  RequestWrites(seen.judgement, WriteCause::kChanged, seen.appointment);
 }
 
 bool IsOverruled(const Sighting& seen) {
@@ -76,11 +76,11 @@ bool IsMultiUserUnsupported(const Sighting& seen) {
 }
 
 void BringInLine(Sighting& seen) {
-  if (seen.state().status() == v1::Appointment::CANCELLED && StillHas(seen.exported.state())) {
-    seen.exported.mutable_state()->set_cancel_requested(false);
-    SaveExport(seen.judgement, seen.exported, &seen.appointment);
+  if (seen.state().status() == v1::Appointment::CANCELLED && StillHas(seen.exported->state())) {
+    seen.exported->mutable_state()->set_cancel_requested(false);
+    SaveExport(seen.judgement, *seen.exported, seen.appointment);
   }
-  RequestWrites(seen.judgement, WriteCause::kConflict, &seen.appointment);
+  RequestWrites(seen.judgement, WriteCause::kConflict, seen.appointment);
 }
 
 namespace {
@@ -90,8 +90,9 @@ v1::Reason WaitsFor(Sighting& seen) {
   const v1::Reason reason = MailboxEligibility(seen.judgement, seen.mailbox());
   if (reason != v1::REASON_UNSPECIFIED) return reason;
   const v1::Stamp& stamp = seen.item().stamp();
-  const bool known = seen.judgement.Load(v1::ROW_APPOINTMENT, AppointmentKey(stamp.appointment_id()),
-                                         &seen.appointment);
+  bool known;
+  seen.appointment = seen.judgement.Edit<v1::AppointmentRow>(v1::ROW_APPOINTMENT,
+                                                             AppointmentKey(stamp.appointment_id()), &known);
   return known && HoldsVersion(seen.state(), stamp) ? v1::REASON_UNSPECIFIED
                                                     : v1::WAITING_FOR_APPOINTMENT;
 }
@@ -143,7 +144,7 @@ void ForgetBase(Sighting& seen) {
 
 // What the mailbox holds is what was observed, whatever was requested before.
 void HoldObserved(Sighting& seen) {
-  v1::Export* exported = seen.exported.mutable_state();
+  v1::Export* exported = seen.exported->mutable_state();
   exported->set_appointment_id(seen.state().id());
   exported->set_mailbox(seen.mailbox().number());
   if (seen.item().gone() || seen.statement().is_cancelled()) {
@@ -156,7 +157,7 @@ void HoldObserved(Sighting& seen) {
     Observe(seen.item(), SpanOf(seen.statement(), zone), exported->mutable_last());
     exported->set_item_id(seen.item().item_id());
   }
-  SaveExport(seen.judgement, seen.exported, &seen.appointment);
+  SaveExport(seen.judgement, *seen.exported, seen.appointment);
 }
 
 // A statement that decides nothing yet waits; what is judged again without news of its own is not said again.
@@ -171,17 +172,16 @@ void Wait(Sighting& seen, v1::Reason reason) {
 bool IsOurOwnDoing(const Sighting& seen) {
   const bool cancelled_by_coconut = seen.state().status() == v1::Appointment::CANCELLED &&
                                     seen.state().cancelled_by() == v1::COCONUT;
-  return HasEnded(seen) && (seen.exported.state().cancel_requested() || cancelled_by_coconut);
+  return HasEnded(seen) && (seen.exported->state().cancel_requested() || cancelled_by_coconut);
 }
 
 void Judge(Judgement& judgement, KnownItem* known, Echo echo) {
-  Sighting seen{
-      .judgement = judgement, .known = *known, .echo = echo, .appointment = {}, .exported = {}, .base = {}};
+  Sighting seen{.judgement = judgement, .known = *known, .echo = echo, .base = {}};
   const v1::Reason waits = WaitsFor(seen);
   if (waits != v1::REASON_UNSPECIFIED) return Wait(seen, waits);
   seen.known.item().clear_waiting();
   if (LivesOnElsewhere(seen)) return ForgetBase(seen);
-  LoadExport(seen.judgement, seen.state().id(), seen.mailbox().number(), &seen.exported);
+  seen.exported = EditExport(seen.judgement, seen.state().id(), seen.mailbox().number());
 
   const bool ends = HasEnded(seen);
   const bool own_doing = IsOurOwnDoing(seen);

@@ -19,12 +19,12 @@ struct Sighting {
   Judgement& judgement;
   KnownItem& known;
   Echo echo = Echo::kSaid;
-  v1::AppointmentRow appointment;
-  v1::ExportRow exported;
+  v1::AppointmentRow* appointment = nullptr;  // where it stands
+  v1::ExportRow* exported = nullptr;          // where it stands; null until it is known that the item decides something
   Base base;
 
-  v1::Appointment& state() { return *appointment.mutable_state(); }
-  const v1::Appointment& state() const { return appointment.state(); }
+  v1::Appointment& state() { return *appointment->mutable_state(); }
+  const v1::Appointment& state() const { return appointment->state(); }
   const v1::Mailbox& mailbox() const { return known.mailbox->state(); }
   const v1::Item& item() const { return std::as_const(known).item(); }
   const v1::ItemStatement& statement() const { return item().statement(); }

@@ -19,9 +19,9 @@ struct Statement {
   v1::AppointmentFields fields;    // as stated; what was left out is Coconut's own last statement
   bool is_new = false;
   v1::AppointmentRow before;
-  v1::AppointmentRow row;
+  v1::AppointmentRow* row = nullptr;  // where it stands
 
-  v1::Appointment& state() { return *row.mutable_state(); }
+  v1::Appointment& state() { return *row->mutable_state(); }
   bool cancels() const { return stated.event() == v1::AppointmentStated::CANCELLED; }
   bool creates() const { return stated.event() == v1::AppointmentStated::CREATED; }
   // A cancellation heard after a later statement: it cancels, its fields are those of before.

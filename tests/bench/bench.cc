@@ -45,6 +45,7 @@ T Require(absl::StatusOr<T> value) {
 // Runs `phase` in a child and prints its rate, or its seconds where `facts` is 0, and its peak memory.
 void Measure(const std::string& name, int64_t facts, const std::function<void()>& phase) {
   fflush(stdout);
+  sync();  // what the phase before has written is not this one's to wait for
   const pid_t child = fork();
   if (child == 0) {
     const auto start = std::chrono::steady_clock::now();
@@ -236,7 +237,7 @@ int Main(int64_t facts, int tenants) {
 // As the binary has it (tools/main.cc).
 extern "C" {
 extern const char* malloc_conf;
-const char* malloc_conf = "narenas:2";
+const char* malloc_conf = "narenas:4";
 }
 
 int main(int argc, char** argv) {

@@ -140,7 +140,7 @@ std::string LogPageExample() {
 std::string PartitionExample() {
   std::string text;
   for (const std::string_view tenant : {"bank", "maple", "harbourside"}) {
-    text += fmt::format("{:<14}partition {} of 8\n", tenant, PartitionOf(tenant, 8));
+    text += fmt::format("{:<14}partition {} of 64\n", tenant, PartitionOf(tenant, 64));
   }
   return text;
 }

@@ -332,7 +332,7 @@ TEST_F(ImportTest, DoctorSaysHowTheFolderIs) {
   Ledger({"import", Day()});
   ran = Ledger({"doctor"});
   EXPECT_EQ(ran.exit_code, kDone) << ran.out;
-  EXPECT_THAT(ran.out, HasSubstr("10 facts in 8 partitions"));
+  EXPECT_THAT(ran.out, HasSubstr("10 facts in 64 partitions"));
   EXPECT_THAT(ran.out, HasSubstr("the state is level with the log"));
   EXPECT_THAT(ran.out, testing::Not(HasSubstr("BROKEN")));
   std::filesystem::remove_all(folder_.At("ledger/log"));

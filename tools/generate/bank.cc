@@ -7,13 +7,13 @@ namespace {
 
 constexpr size_t kBookingsKept = 400;
 
+}  // namespace
+
 uint64_t Mix(uint64_t x) {
   x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9;
   x = (x ^ (x >> 27)) * 0x94d049bb133111eb;
   return x ^ (x >> 31);
 }
-
-}  // namespace
 
 Random::Random(uint64_t seed) {
   for (uint64_t& word : state_) word = Mix(seed += 0x9e3779b97f4a7c15);

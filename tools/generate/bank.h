@@ -18,6 +18,9 @@ inline constexpr int64_t kMinute = 60'000;  // times are milliseconds since 1970
 inline constexpr int64_t kHour = 60 * kMinute;
 inline constexpr int64_t kDay = 24 * kHour;
 
+// A number whose bits all depend on all bits of `x` (the last step of splitmix64).
+uint64_t Mix(uint64_t x);
+
 // xoshiro256**, seeded by splitmix64: the same numbers on every machine.
 class Random {
  public:

@@ -19,12 +19,6 @@ constexpr std::string_view kFirstNames[] = {"Ada",   "Boris", "Cleo", "Duncan", 
                                             "Goran", "Hana",  "Iain", "Jun",    "Kofi", "Lena",
                                             "Mateo", "Nell",  "Omar", "Petra"};
 
-uint64_t Mix(uint64_t x) {
-  x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9;
-  x = (x ^ (x >> 27)) * 0x94d049bb133111eb;
-  return x ^ (x >> 31);
-}
-
 void Hex(uint64_t value, std::string* out) {
   for (int shift = 60; shift >= 0; shift -= 4)
     out->push_back("0123456789ABCDEF"[value >> shift & 15]);

@@ -1,0 +1,53 @@
+// Serialises decoded facts into a spool, in a thread of its own, while the next lines are decoded.
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "syncledger/v1/fact.pb.h"
+#include "tools/fact_spool.h"
+
+namespace syncledger {
+
+class Spooler {
+ public:
+  // The spool must outlive the spooler, and is its own until Finish.
+  explicit Spooler(FactSpool* spool);
+  ~Spooler();
+  Spooler(const Spooler&) = delete;
+  Spooler& operator=(const Spooler&) = delete;
+
+  // Facts of whole lines, and the ingest cursor after them. Waits while too many are on their way. An error is that of an
+  // earlier call: nothing more is taken.
+  absl::Status Put(std::vector<v1::Fact> facts, std::string cursor);
+
+  // No more comes; returns once all is in the spool, and this was its last cursor.
+  absl::Status Finish(const std::string& cursor);
+
+ private:
+  struct Lines {
+    std::vector<v1::Fact> facts;
+    std::string cursor;
+  };
+
+  void Run();
+  absl::Status Spool(const Lines& lines);
+
+  FactSpool* const spool_;
+  std::string buffer_;
+
+  std::mutex mutex_;  // over what follows
+  std::condition_variable changed_;
+  std::deque<Lines> waiting_;
+  bool ended_ = false;
+  absl::Status result_;
+
+  std::thread thread_;
+};
+
+}  // namespace syncledger
