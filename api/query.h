@@ -22,8 +22,8 @@ struct AsOf {
       time_us;  // the tenant's facts before the first one that was observed after it
 };
 
-// A time ("2026-11-02T13:30:00Z"), or a date alone ("2026-11-02"): its midnight UTC. Nothing if it is
-// neither.
+// A time ("2026-11-02T13:30:00Z"), or a date alone ("2026-11-02"): its midnight UTC. Nothing if it
+// is neither.
 std::optional<int64_t> ParseTimeOrDate(std::string_view text);
 
 // An offset ("1204"), or what ParseTimeOrDate reads. kInvalidArgument: it is neither.
@@ -37,7 +37,7 @@ struct ListQuery {
   std::optional<int64_t> from_us;  // what overlaps [from, to)
   std::optional<int64_t> to_us;
   AsOf as_of;
-  std::optional<v1::Rule> rule;     // an outcome's, or the requirement behind its reason (ELIG-BUSY)
+  std::optional<v1::Rule> rule;  // an outcome's, or the requirement behind its reason (ELIG-BUSY)
   std::vector<v1::Reason> reasons;  // any of these; empty: whatever reason
 };
 

@@ -152,7 +152,8 @@ void AppendEntry(const WhyEntry& entry, std::string_view zone, size_t width, std
   if (!entry.headline.empty()) Wrap("", entry.headline, 2, width, out);
   std::string where = WhereAndWho(entry);
   if (entry.occurred_at_us.has_value() && *entry.occurred_at_us != entry.observed_at_us) {
-    where += fmt::format("; {} dates it {}", SideName(entry.source) == "EXCHANGE" ? "Exchange" : "Coconut",
+    where += fmt::format("; {} dates it {}",
+                         SideName(entry.source) == "EXCHANGE" ? "Exchange" : "Coconut",
                          TimeWithUtc(*entry.occurred_at_us, zone));
   }
   Wrap("", where, 2, width, out);

@@ -23,8 +23,8 @@ constexpr size_t kReadAheadBytes = size_t{2} << 20;
 }  // namespace
 
 struct EmbeddedLog::State {
-  // Where a sequential reader of one partition stands, so that a page is found and checked once. Kept
-  // only in the middle of a partition: an iterator holds on to write buffers and files.
+  // Where a sequential reader of one partition stands, so that a page is found and checked once.
+  // Kept only in the middle of a partition: an iterator holds on to write buffers and files.
   struct Reader {
     std::mutex mutex;
     std::unique_ptr<rocksdb::Iterator> pages;

@@ -13,7 +13,7 @@
 namespace syncledger {
 
 struct EmbeddedLogOptions {
-  std::string path;        // a directory; made, with its parents, if there is none
+  std::string path;         // a directory; made, with its parents, if there is none
   int32_t partitions = 64;  // at creation; a log that exists keeps the number it was created with
   bool read_only =
       false;  // beside a running writer or without one: sees what was there when opened

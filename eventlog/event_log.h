@@ -1,4 +1,5 @@
-// The event log: the ledger's facts, append-only, ordered within a partition, never compacted, never expired.
+// The event log: the ledger's facts, append-only, ordered within a partition, never compacted,
+// never expired.
 #pragma once
 
 #include <cstdint>
@@ -32,13 +33,15 @@ class EventLog {
 
   virtual int32_t partitions() const = 0;
 
-  // Appends the facts in order, with the ingest cursors that follow them, in one durable step. When it returns OK, all
-  // of them survive a crash of the machine; otherwise none was acknowledged. kResourceExhausted: disk full.
+  // Appends the facts in order, with the ingest cursors that follow them, in one durable step. When
+  // it returns OK, all of them survive a crash of the machine; otherwise none was acknowledged.
+  // kResourceExhausted: disk full.
   virtual absl::Status Append(const std::vector<AppendRecord>& records,
                               const std::vector<std::pair<std::string, std::string>>& cursors) = 0;
 
-  // Calls `sink` for up to `max_records` facts of a partition from `offset` on; views are valid during the call only.
-  // Returns how many there were: 0 at the end. kDataLoss: a fact cannot be read, with its offset in the message.
+  // Calls `sink` for up to `max_records` facts of a partition from `offset` on; views are valid
+  // during the call only. Returns how many there were: 0 at the end. kDataLoss: a fact cannot be
+  // read, with its offset in the message.
   virtual absl::StatusOr<int64_t> Read(int32_t partition, int64_t offset, int64_t max_records,
                                        const std::function<void(const LogRecord&)>& sink) = 0;
 
@@ -49,7 +52,8 @@ class EventLog {
   virtual absl::StatusOr<std::string> Cursor(std::string_view name) = 0;
 };
 
-// The partition of a tenant: murmur2 of its id as every Kafka client computes it (Utils.toPositive(murmur2) % n).
+// The partition of a tenant: murmur2 of its id as every Kafka client computes it
+// (Utils.toPositive(murmur2) % n).
 int32_t PartitionOf(std::string_view tenant, int32_t partitions);
 
 }  // namespace syncledger

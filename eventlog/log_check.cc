@@ -25,7 +25,6 @@ namespace {
 
 constexpr size_t kCheckMemoryBytes = size_t{64} << 20;
 
-
 // The pages that one record of a write-ahead log says it holds.
 class RecordPages : public rocksdb::WriteBatch::Handler {
  public:

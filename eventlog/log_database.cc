@@ -41,7 +41,6 @@ class NoLogger : public rocksdb::Logger {
   void Logv(const char*, va_list) override {}
 };
 
-
 std::optional<int64_t> ParseNumber(std::string_view text) {
   int64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
@@ -79,7 +78,8 @@ rocksdb::ColumnFamilyOptions FamilyOptions(const LogDatabaseOptions& options,
   family.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
   family.compression = rocksdb::kLZ4Compression;
   family.write_buffer_size = options.memory_bytes / 4;
-  // Files of a partition never overlap: many of them in level 0 slow no reader down, and merging them gains little.
+  // Files of a partition never overlap: many of them in level 0 slow no reader down, and merging
+  // them gains little.
   family.level0_file_num_compaction_trigger = 24;
   family.level0_slowdown_writes_trigger = 200;
   family.level0_stop_writes_trigger = 400;

@@ -1,5 +1,5 @@
-// One response of Exchange while facts are made of it, over either protocol: whose it is, which sync it belongs to, and
-// what every fact of it says alike.
+// One response of Exchange while facts are made of it, over either protocol: whose it is, which
+// sync it belongs to, and what every fact of it says alike.
 #pragma once
 
 #include <string>
@@ -15,10 +15,12 @@
 
 namespace syncledger {
 
-// The base of each protocol's response; it decides nothing about bodies. What it is given outlives it.
+// The base of each protocol's response; it decides nothing about bodies. What it is given outlives
+// it.
 class ExchangeResponse {
  protected:
-  // `protocol` keeps syncs without names apart where both protocols tell of one calendar: "" or "ews:".
+  // `protocol` keeps syncs without names apart where both protocols tell of one calendar: "" or
+  // "ews:".
   ExchangeResponse(const Observation& seen, const ExchangeLine& line, std::string_view protocol,
                    CaptureCursor& cursor, std::vector<v1::Fact>& out);
   ExchangeResponse(const ExchangeResponse&) = delete;

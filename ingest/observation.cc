@@ -94,8 +94,9 @@ absl::Status ReadActor(const Observation& seen, v1::Actor* actor) {
       actor->set_role(known.role);
       return absl::OkStatus();
     }
-    return absl::InvalidArgumentError(fmt::format(
-        "\"actor\" has the unknown role \"{}\"; it must be {}", FirstBytes(name, kShownBytes), kShape));
+    return absl::InvalidArgumentError(
+        fmt::format("\"actor\" has the unknown role \"{}\"; it must be {}",
+                    FirstBytes(name, kShownBytes), kShape));
   }
   return absl::InvalidArgumentError(
       fmt::format("\"actor\" has no \"role\"; it must be {}", kShape));

@@ -27,7 +27,9 @@ uint64_t ReadU64(const void* bytes) {
   return number;
 }
 
-Digest Leaf(uint8_t tag, std::string_view bytes) { return Hasher().AddByte(tag).Add(bytes).Finish(); }
+Digest Leaf(uint8_t tag, std::string_view bytes) {
+  return Hasher().AddByte(tag).Add(bytes).Finish();
+}
 
 void Link(Digest* chain, uint8_t tag, const Digest& leaf) {
   *chain = Hasher().AddByte(tag).Add(Bytes(*chain)).Add(Bytes(leaf)).Finish();

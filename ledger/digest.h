@@ -56,12 +56,13 @@ std::string HashId(const Parts&... parts) {
 // The first 8 bytes of the SHA-256 of `bytes`, big-endian.
 uint64_t Hash64(std::string_view bytes);
 
-// What the state digest adds up for one row: SHA-256(u32 kind | u64 length of key | key | state bytes) as four u64.
+// What the state digest adds up for one row: SHA-256(u32 kind | u64 length of key | key | state
+// bytes) as four u64.
 using RowHash = std::array<uint64_t, 4>;
 RowHash HashRow(v1::RowKind kind, std::string_view key, std::string_view state_bytes);
 
-// What the input digest chains of one fact: SHA-256(0x00 | the fact's bytes as they stand in the log, never serialised
-// anew).
+// What the input digest chains of one fact: SHA-256(0x00 | the fact's bytes as they stand in the
+// log, never serialised anew).
 Digest FactLeaf(std::string_view fact_bytes);
 
 // --- Digests of one tenant's history -------------------------------------------------------------

@@ -50,13 +50,16 @@ void FoldPayload(Judgement& judgement) {
     case v1::Fact::kRulesActivated:
       return FoldRulesActivated(judgement, fact.rules_activated());
     case v1::Fact::kExportDelayed:
-      if (!IsAdminOrSystem(judgement)) return SayNotAdmin(judgement, fact.export_delayed().mailbox());
+      if (!IsAdminOrSystem(judgement))
+        return SayNotAdmin(judgement, fact.export_delayed().mailbox());
       return FoldExportDelayed(judgement, fact.export_delayed());
     case v1::Fact::kExportFailed:
-      if (!IsAdminOrSystem(judgement)) return SayNotAdmin(judgement, fact.export_failed().mailbox());
+      if (!IsAdminOrSystem(judgement))
+        return SayNotAdmin(judgement, fact.export_failed().mailbox());
       return FoldExportFailed(judgement, fact.export_failed());
     case v1::Fact::kExportConfirmed:
-      if (!IsAdminOrSystem(judgement)) return SayNotAdmin(judgement, fact.export_confirmed().mailbox());
+      if (!IsAdminOrSystem(judgement))
+        return SayNotAdmin(judgement, fact.export_confirmed().mailbox());
       return FoldExportConfirmed(judgement, fact.export_confirmed());
     case v1::Fact::kUndecodable:
       return FoldUndecodable(judgement, fact.undecodable());
@@ -67,7 +70,8 @@ void FoldPayload(Judgement& judgement) {
       if (!IsAdmin(judgement)) return SayNotAdmin(judgement, "");
       [[fallthrough]];
     case v1::Fact::kSeriesInstances:
-      SayRejected(judgement, v1::UNSUPPORTED_BODY, "this version does not decide facts of this kind");
+      SayRejected(judgement, v1::UNSUPPORTED_BODY,
+                  "this version does not decide facts of this kind");
       return;
     case v1::Fact::PAYLOAD_NOT_SET:
       SayRejected(judgement, v1::NOT_A_FACT, "the fact has no payload");
@@ -78,25 +82,27 @@ void FoldPayload(Judgement& judgement) {
 }  // namespace
 
 absl::StatusOr<FoldStep> Fold(const v1::Fact& fact, uint64_t offset, Rows& rows,
-                              v1::Verdict* verdict, const v1::Continuation* from, const FoldOptions& options) {
+                              v1::Verdict* verdict, const v1::Continuation* from,
+                              const FoldOptions& options) {
   if (fact.schema_version() > kSchemaVersionRead) {
-    return absl::FailedPreconditionError(
-        fmt::format("tenant \"{}\", offset {}: the fact has schema version {}; this build reads up to {}: "
-                    "a newer version of syncledger is needed (ORDER-NEWER)",
-                    fact.tenant_id(), offset, fact.schema_version(), kSchemaVersionRead));
+    return absl::FailedPreconditionError(fmt::format(
+        "tenant \"{}\", offset {}: the fact has schema version {}; this build reads up to {}: "
+        "a newer version of syncledger is needed (ORDER-NEWER)",
+        fact.tenant_id(), offset, fact.schema_version(), kSchemaVersionRead));
   }
   const bool newer_kind = fact.payload_case() == v1::Fact::PAYLOAD_NOT_SET &&
                           !fact.GetReflection()->GetUnknownFields(fact).empty();
   if (newer_kind) {
-    return absl::FailedPreconditionError(
-        fmt::format("tenant \"{}\", offset {}: a fact of a kind that this build does not know: a newer "
-                    "version of syncledger is needed (ORDER-NEWER)",
-                    fact.tenant_id(), offset));
+    return absl::FailedPreconditionError(fmt::format(
+        "tenant \"{}\", offset {}: a fact of a kind that this build does not know: a newer "
+        "version of syncledger is needed (ORDER-NEWER)",
+        fact.tenant_id(), offset));
   }
   Judgement judgement(fact, offset, rows, verdict, from, options);
   if (!judgement.HasRuleSet()) {
     return absl::FailedPreconditionError(
-        fmt::format("tenant \"{}\", offset {}: the rule set in force, \"{}\", is not one of this build: a newer "
+        fmt::format("tenant \"{}\", offset {}: the rule set in force, \"{}\", is not one of this "
+                    "build: a newer "
                     "version of syncledger is needed",
                     fact.tenant_id(), offset, judgement.settings().rule_set()));
   }

@@ -21,23 +21,27 @@ struct FoldOptions {
   const RuleSet* as_if = nullptr;
 };
 
-// One step of a verdict. Nearly every fact is decided in one; `more` says that the fact has to be folded on, with the
-// continuation that this step returned.
+// One step of a verdict. Nearly every fact is decided in one; `more` says that the fact has to be
+// folded on, with the continuation that this step returned.
 struct FoldStep {
   bool more = false;
   v1::Continuation continuation;
 };
 
-// Decides one fact. `offset` is its place in its tenant's history; `rows` are its tenant's; `verdict` becomes what this
-// step says. `from` is null for the first step, else the continuation that the step before returned.
+// Decides one fact. `offset` is its place in its tenant's history; `rows` are its tenant's;
+// `verdict` becomes what this step says. `from` is null for the first step, else the continuation
+// that the step before returned.
 //
-// Total: every fact has a verdict, whatever its bytes say (ORDER-REJECT). Pure: reads no clock but the fact's
-// observed_at, no environment, no random number. kFailedPrecondition: the fact is of a newer schema (ORDER-NEWER), or the
-// rule set in force is a newer build's; the message says which version it needs; nothing was put.
+// Total: every fact has a verdict, whatever its bytes say (ORDER-REJECT). Pure: reads no clock but
+// the fact's observed_at, no environment, no random number. kFailedPrecondition: the fact is of a
+// newer schema (ORDER-NEWER), or the rule set in force is a newer build's; the message says which
+// version it needs; nothing was put.
 absl::StatusOr<FoldStep> Fold(const v1::Fact& fact, uint64_t offset, Rows& rows,
-                              v1::Verdict* verdict, const v1::Continuation* from = nullptr, const FoldOptions& options = {});
+                              v1::Verdict* verdict, const v1::Continuation* from = nullptr,
+                              const FoldOptions& options = {});
 
-// The verdict about bytes that are no fact: REJECTED / NOT_A_FACT. They have no tenant, so no row changes.
+// The verdict about bytes that are no fact: REJECTED / NOT_A_FACT. They have no tenant, so no row
+// changes.
 v1::Verdict RejectBytes(uint64_t offset, std::string_view why);
 
 }  // namespace syncledger

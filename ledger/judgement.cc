@@ -46,10 +46,12 @@ bool Heard(const v1::Fact& fact, const KnownFacts& known) {
 
 bool HeardInAnyReading(const v1::Fact& fact, const KnownFacts& known) {
   const uint64_t entry = EntryOf(fact);
-  return std::any_of(known.begin(), known.end(), [&](uint64_t heard) { return OfSameFact(heard, entry); });
+  return std::any_of(known.begin(), known.end(),
+                     [&](uint64_t heard) { return OfSameFact(heard, entry); });
 }
 
-void AddChange(v1::Outcome* outcome, std::string_view field, std::string before, std::string after) {
+void AddChange(v1::Outcome* outcome, std::string_view field, std::string before,
+               std::string after) {
   if (before == after) return;
   v1::FieldChange* change = outcome->add_changes();
   change->set_field(std::string(field));
@@ -73,7 +75,8 @@ const RuleSet& Judgement::rules() {
   const std::string& version = settings().rule_set();
   if (version.empty()) return RuleSets().front();
   const RuleSet* in_force = FindRuleSet(version);
-  if (in_force == nullptr) EndProcess(fmt::format("the rule set in force, \"{}\", is unknown", version));
+  if (in_force == nullptr)
+    EndProcess(fmt::format("the rule set in force, \"{}\", is unknown", version));
   return *in_force;
 }
 
@@ -83,7 +86,8 @@ bool Judgement::HasRuleSet() {
 }
 
 void Judgement::EndProcess(std::string_view what) const {
-  fmt::print(stderr, "syncledger: tenant \"{}\", offset {}: {}\n", fact_.tenant_id(), offset_, what);
+  fmt::print(stderr, "syncledger: tenant \"{}\", offset {}: {}\n", fact_.tenant_id(), offset_,
+             what);
   std::terminate();
 }
 

@@ -1,4 +1,5 @@
-// One step of one fact's verdict while it is being decided: its rows by type, the rules in force, the outcomes so far.
+// One step of one fact's verdict while it is being decided: its rows by type, the rules in force,
+// the outcomes so far.
 #pragma once
 
 #include <cstdint>
@@ -21,16 +22,17 @@ namespace syncledger {
 
 // Whom a mailbox stands for (ELIG-EMPLOYEE), or why it stands for nobody.
 struct EmployeeMatch {
-  v1::Reason reason = v1::REASON_UNSPECIFIED;                       // unspecified: `employee` is the one
+  v1::Reason reason = v1::REASON_UNSPECIFIED;  // unspecified: `employee` is the one
   const v1::Employee* employee = &v1::Employee::default_instance();  // never null
 };
 
-// What rules read and write. Lives for one step of one fact; rows keep what outlives it. Whom a mailbox stands for is
-// found once and kept here; whoever changes the directory says so (ForgetMatches).
+// What rules read and write. Lives for one step of one fact; rows keep what outlives it. Whom a
+// mailbox stands for is found once and kept here; whoever changes the directory says so
+// (ForgetMatches).
 class Judgement {
  public:
-  Judgement(const v1::Fact& fact, uint64_t offset, Rows& rows, v1::Verdict* verdict, const v1::Continuation* from,
-            const FoldOptions& options);
+  Judgement(const v1::Fact& fact, uint64_t offset, Rows& rows, v1::Verdict* verdict,
+            const v1::Continuation* from, const FoldOptions& options);
   Judgement(const Judgement&) = delete;
   Judgement& operator=(const Judgement&) = delete;
 
@@ -41,12 +43,14 @@ class Judgement {
   const RuleSet& rules();
   bool HasRuleSet();
 
-  // Something is not as it must be, whatever facts say: ends the process, with where it was and `what`. What a failing
-  // storage may lead to (a row that is not there) is no such thing: see Rows.
+  // Something is not as it must be, whatever facts say: ends the process, with where it was and
+  // `what`. What a failing storage may lead to (a row that is not there) is no such thing: see
+  // Rows.
   [[noreturn]] void EndProcess(std::string_view what) const;
 
   // --- Rows by type ---
-  // The row where it stands; null if there is none. Valid, and showing what is put later, until the judgement ends.
+  // The row where it stands; null if there is none. Valid, and showing what is put later, until the
+  // judgement ends.
   template <typename Row>
   const Row* Find(v1::RowKind kind, std::string_view key) {
     return static_cast<const Row*>(rows_.Get(kind, key, Row::default_instance()));
@@ -70,7 +74,8 @@ class Judgement {
   bool Has(v1::RowKind kind, std::string_view key) { return rows_.Has(kind, key); }
   void Mark(v1::RowKind kind, std::string_view key) { rows_.Mark(kind, key); }
   void Erase(v1::RowKind kind, std::string_view key) { rows_.Erase(kind, key); }
-  std::vector<RowEntry> Scan(v1::RowKind kind, std::string_view prefix, std::string_view after, size_t limit) {
+  std::vector<RowEntry> Scan(v1::RowKind kind, std::string_view prefix, std::string_view after,
+                             size_t limit) {
     return rows_.Scan(kind, prefix, after, limit);
   }
 
@@ -83,8 +88,8 @@ class Judgement {
   v1::SettingsRow* EditSettings();  // SaveSettings after a change
   void SaveSettings(const v1::SettingsRow& row);
 
-  // The mailbox of an address; made, with the next number, where `create`. Null if there is none. SaveMailbox after a
-  // change.
+  // The mailbox of an address; made, with the next number, where `create`. Null if there is none.
+  // SaveMailbox after a change.
   v1::MailboxRow* MailboxOf(std::string_view address, bool create);
   v1::MailboxRow* MailboxNumbered(uint32_t number);
   void SaveMailbox(const v1::MailboxRow& row);
@@ -102,7 +107,8 @@ class Judgement {
   // --- Outcomes ---
   // A new outcome, at the end. The reference is valid until the next one is added.
   v1::Outcome& Add(v1::OutcomeKind kind, v1::Rule rule, v1::Reason reason = v1::REASON_UNSPECIFIED);
-  // This offset concerns the subject ("item:ID", "appointment:ID") although it changed no row of it.
+  // This offset concerns the subject ("item:ID", "appointment:ID") although it changed no row of
+  // it.
   void Remember(std::string_view subject);
 
   // Whether a notification of this id is the first of this fact; from now on it is not.
@@ -134,12 +140,14 @@ class Judgement {
   bool silent_ = false;
 };
 
-// Facts already heard of one thing: of each the first 7 bytes of its id, then the version of the decoder that read it last
-// (255 stands for all later ones). Hear keeps the 64 latest. The price: a fact that is told again after 64 others about
-// the same thing is judged by its times alone; only where it has both times of the last one is it judged again.
+// Facts already heard of one thing: of each the first 7 bytes of its id, then the version of the
+// decoder that read it last (255 stands for all later ones). Hear keeps the 64 latest. The price: a
+// fact that is told again after 64 others about the same thing is judged by its times alone; only
+// where it has both times of the last one is it judged again.
 using KnownFacts = google::protobuf::RepeatedField<uint64_t>;
 void Hear(const v1::Fact& fact, KnownFacts* known);
-// Whether the fact was heard, as this decoder version or a later one read it: what is read anew by a later one is news.
+// Whether the fact was heard, as this decoder version or a later one read it: what is read anew by
+// a later one is news.
 bool Heard(const v1::Fact& fact, const KnownFacts& known);
 // Whether it was heard, whatever decoder version read it.
 bool HeardInAnyReading(const v1::Fact& fact, const KnownFacts& known);

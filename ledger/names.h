@@ -14,9 +14,9 @@ namespace syncledger {
 
 // Each returns "" for the unspecified value and for a number that this build does not know. Views
 // live for ever.
-std::string_view RuleName(v1::Rule rule);        // RULE_ABS_SKIP: "ABS-SKIP"
-std::string_view ReasonName(v1::Reason reason);  // CANCELLED_IN_EXCHANGE, CANCELLED_NOTICE:
-                                                 // "CANCELLED"; UPDATED_NOTICE: "UPDATED"
+std::string_view RuleName(v1::Rule rule);         // RULE_ABS_SKIP: "ABS-SKIP"
+std::string_view ReasonName(v1::Reason reason);   // CANCELLED_IN_EXCHANGE, CANCELLED_NOTICE:
+                                                  // "CANCELLED"; UPDATED_NOTICE: "UPDATED"
 std::string_view KindName(v1::OutcomeKind kind);  // "ABSENCE_ADDED"
 std::string_view SourceName(v1::Source source);   // "graph", "ews", "coconut", "operator"
 std::string_view RoleName(v1::Actor::Role role);  // "admin", "staff", "client", "system"

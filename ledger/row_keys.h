@@ -1,4 +1,5 @@
-// Keys of rows: parts encoded so that byte order is the order of the parts and no key is another's prefix by chance.
+// Keys of rows: parts encoded so that byte order is the order of the parts and no key is another's
+// prefix by chance.
 #pragma once
 
 #include <cstdint>
@@ -7,8 +8,8 @@
 
 namespace syncledger {
 
-// Builds a key part by part. A text is escaped (0x00 becomes 0x00 0xff) and ended by 0x00 0x01; a number is 8 bytes,
-// big-endian, its sign bit flipped, so that byte order is the order of int64.
+// Builds a key part by part. A text is escaped (0x00 becomes 0x00 0xff) and ended by 0x00 0x01; a
+// number is 8 bytes, big-endian, its sign bit flipped, so that byte order is the order of int64.
 class RowKey {
  public:
   RowKey& Text(std::string_view part);
@@ -21,7 +22,8 @@ class RowKey {
   std::string key_;
 };
 
-// Reads a key back, part by part, in the order in which it was built. False at its end or on bytes that are no key.
+// Reads a key back, part by part, in the order in which it was built. False at its end or on bytes
+// that are no key.
 class RowKeyReader {
  public:
   explicit RowKeyReader(std::string_view key) : rest_(key) {}

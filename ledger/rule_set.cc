@@ -35,8 +35,8 @@ const std::vector<RuleSet>& RuleSets() {
 
 const RuleSet* FindRuleSet(std::string_view version) {
   const auto& sets = RuleSets();
-  const auto found =
-      std::find_if(sets.begin(), sets.end(), [&](const RuleSet& set) { return set.version == version; });
+  const auto found = std::find_if(sets.begin(), sets.end(),
+                                  [&](const RuleSet& set) { return set.version == version; });
   return found == sets.end() ? nullptr : &*found;
 }
 

@@ -144,7 +144,8 @@ constexpr int64_t kMin = std::numeric_limits<int64_t>::min();
 // `seconds` and a fraction of a second in microseconds; the nearest int64 where that is none.
 int64_t Microseconds(int64_t seconds, int64_t fraction) {
   int64_t us = 0;
-  if (__builtin_mul_overflow(seconds, kSecondUs, &us) || __builtin_add_overflow(us, fraction, &us)) {
+  if (__builtin_mul_overflow(seconds, kSecondUs, &us) ||
+      __builtin_add_overflow(us, fraction, &us)) {
     return seconds < 0 ? kMin : kMax;
   }
   return us;

@@ -37,7 +37,8 @@ std::string_view ByteBlocks::Keep(const google::protobuf::MessageLite& message) 
   return {begin, size};
 }
 
-void BatchRows::Begin(std::string_view tenant, uint64_t offset, bool from_nothing, TenantDigests* digests) {
+void BatchRows::Begin(std::string_view tenant, uint64_t offset, bool from_nothing,
+                      TenantDigests* digests) {
   full_key_.assign(tenant);
   tenant_size_ = tenant.size();
   offset_ = offset;
@@ -53,8 +54,8 @@ const std::string& BatchRows::FullKey(v1::RowKind kind, std::string_view key) {
   return full_key_;
 }
 
-// The row, read from the store if it is not in the cache. Null if it is not there and was never touched, unless `make`.
-// Without `type` of a row that holds something nothing is read.
+// The row, read from the store if it is not in the cache. Null if it is not there and was never
+// touched, unless `make`. Without `type` of a row that holds something nothing is read.
 CachedRow* BatchRows::Find(v1::RowKind kind, std::string_view key, const Message* type, bool make) {
   const std::string& full_key = FullKey(kind, key);
   const size_t hash = RowCache::Hash(full_key);
@@ -100,7 +101,8 @@ const Rows::Message* BatchRows::Get(v1::RowKind kind, std::string_view key, cons
   return row->message != nullptr ? row->message.get() : &type;
 }
 
-Rows::Message* BatchRows::Edit(v1::RowKind kind, std::string_view key, const Message& type, bool* existed) {
+Rows::Message* BatchRows::Edit(v1::RowKind kind, std::string_view key, const Message& type,
+                               bool* existed) {
   CachedRow* row = Find(kind, key, &type, /*make=*/true);
   if (row->message == nullptr) row->message.reset(type.New());
   *existed = row->there;
@@ -164,8 +166,8 @@ void BatchRows::EndTouched() {
   touched_.clear();
 }
 
-// The row as it now stands: its version, its part in the digest. Of a kind of which the batch keeps but the last value,
-// that is serialised when it is asked for (Settle).
+// The row as it now stands: its version, its part in the digest. Of a kind of which the batch keeps
+// but the last value, that is serialised when it is asked for (Settle).
 void BatchRows::EndRow(CachedRow* row) {
   row->touched = false;
   std::string_view value;
@@ -208,7 +210,8 @@ void BatchRows::EndRow(CachedRow* row) {
   versions_.push_back({row->key, row->tenant_size, row->kind, offset_, row->there, value});
 }
 
-// Counts which rows of a tenant and kind the store will hold, so that a scan need not look where it holds none.
+// Counts which rows of a tenant and kind the store will hold, so that a scan need not look where it
+// holds none.
 void BatchRows::CountStored() {
   for (const auto& [place, rows] : changed_) {
     const auto kind = static_cast<v1::RowKind>(static_cast<unsigned char>(place.back()));
@@ -233,8 +236,8 @@ void BatchRows::Settle() {
   unsettled_.clear();
 }
 
-std::vector<RowEntry> BatchRows::Scan(v1::RowKind kind, std::string_view prefix, std::string_view after,
-                                      size_t limit) {
+std::vector<RowEntry> BatchRows::Scan(v1::RowKind kind, std::string_view prefix,
+                                      std::string_view after, size_t limit) {
   EndTouched();
   Settle();
   // What the batch changed there, in key order.
@@ -253,26 +256,29 @@ std::vector<RowEntry> BatchRows::Scan(v1::RowKind kind, std::string_view prefix,
   auto next = changed.begin();
   const auto take_changed_before = [&](std::string_view bound) {
     for (; next != changed.end() && next->first < bound && entries.size() < limit; ++next) {
-      if (next->second->there) entries.push_back({std::string(next->first), std::string(next->second->value)});
+      if (next->second->there)
+        entries.push_back({std::string(next->first), std::string(next->second->value)});
     }
   };
   const auto none = [&] {  // the store holds no row of this kind
     const auto count = stored_.find(FullKey(kind, ""));
     return from_nothing_ && KeepsLastOnly(kind) && (count == stored_.end() || count->second == 0);
   };
-  if (!none()) status_.Update(view_.Scan(tenant, kind, prefix, after, kNow, [&](const StoredRow& row) {
-    take_changed_before(row.key);
-    if (entries.size() >= limit) return false;
-    if (next != changed.end() && next->first == row.key) {
-      if (next->second->there) entries.push_back({row.key, std::string(next->second->value)});
-      ++next;
-    } else {
-      entries.push_back({row.key, row.value});
-    }
-    return entries.size() < limit;
-  }));
+  if (!none())
+    status_.Update(view_.Scan(tenant, kind, prefix, after, kNow, [&](const StoredRow& row) {
+      take_changed_before(row.key);
+      if (entries.size() >= limit) return false;
+      if (next != changed.end() && next->first == row.key) {
+        if (next->second->there) entries.push_back({row.key, std::string(next->second->value)});
+        ++next;
+      } else {
+        entries.push_back({row.key, row.value});
+      }
+      return entries.size() < limit;
+    }));
   for (; next != changed.end() && entries.size() < limit; ++next) {
-    if (next->second->there) entries.push_back({std::string(next->first), std::string(next->second->value)});
+    if (next->second->there)
+      entries.push_back({std::string(next->first), std::string(next->second->value)});
   }
   return entries;
 }

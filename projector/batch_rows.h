@@ -1,4 +1,5 @@
-// Rows as one batch of facts sees them: what the batch has changed, over a bounded cache, over the store.
+// Rows as one batch of facts sees them: what the batch has changed, over a bounded cache, over the
+// store.
 #pragma once
 
 #include <cstddef>
@@ -32,13 +33,14 @@ class ByteBlocks {
   size_t left_ = 0;
 };
 
-// How many rows the store holds, by tenant and kind; of the kinds that keep their last value only, and of tenants of which
-// it held nothing at first.
+// How many rows the store holds, by tenant and kind; of the kinds that keep their last value only,
+// and of tenants of which it held nothing at first.
 using StoredCounts = absl::flat_hash_map<std::string, int64_t>;
 
-// The rows of every tenant of a batch; the fold is given one tenant and one step of a fact at a time (Begin, End). What
-// a step changed is serialised once, at its end: each change is kept as a version of its own, at the fact's offset, and
-// moves the tenant's state digest. A read that fails is remembered (`status`): the batch is then dropped whole.
+// The rows of every tenant of a batch; the fold is given one tenant and one step of a fact at a
+// time (Begin, End). What a step changed is serialised once, at its end: each change is kept as a
+// version of its own, at the fact's offset, and moves the tenant's state digest. A read that fails
+// is remembered (`status`): the batch is then dropped whole.
 class BatchRows final : public Rows {
  public:
   // `view` is what was committed before the batch. Cache, filter and counts outlive the batch.
@@ -47,12 +49,14 @@ class BatchRows final : public Rows {
     cache_.BeginBatch();
   }
 
-  // `from_nothing`: the store held nothing of the tenant when the filter was new, so the filter knows all its rows.
+  // `from_nothing`: the store held nothing of the tenant when the filter was new, so the filter
+  // knows all its rows.
   void Begin(std::string_view tenant, uint64_t offset, bool from_nothing, TenantDigests* digests);
   void End();
 
   const Message* Get(v1::RowKind kind, std::string_view key, const Message& type) override;
-  Message* Edit(v1::RowKind kind, std::string_view key, const Message& type, bool* existed) override;
+  Message* Edit(v1::RowKind kind, std::string_view key, const Message& type,
+                bool* existed) override;
   void Put(v1::RowKind kind, std::string_view key, const Message& row) override;
   bool Has(v1::RowKind kind, std::string_view key) override;
   void Mark(v1::RowKind kind, std::string_view key) override;
@@ -103,9 +107,9 @@ class BatchRows final : public Rows {
   uint64_t offset_ = 0;
   bool from_nothing_ = false;
   TenantDigests* digests_ = nullptr;
-  std::vector<CachedRow*> touched_;  // by this step
+  std::vector<CachedRow*> touched_;    // by this step
   std::vector<CachedRow*> unsettled_;  // in any step: their versions have no value yet
-  std::vector<CachedRow*> edited_;   // given out by this step to be changed in place
+  std::vector<CachedRow*> edited_;     // given out by this step to be changed in place
 
   ByteBlocks bytes_kept_;
   std::vector<Version> versions_;  // in the order in which they were made

@@ -12,11 +12,12 @@
 namespace syncledger {
 namespace {
 
-constexpr uint64_t kDigestEvery = 1024;           // facts of a tenant between two digests that are kept
-constexpr size_t kBatchBytes = size_t{32} << 20;  // changed rows after which a batch is committed early
+constexpr uint64_t kDigestEvery = 1024;  // facts of a tenant between two digests that are kept
+constexpr size_t kBatchBytes = size_t{32}
+                               << 20;  // changed rows after which a batch is committed early
 
-// Facts that no tenant can be told of (bytes that are none, a tenant in the wrong partition) have a history of their
-// own, under this id.
+// Facts that no tenant can be told of (bytes that are none, a tenant in the wrong partition) have a
+// history of their own, under this id.
 constexpr std::string_view kNobody = "";
 
 std::string EncodeTenant(const TenantFold& tenant) {
@@ -61,8 +62,8 @@ void FoldCounts::Add(const FoldCounts& more) {
   for (const auto& [kind, count] : more.outcomes) outcomes[kind] += count;
 }
 
-FoldBatch::FoldBatch(const ReadView& view, FoldMemory& memory, int32_t partition, int32_t partitions, int64_t next,
-                     uint64_t until_offset, const RuleSet* as_if)
+FoldBatch::FoldBatch(const ReadView& view, FoldMemory& memory, int32_t partition,
+                     int32_t partitions, int64_t next, uint64_t until_offset, const RuleSet* as_if)
     : view_(view),
       memory_(memory),
       partition_(partition),
@@ -86,7 +87,8 @@ absl::StatusOr<TenantFold*> FoldBatch::LoadTenant(std::string_view id) {
     const bool parsed = state.ParseFromString((*head)->bytes);
     const std::optional<TenantDigests> digests = TenantDigests::Parse(state.digests());
     if (!parsed || !digests.has_value()) {
-      return absl::DataLossError(fmt::format("the state's entry of tenant \"{}\" cannot be read", id));
+      return absl::DataLossError(
+          fmt::format("the state's entry of tenant \"{}\" cannot be read", id));
     }
     tenant.digests = *digests;
     tenant.continuation = state.continuation();
@@ -99,10 +101,11 @@ void FoldBatch::Take(const LogRecord& record) {
   if (!failed_.ok() || !stopped_.ok() || unfinished_ || rows_.bytes() > kBatchBytes) return;
   arena_.Reset();
   v1::Fact& fact = *google::protobuf::Arena::CreateMessage<v1::Fact>(&arena_);
-  const bool is_fact = fact.ParseFromArray(record.bytes.data(), static_cast<int>(record.bytes.size()));
+  const bool is_fact =
+      fact.ParseFromArray(record.bytes.data(), static_cast<int>(record.bytes.size()));
   const Digest leaf = FactLeaf(record.bytes);
-  const bool at_home =
-      is_fact && !fact.tenant_id().empty() && PartitionOf(fact.tenant_id(), partitions_) == partition_;
+  const bool at_home = is_fact && !fact.tenant_id().empty() &&
+                       PartitionOf(fact.tenant_id(), partitions_) == partition_;
   if (!at_home) return Reject(record, is_fact ? &fact : nullptr, leaf);
   absl::StatusOr<TenantFold*> tenant = LoadTenant(fact.tenant_id());
   if (!tenant.ok()) {
@@ -113,7 +116,8 @@ void FoldBatch::Take(const LogRecord& record) {
   FoldSteps(fact, leaf, *tenant);
 }
 
-// A record that is no fact, or of a tenant that has no business here (`fact`): a verdict, and its bytes kept.
+// A record that is no fact, or of a tenant that has no business here (`fact`): a verdict, and its
+// bytes kept.
 void FoldBatch::Reject(const LogRecord& record, const v1::Fact* fact, const Digest& leaf) {
   absl::StatusOr<TenantFold*> nobody = LoadTenant(kNobody);
   if (!nobody.ok()) {
@@ -144,8 +148,9 @@ void FoldBatch::FoldSteps(const v1::Fact& fact, const Digest& leaf, TenantFold* 
   v1::Verdict& verdict = *google::protobuf::Arena::CreateMessage<v1::Verdict>(&arena_);
   rows_.Begin(tenant_id, tenant->next_offset, tenant->from_nothing, &tenant->digests);
   while (true) {
-    absl::StatusOr<FoldStep> step = Fold(fact, tenant->next_offset, rows_, &verdict,
-                                         tenant->step > 0 ? &tenant->continuation : nullptr, options_);
+    absl::StatusOr<FoldStep> step =
+        Fold(fact, tenant->next_offset, rows_, &verdict,
+             tenant->step > 0 ? &tenant->continuation : nullptr, options_);
     if (!step.ok()) {
       stopped_ = step.status();
       return;
@@ -165,7 +170,8 @@ void FoldBatch::FoldSteps(const v1::Fact& fact, const Digest& leaf, TenantFold* 
     ++tenant->step;
     tenant->continuation = std::move(step->continuation);
     if (rows_.bytes() > kBatchBytes) {
-      unfinished_ = true;  // committed in the middle of the verdict, and gone on with in the next batch
+      unfinished_ =
+          true;  // committed in the middle of the verdict, and gone on with in the next batch
       return;
     }
   }
@@ -173,7 +179,8 @@ void FoldBatch::FoldSteps(const v1::Fact& fact, const Digest& leaf, TenantFold* 
   PassBy(leaf);
 }
 
-void FoldBatch::KeepVerdict(std::string_view tenant_id, const v1::Verdict& verdict, TenantFold* tenant) {
+void FoldBatch::KeepVerdict(std::string_view tenant_id, const v1::Verdict& verdict,
+                            TenantFold* tenant) {
   if (tenant->page.bytes.empty()) {
     tenant->page.tenant = tenant_id;
     tenant->page.first_offset = verdict.offset();
@@ -194,7 +201,8 @@ void FoldBatch::EndFact(std::string_view tenant_id, TenantFold* tenant) {
   tenant->step = 0;
   tenant->continuation.Clear();
   if (tenant->next_offset % kDigestEvery == 0) {
-    commit_.digests.push_back({std::string(tenant_id), tenant->next_offset, tenant->digests.Serialize()});
+    commit_.digests.push_back(
+        {std::string(tenant_id), tenant->next_offset, tenant->digests.Serialize()});
   }
 }
 
@@ -207,7 +215,8 @@ void FoldBatch::PassBy(const Digest& leaf) {
 Commit FoldBatch::Finish() {
   commit_.rows = rows_.Versions();
   for (TenantFold* tenant : touched_) {
-    commit_.tenants.emplace_back(tenant->page.tenant, TenantHead{tenant->next_offset, EncodeTenant(*tenant)});
+    commit_.tenants.emplace_back(tenant->page.tenant,
+                                 TenantHead{tenant->next_offset, EncodeTenant(*tenant)});
     commit_.pages.push_back(std::exchange(tenant->page, {}));
   }
   commit_.next_log_offsets.emplace_back(partition_, next_);

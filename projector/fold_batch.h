@@ -1,4 +1,5 @@
-// One batch: the facts of one partition in offset order, folded, and the one commit that comes of them.
+// One batch: the facts of one partition in offset order, folded, and the one commit that comes of
+// them.
 #pragma once
 
 #include <google/protobuf/arena.h>
@@ -31,7 +32,7 @@ struct TenantFold {
   v1::Continuation continuation;
   uint32_t step = 0;          // of the fact at `next_offset`: how many of its steps are done
   bool from_nothing = false;  // the store held nothing of it when this projector first looked
-  Commit::Page page;          // of the batch that is being folded; empty: the batch has none of it yet
+  Commit::Page page;  // of the batch that is being folded; empty: the batch has none of it yet
 };
 
 // What came of facts.
@@ -54,18 +55,21 @@ struct FoldMemory {
   std::vector<char> arena_block = std::vector<char>(size_t{64} << 10);
 };
 
-// Lives for one batch. What it did to the memory is true once its commit is written; if it is not, the memory goes too.
+// Lives for one batch. What it did to the memory is true once its commit is written; if it is not,
+// the memory goes too.
 class FoldBatch {
  public:
-  // From `next` on, in a log of so many partitions. Of every tenant facts after `until_offset` are passed over.
-  FoldBatch(const ReadView& view, FoldMemory& memory, int32_t partition, int32_t partitions, int64_t next,
-            uint64_t until_offset, const RuleSet* as_if);
+  // From `next` on, in a log of so many partitions. Of every tenant facts after `until_offset` are
+  // passed over.
+  FoldBatch(const ReadView& view, FoldMemory& memory, int32_t partition, int32_t partitions,
+            int64_t next, uint64_t until_offset, const RuleSet* as_if);
 
-  // Folds one more record. Does nothing once the batch is over: it failed, met a fact that cannot be folded, or is full.
+  // Folds one more record. Does nothing once the batch is over: it failed, met a fact that cannot
+  // be folded, or is full.
   void Take(const LogRecord& record);
 
   int64_t next() const { return next_; }
-  bool unfinished() const { return unfinished_; }        // the fact at `next` has more steps
+  bool unfinished() const { return unfinished_; }           // the fact at `next` has more steps
   const absl::Status& failed() const { return failed_; }    // nothing of the batch may be committed
   const absl::Status& stopped() const { return stopped_; }  // at `next`; the facts before it may
 

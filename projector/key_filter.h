@@ -7,8 +7,9 @@
 
 namespace syncledger {
 
-// A Bloom filter over hashes of keys, of a fixed size: three bits each among 2^25, so that of what was never added about
-// 1 in 1,000 is taken for added at a million keys, and 1 in 10 at eight million. Never wrong the other way.
+// A Bloom filter over hashes of keys, of a fixed size: three bits each among 2^25, so that of what
+// was never added about 1 in 1,000 is taken for added at a million keys, and 1 in 10 at eight
+// million. Never wrong the other way.
 class KeyFilter {
  public:
   void Add(size_t hash) {
@@ -29,7 +30,9 @@ class KeyFilter {
   static size_t Word(size_t hash, size_t probe) {
     return ((hash & (kWords / 8 - 1)) * 8) | (hash >> (24 + 9 * probe) & 7);
   }
-  static uint64_t Bit(size_t hash, size_t probe) { return uint64_t{1} << (hash >> (27 + 9 * probe) & 63); }
+  static uint64_t Bit(size_t hash, size_t probe) {
+    return uint64_t{1} << (hash >> (27 + 9 * probe) & 63);
+  }
 
   std::vector<uint64_t> words_ = std::vector<uint64_t>(kWords);
 };

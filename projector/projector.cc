@@ -21,10 +21,10 @@ absl::Status CheckLog(EventLog& log, const ReadView& view, int32_t partition, in
   absl::StatusOr<int64_t> end = log.EndOffset(partition);
   if (!end.ok()) return end.status();
   if (*end < next) {
-    return absl::DataLossError(
-        fmt::format("partition {} of the log ends at offset {}, but the state has folded up to {}: facts that "
-                    "were acknowledged are missing from the log; run `syncledger verify`",
-                    partition, *end, next));
+    return absl::DataLossError(fmt::format(
+        "partition {} of the log ends at offset {}, but the state has folded up to {}: facts that "
+        "were acknowledged are missing from the log; run `syncledger verify`",
+        partition, *end, next));
   }
   if (next == 0) return absl::OkStatus();
   absl::StatusOr<std::string> last = view.Meta(LastFactKey(partition));
@@ -35,10 +35,10 @@ absl::Status CheckLog(EventLog& log, const ReadView& view, int32_t partition, in
   });
   if (!read.ok()) return read.status();
   if (hash == *last) return absl::OkStatus();
-  return absl::DataLossError(
-      fmt::format("partition {} of the log holds another fact at offset {} than the state has folded: this log "
-                  "is not the one that the state belongs to, or it was altered; run `syncledger verify`",
-                  partition, next - 1));
+  return absl::DataLossError(fmt::format(
+      "partition {} of the log holds another fact at offset {} than the state has folded: this log "
+      "is not the one that the state belongs to, or it was altered; run `syncledger verify`",
+      partition, next - 1));
 }
 
 using NextOffsets = std::map<int32_t, int64_t>;  // log offset to fold next, by partition
@@ -50,10 +50,10 @@ absl::StatusOr<NextOffsets> Match(EventLog& log, Store& store, std::vector<int32
   if (!known.ok()) return known.status();
   const std::string have = std::to_string(log.partitions());
   if (!known->empty() && *known != have) {
-    return absl::FailedPreconditionError(
-        fmt::format("the state was folded from a log of {} partitions, this log has {}: they do not belong "
-                    "together",
-                    *known, have));
+    return absl::FailedPreconditionError(fmt::format(
+        "the state was folded from a log of {} partitions, this log has {}: they do not belong "
+        "together",
+        *known, have));
   }
   if (partitions.empty()) {
     for (int32_t p = 0; p < log.partitions(); ++p) partitions.push_back(p);
@@ -73,8 +73,8 @@ absl::StatusOr<NextOffsets> Match(EventLog& log, Store& store, std::vector<int32
   return next;
 }
 
-// Partitions that no projector has taken yet: the one with most to fold goes first, so that none is left alone with a
-// large one at the end. May be used from any thread.
+// Partitions that no projector has taken yet: the one with most to fold goes first, so that none is
+// left alone with a large one at the end. May be used from any thread.
 class Untaken {
  public:
   Untaken(EventLog& log, NextOffsets next, const std::map<int32_t, int64_t>& log_ends)
@@ -133,9 +133,11 @@ absl::StatusOr<int64_t> Projector::FoldNext(int32_t partition) {
   if (most <= 0) return 0;
 
   const std::unique_ptr<ReadView> view = store_.View();
-  FoldBatch batch(*view, *memory_, partition, log_.partitions(), next, options_.until_offset, options_.as_if);
+  FoldBatch batch(*view, *memory_, partition, log_.partitions(), next, options_.until_offset,
+                  options_.as_if);
   absl::Status status =
-      log_.Read(partition, next, most, [&](const LogRecord& record) { batch.Take(record); }).status();
+      log_.Read(partition, next, most, [&](const LogRecord& record) { batch.Take(record); })
+          .status();
   status.Update(batch.failed());
   if (status.ok() && batch.next() == next && !batch.unfinished()) {
     if (!batch.stopped().ok()) return batch.stopped();
@@ -143,11 +145,13 @@ absl::StatusOr<int64_t> Projector::FoldNext(int32_t partition) {
   }
   if (status.ok()) status = store_.Write(batch.Finish());
   if (!status.ok()) {
-    memory_ = std::make_unique<FoldMemory>(options_.cache_bytes);  // what the batch did to it is not committed
+    memory_ = std::make_unique<FoldMemory>(
+        options_.cache_bytes);  // what the batch did to it is not committed
     return status;
   }
   counts_.Add(batch.counts());
-  return std::max<int64_t>(batch.next() - std::exchange(next, batch.next()), batch.unfinished() ? 1 : 0);
+  return std::max<int64_t>(batch.next() - std::exchange(next, batch.next()),
+                           batch.unfinished() ? 1 : 0);
 }
 
 absl::StatusOr<int64_t> Projector::Step() {
@@ -156,7 +160,8 @@ absl::StatusOr<int64_t> Projector::Step() {
     absl::StatusOr<int64_t> folded = FoldNext(partitions_[place]);
     if (!folded.ok()) return folded.status();
     if (*folded > 0) {
-      // A partition with a backlog is stayed with, as its rows are in memory; not for ever, as others wait.
+      // A partition with a backlog is stayed with, as its rows are in memory; not for ever, as
+      // others wait.
       in_a_row_ = place == turn_ ? in_a_row_ + 1 : 1;
       const bool stay = *folded >= options_.batch_facts && in_a_row_ < kBatchesInARow;
       turn_ = stay ? place : (place + 1) % partitions_.size();
@@ -178,12 +183,14 @@ absl::StatusOr<int64_t> Projector::CatchUp(const std::function<void(int64_t)>& p
   }
 }
 
-absl::StatusOr<FoldCounts> CatchUpInParallel(EventLog& log, Store& store, ProjectorOptions options, int threads,
+absl::StatusOr<FoldCounts> CatchUpInParallel(EventLog& log, Store& store, ProjectorOptions options,
+                                             int threads,
                                              const std::function<void(int64_t)>& progress,
                                              const LogGrowth* growth) {
   absl::StatusOr<NextOffsets> next = Match(log, store, options.partitions);
   if (!next.ok()) return next.status();
-  const size_t shares = std::max<size_t>(1, std::min<size_t>(static_cast<size_t>(threads), next->size()));
+  const size_t shares =
+      std::max<size_t>(1, std::min<size_t>(static_cast<size_t>(threads), next->size()));
   options.cache_bytes /= shares;
   std::vector<std::unique_ptr<Projector>> projectors;
   for (size_t share = 0; share < shares; ++share) {
@@ -244,7 +251,8 @@ absl::StatusOr<StoredDigests> ReadDigests(const ReadView& view) {
     std::optional<TenantDigests> digests;
     if (state.ParseFromString((*head)->bytes)) digests = TenantDigests::Parse(state.digests());
     if (!digests.has_value()) {
-      return absl::DataLossError(fmt::format("the state's entry of tenant \"{}\" cannot be read", id));
+      return absl::DataLossError(
+          fmt::format("the state's entry of tenant \"{}\" cannot be read", id));
     }
     stored.tenants.emplace_back(id, *digests);
   }

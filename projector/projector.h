@@ -22,42 +22,49 @@ namespace syncledger {
 class LogGrowth;
 
 struct ProjectorOptions {
-  std::vector<int32_t> partitions;       // to fold; empty: all of the log's
-  size_t cache_bytes = size_t{128} << 20; // current rows in memory
-  int64_t batch_facts = 4096;            // of one commit, at the most
-  const RuleSet* as_if = nullptr;        // fold as if this rule set had always been in force
-  uint64_t until_offset = UINT64_MAX;    // of every tenant: later facts are not folded (replay --to)
-  std::map<int32_t, int64_t> log_ends;   // by partition: facts from there on are not folded; none: the log's end
+  std::vector<int32_t> partitions;         // to fold; empty: all of the log's
+  size_t cache_bytes = size_t{128} << 20;  // current rows in memory
+  int64_t batch_facts = 4096;              // of one commit, at the most
+  const RuleSet* as_if = nullptr;          // fold as if this rule set had always been in force
+  uint64_t until_offset = UINT64_MAX;  // of every tenant: later facts are not folded (replay --to)
+  std::map<int32_t, int64_t>
+      log_ends;  // by partition: facts from there on are not folded; none: the log's end
 };
 
 // Folds the event log into the store.
 //
-// Owns no thread and no clock: the caller decides when to step. Safe to kill at any instruction: rows, verdicts,
-// digests and the next offset move in one commit. How facts are cut into batches never shows in the rows. Several
-// projectors may fold different partitions of one log into one store, each from a thread of its own.
+// Owns no thread and no clock: the caller decides when to step. Safe to kill at any instruction:
+// rows, verdicts, digests and the next offset move in one commit. How facts are cut into batches
+// never shows in the rows. Several projectors may fold different partitions of one log into one
+// store, each from a thread of its own.
 class Projector {
  public:
-  // Checks that log and state belong together. kDataLoss: the log is shorter than the state remembers, or its last
-  // folded fact is another. kFailedPrecondition: the log has another number of partitions. Log and store must outlive
-  // the projector.
-  static absl::StatusOr<std::unique_ptr<Projector>> Open(EventLog& log, Store& store, ProjectorOptions options = {});
+  // Checks that log and state belong together. kDataLoss: the log is shorter than the state
+  // remembers, or its last folded fact is another. kFailedPrecondition: the log has another number
+  // of partitions. Log and store must outlive the projector.
+  static absl::StatusOr<std::unique_ptr<Projector>> Open(EventLog& log, Store& store,
+                                                         ProjectorOptions options = {});
 
-  // Folds one batch of the next partition that has facts. How many facts it committed; 0: none was left anywhere.
-  // kFailedPrecondition: a fact of a newer writer (ORDER-NEWER). kDataLoss, kResourceExhausted: as log and store say.
+  // Folds one batch of the next partition that has facts. How many facts it committed; 0: none was
+  // left anywhere. kFailedPrecondition: a fact of a newer writer (ORDER-NEWER). kDataLoss,
+  // kResourceExhausted: as log and store say.
   absl::StatusOr<int64_t> Step();
 
-  // Steps until nothing is left. `progress` is called with the facts folded so far. Returns how many.
+  // Steps until nothing is left. `progress` is called with the facts folded so far. Returns how
+  // many.
   absl::StatusOr<int64_t> CatchUp(const std::function<void(int64_t facts)>& progress = nullptr);
 
   const FoldCounts& counts() const { return counts_; }  // of all that it committed
 
  private:
-  friend absl::StatusOr<FoldCounts> CatchUpInParallel(EventLog& log, Store& store, ProjectorOptions options, int threads,
-                                                      const std::function<void(int64_t facts)>& progress,
-                                                      const LogGrowth* growth);
+  friend absl::StatusOr<FoldCounts> CatchUpInParallel(
+      EventLog& log, Store& store, ProjectorOptions options, int threads,
+      const std::function<void(int64_t facts)>& progress, const LogGrowth* growth);
 
   Projector(EventLog& log, Store& store, ProjectorOptions options)
-      : log_(log), store_(store), options_(std::move(options)),
+      : log_(log),
+        store_(store),
+        options_(std::move(options)),
         memory_(std::make_unique<FoldMemory>(options_.cache_bytes)) {}
 
   // From now on the partition is folded too, from log offset `next` on.
@@ -70,12 +77,13 @@ class Projector {
   std::unique_ptr<FoldMemory> memory_;
   std::vector<int32_t> partitions_;
   std::map<int32_t, int64_t> next_;  // log offset by partition
-  size_t turn_ = 0;    // the partition to fold next
-  int in_a_row_ = 0;   // batches of it that were folded one after the other
+  size_t turn_ = 0;                  // the partition to fold next
+  int in_a_row_ = 0;                 // batches of it that were folded one after the other
   FoldCounts counts_;
 };
 
-// A log that somebody appends to while it is folded: those who fold sleep until there is more, or there will be no more.
+// A log that somebody appends to while it is folded: those who fold sleep until there is more, or
+// there will be no more.
 class LogGrowth {
  public:
   void Appended() { Become(grown_ + 1); }
@@ -99,12 +107,14 @@ class LogGrowth {
   std::atomic<uint64_t> grown_ = 0;
 };
 
-// Folds what is left of all partitions with up to `threads` projectors, each with partitions of its own, which it takes as it finds time; where there is
-// `growth`, until it ends. Returns what came of it; the first error ends it. `progress` is called from the caller's
-// thread. The cache is shared out.
-absl::StatusOr<FoldCounts> CatchUpInParallel(EventLog& log, Store& store, ProjectorOptions options, int threads,
-                                             const std::function<void(int64_t facts)>& progress = nullptr,
-                                             const LogGrowth* growth = nullptr);
+// Folds what is left of all partitions with up to `threads` projectors, each with partitions of its
+// own, which it takes as it finds time; where there is `growth`, until it ends. Returns what came
+// of it; the first error ends it. `progress` is called from the caller's thread. The cache is
+// shared out.
+absl::StatusOr<FoldCounts> CatchUpInParallel(
+    EventLog& log, Store& store, ProjectorOptions options, int threads,
+    const std::function<void(int64_t facts)>& progress = nullptr,
+    const LogGrowth* growth = nullptr);
 
 // The digests of every tenant and of the whole ledger, as the store holds them.
 struct StoredDigests {

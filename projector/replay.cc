@@ -37,8 +37,8 @@ std::vector<v1::Outcome> Lacking(const v1::Verdict& verdict, const v1::Verdict& 
   return lacking;
 }
 
-absl::StatusOr<std::vector<v1::Verdict>> Window(const ReadView& view, const std::string& tenant, uint64_t from,
-                                                uint64_t to) {
+absl::StatusOr<std::vector<v1::Verdict>> Window(const ReadView& view, const std::string& tenant,
+                                                uint64_t from, uint64_t to) {
   std::vector<v1::Verdict> window;
   const absl::Status read = view.Verdicts(tenant, from, [&](const v1::Verdict& verdict) {
     if (verdict.offset() > to) return false;
@@ -49,7 +49,8 @@ absl::StatusOr<std::vector<v1::Verdict>> Window(const ReadView& view, const std:
   return window;
 }
 
-absl::Status CompareTenant(const ReadView& decided, const ReadView& replayed, const std::string& tenant, uint64_t to,
+absl::Status CompareTenant(const ReadView& decided, const ReadView& replayed,
+                           const std::string& tenant, uint64_t to,
                            const std::function<void(Difference)>& visit) {
   for (uint64_t from = 0;; from += kVerdictsAtATime) {
     const absl::StatusOr<std::vector<v1::Verdict>> was = Window(decided, tenant, from, to);
@@ -60,8 +61,8 @@ absl::Status CompareTenant(const ReadView& decided, const ReadView& replayed, co
       const v1::Verdict& old_one = i < was->size() ? (*was)[i] : v1::Verdict::default_instance();
       const v1::Verdict& new_one = i < is->size() ? (*is)[i] : v1::Verdict::default_instance();
       const v1::Verdict& named = i < is->size() ? new_one : old_one;
-      Difference difference{tenant, named.offset(), named.observed_at_us(), Lacking(old_one, new_one),
-                            Lacking(new_one, old_one)};
+      Difference difference{tenant, named.offset(), named.observed_at_us(),
+                            Lacking(old_one, new_one), Lacking(new_one, old_one)};
       if (!difference.decided.empty() || !difference.now.empty()) visit(std::move(difference));
     }
     if (was->size() < kVerdictsAtATime && is->size() < kVerdictsAtATime) return absl::OkStatus();
@@ -79,12 +80,14 @@ v1::Rule Difference::rule() const {
   return now.empty() ? decided.front().rule() : now.front().rule();
 }
 
-absl::StatusOr<FoldCounts> Replay(EventLog& log, Store& state, Store& scratch, const ReplayOptions& options,
+absl::StatusOr<FoldCounts> Replay(EventLog& log, Store& state, Store& scratch,
+                                  const ReplayOptions& options,
                                   const std::function<void(int64_t)>& progress) {
   ProjectorOptions projector;
   projector.as_if = options.as_if;
   projector.until_offset = options.to;
-  if (options.tenant.has_value()) projector.partitions = {PartitionOf(*options.tenant, log.partitions())};
+  if (options.tenant.has_value())
+    projector.partitions = {PartitionOf(*options.tenant, log.partitions())};
   const std::unique_ptr<ReadView> view = state.View();
   for (int32_t partition = 0; partition < log.partitions(); ++partition) {
     absl::StatusOr<int64_t> next = view->NextLogOffset(partition);
@@ -94,7 +97,8 @@ absl::StatusOr<FoldCounts> Replay(EventLog& log, Store& state, Store& scratch, c
   return CatchUpInParallel(log, scratch, projector, options.threads, progress);
 }
 
-absl::Status CompareVerdicts(const ReadView& decided, const ReadView& replayed, const ReplayOptions& options,
+absl::Status CompareVerdicts(const ReadView& decided, const ReadView& replayed,
+                             const ReplayOptions& options,
                              const std::function<void(Difference)>& visit) {
   absl::StatusOr<std::vector<std::string>> tenants = decided.Tenants();
   if (!tenants.ok()) return tenants.status();

@@ -5,8 +5,9 @@
 namespace syncledger {
 namespace {
 
-constexpr size_t kSlotBytes = 16;     // of the set's own, for each row
-constexpr size_t kBytesOfMessage = 2;  // that a message takes in memory, for each byte of it serialised
+constexpr size_t kSlotBytes = 16;  // of the set's own, for each row
+constexpr size_t kBytesOfMessage =
+    2;  // that a message takes in memory, for each byte of it serialised
 constexpr size_t kEmptyMessage = 160;
 
 size_t FixedBytes(const CachedRow& row) { return sizeof(CachedRow) + kSlotBytes + row.key.size(); }

@@ -1,4 +1,5 @@
-// Current rows in memory, as messages, within a limit: so that the fold rarely reads the disk and rarely parses.
+// Current rows in memory, as messages, within a limit: so that the fold rarely reads the disk and
+// rarely parses.
 #pragma once
 
 #include <google/protobuf/message_lite.h>
@@ -18,30 +19,33 @@ namespace syncledger {
 
 // One row as it stands, or that it does not.
 struct CachedRow {
-  std::string key;   // tenant | 0 | kind | key
+  std::string key;  // tenant | 0 | kind | key
   size_t hash_of_key = 0;
   uint32_t tenant_size = 0;
   v1::RowKind kind = v1::ROW_UNSPECIFIED;
   bool there = false;
-  bool counted = false;   // the state digest holds `hash`
-  bool stored = false;    // the store, or the batch that goes to it, has heard of the row
-  bool touched = false;   // put or erased by the step that is being folded, and not yet a version
-  bool in_store = false;  // of a kind that keeps its last value only: the store held it when the batch began
-  bool unsettled = false; // its version of this batch has no value yet
-  std::unique_ptr<google::protobuf::MessageLite> message;  // null: nothing was read of it yet, or it holds nothing
-  RowHash hash{};        // of digested kinds
-  uint64_t batch = 0;    // that changed it last
+  bool counted = false;  // the state digest holds `hash`
+  bool stored = false;   // the store, or the batch that goes to it, has heard of the row
+  bool touched = false;  // put or erased by the step that is being folded, and not yet a version
+  bool in_store =
+      false;  // of a kind that keeps its last value only: the store held it when the batch began
+  bool unsettled = false;  // its version of this batch has no value yet
+  std::unique_ptr<google::protobuf::MessageLite>
+      message;                  // null: nothing was read of it yet, or it holds nothing
+  RowHash hash{};               // of digested kinds
+  uint64_t batch = 0;           // that changed it last
   bool first_of_batch = false;  // the store had not heard of it before that batch
-  size_t version = 0;    // of that batch's versions, the newest of this row
-  size_t bytes = 0;      // that it is reckoned to take
+  size_t version = 0;           // of that batch's versions, the newest of this row
+  size_t bytes = 0;             // that it is reckoned to take
 
   std::string_view row_key() const { return std::string_view(key).substr(tenant_size + 2); }
 };
 
-// Rows by full key. They live in a young and an old generation; asking for an old one makes it young; between two
-// batches, when the young generation is full, it becomes the old one and the old one goes. So memory is bounded by the
-// limit and what one batch touches, and what a batch changed stays, at its address, until it is committed. Not safe from
-// many threads. What is not here is in the store: dropping changes no answer.
+// Rows by full key. They live in a young and an old generation; asking for an old one makes it
+// young; between two batches, when the young generation is full, it becomes the old one and the old
+// one goes. So memory is bounded by the limit and what one batch touches, and what a batch changed
+// stays, at its address, until it is committed. Not safe from many threads. What is not here is in
+// the store: dropping changes no answer.
 class RowCache {
  public:
   explicit RowCache(size_t limit_bytes) : generation_bytes_(limit_bytes / 2) {}

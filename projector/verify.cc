@@ -14,7 +14,8 @@ namespace {
 constexpr int kThreads = 2;
 
 // The first verdict of the tenant that differs, or that only one of the two has.
-absl::StatusOr<std::optional<Discrepancy>> CompareVerdicts(const std::string& tenant, const ReadView& kept,
+absl::StatusOr<std::optional<Discrepancy>> CompareVerdicts(const std::string& tenant,
+                                                           const ReadView& kept,
                                                            const ReadView& made) {
   // Read a window of each in turn, so that memory stays bounded.
   constexpr size_t kWindow = 1024;
@@ -31,8 +32,9 @@ absl::StatusOr<std::optional<Discrepancy>> CompareVerdicts(const std::string& te
     absl::Status status = read(kept, &kept_window);
     if (!status.ok()) {
       const uint64_t at = from + kept_window.size();
-      return Discrepancy{tenant, at, fmt::format("the state's verdict cannot be read: {}",
-                                                 std::string(status.message()))};
+      return Discrepancy{
+          tenant, at,
+          fmt::format("the state's verdict cannot be read: {}", std::string(status.message()))};
     }
     status = read(made, &made_window);
     if (!status.ok()) return status;
@@ -42,13 +44,16 @@ absl::StatusOr<std::optional<Discrepancy>> CompareVerdicts(const std::string& te
         return Discrepancy{tenant, offset, "the state has a verdict, but the log has no such fact"};
       }
       if (i >= kept_window.size()) {
-        return Discrepancy{tenant, offset, "the log has a fact, but the state has no verdict about it"};
+        return Discrepancy{tenant, offset,
+                           "the log has a fact, but the state has no verdict about it"};
       }
       if (kept_window[i].fact_hash() != made_window[i].fact_hash()) {
-        return Discrepancy{tenant, offset, "the fact in the log is not the one that was folded: it was altered"};
+        return Discrepancy{tenant, offset,
+                           "the fact in the log is not the one that was folded: it was altered"};
       }
       if (kept_window[i].SerializeAsString() != made_window[i].SerializeAsString()) {
-        return Discrepancy{tenant, offset, "the verdict in the state is not what the fact comes to"};
+        return Discrepancy{tenant, offset,
+                           "the verdict in the state is not what the fact comes to"};
       }
     }
     if (kept_window.size() < kWindow) return std::nullopt;
@@ -81,7 +86,8 @@ std::optional<TenantDigests> Find(const StoredDigests& stored, const std::string
 absl::StatusOr<std::optional<Discrepancy>> CompareTenant(const std::string& tenant,
                                                          const StoredDigests& kept_digests,
                                                          const StoredDigests& made_digests,
-                                                         const ReadView& kept, const ReadView& made) {
+                                                         const ReadView& kept,
+                                                         const ReadView& made) {
   absl::StatusOr<std::optional<Discrepancy>> verdicts = CompareVerdicts(tenant, kept, made);
   if (!verdicts.ok() || verdicts->has_value()) return verdicts;
   const std::optional<TenantDigests> kept_one = Find(kept_digests, tenant);
@@ -94,18 +100,21 @@ absl::StatusOr<std::optional<Discrepancy>> CompareTenant(const std::string& tena
     return Discrepancy{tenant, last, "the input digest of the state is not the log's"};
   }
   if (kept_one->outcome != made_one->outcome) {
-    return Discrepancy{tenant, last, "the outcome digest of the state is not what the log comes to"};
+    return Discrepancy{tenant, last,
+                       "the outcome digest of the state is not what the log comes to"};
   }
   if (kept_one->state != made_one->state) {
     return Discrepancy{tenant, last, "the state digest is not what the log comes to"};
   }
   absl::StatusOr<TenantDigests> rows = DigestRows(tenant, kept);
   if (!rows.ok()) {
-    return Discrepancy{tenant, last, fmt::format("rows of the state cannot be read: {}",
-                                                 std::string(rows.status().message()))};
+    return Discrepancy{
+        tenant, last,
+        fmt::format("rows of the state cannot be read: {}", std::string(rows.status().message()))};
   }
   if (rows->state != kept_one->state) {
-    return Discrepancy{tenant, last, "the rows of the state are not the ones that its digest covers"};
+    return Discrepancy{tenant, last,
+                       "the rows of the state are not the ones that its digest covers"};
   }
   return std::nullopt;
 }
@@ -152,18 +161,18 @@ absl::StatusOr<VerifyReport> Verify(EventLog& log, Store& state, Store& scratch,
 
 absl::StatusOr<std::pair<std::string, uint64_t>> TenantOffsetAt(EventLog& log, int32_t partition,
                                                                 int64_t offset) {
-  // The last fact of each tenant before the place tells how far its history was; the damaged one itself cannot.
+  // The last fact of each tenant before the place tells how far its history was; the damaged one
+  // itself cannot.
   std::map<std::string, uint64_t> next;
   int64_t at = 0;
   while (at < offset) {
-    absl::StatusOr<int64_t> read = log.Read(partition, at, std::min<int64_t>(4096, offset - at),
-                                            [&](const LogRecord& record) {
-                                              v1::Fact fact;
-                                              if (fact.ParseFromArray(record.bytes.data(),
-                                                                      static_cast<int>(record.bytes.size()))) {
-                                                ++next[fact.tenant_id()];
-                                              }
-                                            });
+    absl::StatusOr<int64_t> read =
+        log.Read(partition, at, std::min<int64_t>(4096, offset - at), [&](const LogRecord& record) {
+          v1::Fact fact;
+          if (fact.ParseFromArray(record.bytes.data(), static_cast<int>(record.bytes.size()))) {
+            ++next[fact.tenant_id()];
+          }
+        });
     if (!read.ok()) return read.status();
     if (*read == 0) break;
     at += *read;

@@ -97,8 +97,8 @@ rocksdb::ColumnFamilyOptions FamilyOptions(const StoreOptions& options, const st
   rocksdb::ColumnFamilyOptions family;
   family.compression = rocksdb::kLZ4Compression;
   family.level_compaction_dynamic_level_bytes = true;
-  // Each file is written anew a few times before it sinks; more files in level 0 make that fewer, and reads skip most
-  // of them by their Bloom filters.
+  // Each file is written anew a few times before it sinks; more files in level 0 make that fewer,
+  // and reads skip most of them by their Bloom filters.
   family.level0_file_num_compaction_trigger = 12;
   family.max_bytes_for_level_base = uint64_t{512} << 20;
   family.level0_slowdown_writes_trigger = 36;
@@ -120,14 +120,16 @@ rocksdb::ColumnFamilyOptions FamilyOptions(const StoreOptions& options, const st
     family.write_buffer_size = Memory(options) / 64;
   }
   if (options.scratch) {
-    // It is gone soon: written once as it comes, and merged late. Partitions are folded one after the other, so that
-    // few files hold a tenant, and a read skips the others by their first and last keys.
+    // It is gone soon: written once as it comes, and merged late. Partitions are folded one after
+    // the other, so that few files hold a tenant, and a read skips the others by their first and
+    // last keys.
     family.compression = rocksdb::kNoCompression;
     family.bottommost_compression = rocksdb::kLZ4Compression;
     family.level0_file_num_compaction_trigger = 64;
     family.level0_slowdown_writes_trigger = 96;
     family.level0_stop_writes_trigger = 128;
-    family.max_bytes_for_level_base = uint64_t{4} << 30;  // of level 0 too: it is merged when it is larger
+    family.max_bytes_for_level_base = uint64_t{4}
+                                      << 30;  // of level 0 too: it is merged when it is larger
   }
   family.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
   return family;

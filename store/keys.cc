@@ -86,7 +86,8 @@ std::string RowKindPrefix(std::string_view tenant, v1::RowKind kind) {
   return key;
 }
 
-void AppendRowPrefix(std::string_view tenant, v1::RowKind kind, std::string_view key, std::string* out) {
+void AppendRowPrefix(std::string_view tenant, v1::RowKind kind, std::string_view key,
+                     std::string* out) {
   AppendEscaped(tenant, out);
   out->push_back(kEnd);
   out->push_back(static_cast<char>(kind));

@@ -46,7 +46,8 @@ std::string RowKindPrefix(std::string_view tenant, v1::RowKind kind);
 
 // All versions of one row begin so, and nothing else does.
 std::string RowPrefix(std::string_view tenant, v1::RowKind kind, std::string_view key);
-void AppendRowPrefix(std::string_view tenant, v1::RowKind kind, std::string_view key, std::string* out);
+void AppendRowPrefix(std::string_view tenant, v1::RowKind kind, std::string_view key,
+                     std::string* out);
 
 // From a row's prefix, its version at `offset`.
 std::string RowVersion(std::string_view row_prefix, uint64_t offset);

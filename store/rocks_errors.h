@@ -1,6 +1,6 @@
 // What RocksDB and the file system say, in the words and codes of the store: the one place
-// where they are translated. eventlog/ has the same, for neither may know the other; tests/house keeps
-// them alike.
+// where they are translated. eventlog/ has the same, for neither may know the other; tests/house
+// keeps them alike.
 #pragma once
 
 #include <string>

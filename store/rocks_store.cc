@@ -28,8 +28,9 @@ struct PreparedRow {
   const RowPut* put;
 };
 
-// The rows in the order of their keys, whose bytes go to `keys`: neighbours in the write buffer are found from one
-// another, which costs half of what finding each from the beginning does. Of several puts of one key the last wins.
+// The rows in the order of their keys, whose bytes go to `keys`: neighbours in the write buffer are
+// found from one another, which costs half of what finding each from the beginning does. Of several
+// puts of one key the last wins.
 std::vector<PreparedRow> Prepare(const std::vector<RowPut>& puts, std::string* keys) {
   keys->clear();
   std::vector<size_t> ends;
@@ -65,7 +66,9 @@ void PutRow(const Database& database, const PreparedRow& row, rocksdb::WriteBatc
              rocksdb::SliceParts(value.data(), static_cast<int>(value.size())));
 }
 
-bool UsesWriteAheadLog(const StoreOptions& options) { return options.write_ahead && !options.scratch; }
+bool UsesWriteAheadLog(const StoreOptions& options) {
+  return options.write_ahead && !options.scratch;
+}
 
 }  // namespace
 

@@ -52,39 +52,47 @@ class ReadView {
  public:
   virtual ~ReadView() = default;
 
-  // The row as it stood right after the tenant's fact `as_of` (kNow: as it stands). Nothing if it did not exist then.
-  virtual absl::StatusOr<std::optional<StoredRow>> Get(std::string_view tenant, v1::RowKind kind, std::string_view key,
+  // The row as it stood right after the tenant's fact `as_of` (kNow: as it stands). Nothing if it
+  // did not exist then.
+  virtual absl::StatusOr<std::optional<StoredRow>> Get(std::string_view tenant, v1::RowKind kind,
+                                                       std::string_view key,
                                                        uint64_t as_of) const = 0;
 
-  // Rows whose key starts with `prefix` and is greater than `after` (empty: from the first), in key order, as they stood
-  // then. `visit` returns false to stop.
-  virtual absl::Status Scan(std::string_view tenant, v1::RowKind kind, std::string_view prefix, std::string_view after,
-                            uint64_t as_of, const std::function<bool(const StoredRow&)>& visit) const = 0;
+  // Rows whose key starts with `prefix` and is greater than `after` (empty: from the first), in key
+  // order, as they stood then. `visit` returns false to stop.
+  virtual absl::Status Scan(std::string_view tenant, v1::RowKind kind, std::string_view prefix,
+                            std::string_view after, uint64_t as_of,
+                            const std::function<bool(const StoredRow&)>& visit) const = 0;
 
-  // Every version of one row from the oldest on, erasures included (an empty optional), up to `as_of`.
+  // Every version of one row from the oldest on, erasures included (an empty optional), up to
+  // `as_of`.
   virtual absl::Status Versions(
       std::string_view tenant, v1::RowKind kind, std::string_view key, uint64_t as_of,
       const std::function<bool(uint64_t offset, std::optional<std::string_view>)>& visit) const = 0;
 
-  // The tenant's verdicts from offset `from` on, in order, whole: the steps of one verdict are joined, and one whose
-  // last step is not yet there (its offset is not below the head's next_offset) does not show.
+  // The tenant's verdicts from offset `from` on, in order, whole: the steps of one verdict are
+  // joined, and one whose last step is not yet there (its offset is not below the head's
+  // next_offset) does not show.
   virtual absl::Status Verdicts(std::string_view tenant, uint64_t from,
                                 const std::function<bool(const v1::Verdict&)>& visit) const = 0;
 
-  virtual absl::StatusOr<std::vector<std::string>> Tenants() const = 0;  // in the order of their ids
+  virtual absl::StatusOr<std::vector<std::string>> Tenants()
+      const = 0;  // in the order of their ids
   virtual absl::StatusOr<std::optional<TenantHead>> Tenant(std::string_view tenant) const = 0;
 
   // The digests kept at `offset` (a multiple of 1,024) of the tenant; empty if none.
   virtual absl::StatusOr<std::string> DigestAt(std::string_view tenant, uint64_t offset) const = 0;
-  virtual absl::Status DigestsOf(std::string_view tenant,
-                                 const std::function<bool(uint64_t offset, std::string_view)>& visit) const = 0;
+  virtual absl::Status DigestsOf(
+      std::string_view tenant,
+      const std::function<bool(uint64_t offset, std::string_view)>& visit) const = 0;
 
   virtual absl::StatusOr<int64_t> NextLogOffset(int32_t partition) const = 0;
   virtual absl::StatusOr<std::string> Meta(std::string_view key) const = 0;  // empty if none
 
   // The bytes that were no fact, by where they stand in the log.
   virtual absl::Status Quarantined(
-      const std::function<bool(int32_t partition, int64_t offset, std::string_view bytes)>& visit) const = 0;
+      const std::function<bool(int32_t partition, int64_t offset, std::string_view bytes)>& visit)
+      const = 0;
 };
 
 // Everything that one commit moves, together or not at all.
@@ -116,10 +124,11 @@ struct Commit {
 
 struct StoreOptions {
   std::string path;
-  bool read_only = false;      // beside a running writer: sees what it had committed when opened
-  bool scratch = false;        // a replay's state: no write-ahead log, thrown away on a crash
-  // Whether a commit outlives the process at once. Without, a crash takes the state back to an older commit, whole, and
-  // what came after is folded again from the log: for much to fold, and Flush at the end.
+  bool read_only = false;  // beside a running writer: sees what it had committed when opened
+  bool scratch = false;    // a replay's state: no write-ahead log, thrown away on a crash
+  // Whether a commit outlives the process at once. Without, a crash takes the state back to an
+  // older commit, whole, and what came after is folded again from the log: for much to fold, and
+  // Flush at the end.
   bool write_ahead = true;
   size_t memory_bytes = size_t{96} << 20;  // block cache and write buffers together
 };
@@ -127,8 +136,9 @@ struct StoreOptions {
 // The state database.
 class Store {
  public:
-  // kNotFound: there is none and `read_only`. kUnavailable: another process has it open (says so). kFailedPrecondition:
-  // written by a newer version. kPermissionDenied, kResourceExhausted: as they say. kDataLoss: damaged.
+  // kNotFound: there is none and `read_only`. kUnavailable: another process has it open (says so).
+  // kFailedPrecondition: written by a newer version. kPermissionDenied, kResourceExhausted: as they
+  // say. kDataLoss: damaged.
   static absl::StatusOr<std::unique_ptr<Store>> Open(const StoreOptions& options);
   virtual ~Store() = default;
 

@@ -68,9 +68,9 @@ absl::StatusOr<std::unique_ptr<Store>> OpenStateForReading(const std::string& da
   auto state = Store::Open(options);
   if (!absl::IsNotFound(state.status())) return state;
   if (!HasLog(data)) return NoLog(data);
-  return absl::NotFoundError(fmt::format(
-      "{}: the log is there and the state is not: `syncledger --data {} fold` makes it", data,
-      data));
+  return absl::NotFoundError(
+      fmt::format("{}: the log is there and the state is not: `syncledger --data {} fold` makes it",
+                  data, data));
 }
 
 absl::StatusOr<WritableLedger> OpenForWriting(const std::string& data) {

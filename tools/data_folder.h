@@ -28,8 +28,9 @@ absl::Status NoLog(const std::string& data);
 // ledger, or its state was removed, and what to do. Others as Store::Open.
 absl::StatusOr<std::unique_ptr<Store>> OpenStateForReading(const std::string& data);
 
-// Log and state for a command that writes; made, with their folder, where there are none. The state is on the disk once it
-// was flushed: a command that is killed before has its facts folded again by the next one.
+// Log and state for a command that writes; made, with their folder, where there are none. The state
+// is on the disk once it was flushed: a command that is killed before has its facts folded again by
+// the next one.
 struct WritableLedger {
   std::unique_ptr<EmbeddedLog> log;
   std::unique_ptr<Store> state;

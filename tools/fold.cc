@@ -25,9 +25,8 @@ absl::StatusOr<FoldState> CompareWithLog(EventLog& log, const ReadView& view) {
 absl::StatusOr<FoldCounts> FoldRest(const WritableLedger& ledger) {
   ASSIGN_OR_RETURN(FoldState state, CompareWithLog(*ledger.log, *ledger.state->View()));
   Progress progress("folding", "facts", static_cast<uint64_t>(state.not_folded));
-  return CatchUpInParallel(
-      *ledger.log, *ledger.state, {}, kFoldThreads,
-      [&](int64_t facts) { progress.Show(static_cast<uint64_t>(facts)); });
+  return CatchUpInParallel(*ledger.log, *ledger.state, {}, kFoldThreads,
+                           [&](int64_t facts) { progress.Show(static_cast<uint64_t>(facts)); });
 }
 
 void WarnIfBehind(const std::string& data, const ReadView& view) {
@@ -38,10 +37,10 @@ void WarnIfBehind(const std::string& data, const ReadView& view) {
   if (!log.ok()) return;
   auto state = CompareWithLog(**log, view);
   if (!state.ok() || state->not_folded == 0) return;
-  Tell(fmt::format("{} of the log's {} not folded yet, and the answer lacks them: wait for the "
-                   "import that runs, or `syncledger --data {} fold` folds them",
-                   WithThousands(state->not_folded), Counted(state->facts, "fact is", "facts are"),
-                   data));
+  Tell(fmt::format(
+      "{} of the log's {} not folded yet, and the answer lacks them: wait for the "
+      "import that runs, or `syncledger --data {} fold` folds them",
+      WithThousands(state->not_folded), Counted(state->facts, "fact is", "facts are"), data));
 }
 
 }  // namespace syncledger

@@ -1,7 +1,5 @@
-// The command `fold`: folds what the log holds and the state does not; makes the state anew if it was
-// removed.
-#include "tools/fold.h"
-
+// The command `fold`: folds what the log holds and the state does not; makes the state anew if it
+// was removed.
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "api/json.h"
@@ -9,6 +7,7 @@
 #include "api/terminal_text.h"
 #include "fmt/format.h"
 #include "tools/commands.h"
+#include "tools/fold.h"
 #include "tools/output.h"
 
 namespace syncledger {
@@ -22,15 +21,13 @@ absl::Status RunFold(const Invocation& invocation) {
   ASSIGN_OR_RETURN(FoldState now, CompareWithLog(*ledger.log, *ledger.state->View()));
   Output output;
   if (invocation.format == Format::kJson) {
-    output.WriteLine(
-        JsonObject().Number("folded", counts.facts).Number("facts", now.facts).str());
+    output.WriteLine(JsonObject().Number("folded", counts.facts).Number("facts", now.facts).str());
   } else if (counts.facts == 0) {
     output.WriteLine(fmt::format("Nothing to fold: the state is level with the log, {}.",
                                  Counted(now.facts, "fact", "facts")));
   } else {
     output.WriteLine(fmt::format("Folded {} of the log's {}: the state is level with the log.",
-                                 WithThousands(counts.facts),
-                                 Counted(now.facts, "fact", "facts")));
+                                 WithThousands(counts.facts), Counted(now.facts, "fact", "facts")));
   }
   return output.Finish();
 }
@@ -38,8 +35,7 @@ absl::Status RunFold(const Invocation& invocation) {
 }  // namespace
 
 void AddFold(CLI::App& app, Invocation* invocation) {
-  CLI::App* command =
-      app.add_subcommand("fold", "Fold what the log holds and the state does not");
+  CLI::App* command = app.add_subcommand("fold", "Fold what the log holds and the state does not");
   command->footer(
       "Makes the state anew if it was removed. Appends nothing.\n"
       "Example:\n"

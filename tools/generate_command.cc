@@ -121,9 +121,9 @@ absl::Status RunGenerate(const GenerateArguments& arguments) {
 
 void AddGenerate(CLI::App& app, Invocation* invocation) {
   auto arguments = std::make_shared<GenerateArguments>();
-  CLI::App* command =
-      app.add_subcommand("generate", "Write a synthetic capture of several banks");
-  command->add_option("file", arguments->file, "the capture to write; compressed if it ends with .gz")
+  CLI::App* command = app.add_subcommand("generate", "Write a synthetic capture of several banks");
+  command
+      ->add_option("file", arguments->file, "the capture to write; compressed if it ends with .gz")
       ->type_name("FILE")
       ->required();
   command->add_option("--facts", arguments->facts, "How many facts")

@@ -3,8 +3,8 @@
 #include <chrono>
 #include <functional>
 #include <memory>
-#include <string_view>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -64,14 +64,15 @@ absl::Status DecodeAll(const ImportOptions& options, CaptureCursor cursor, FactS
 }
 
 absl::Status Append(FactSpool* spool, EventLog* log, LogGrowth* growth) {
-  return spool->Drain([&](const std::vector<AppendRecord>& records, const std::string* cursor) -> absl::Status {
-    std::vector<std::pair<std::string, std::string>> cursors;
-    if (cursor != nullptr) cursors.emplace_back(kCursor, *cursor);
-    if (records.empty() && cursors.empty()) return absl::OkStatus();
-    RETURN_IF_ERROR(log->Append(records, cursors));
-    growth->Appended();
-    return absl::OkStatus();
-  });
+  return spool->Drain(
+      [&](const std::vector<AppendRecord>& records, const std::string* cursor) -> absl::Status {
+        std::vector<std::pair<std::string, std::string>> cursors;
+        if (cursor != nullptr) cursors.emplace_back(kCursor, *cursor);
+        if (records.empty() && cursors.empty()) return absl::OkStatus();
+        RETURN_IF_ERROR(log->Append(records, cursors));
+        growth->Appended();
+        return absl::OkStatus();
+      });
 }
 
 // Appends in a thread of its own while what is appended is folded.
@@ -84,7 +85,8 @@ absl::StatusOr<FoldCounts> AppendAndFold(FactSpool* spool, EventLog* log, Store*
     growth.Ended();
   });
   absl::StatusOr<FoldCounts> folded = CatchUpInParallel(
-      *log, *state, {}, kFoldThreads, [&](int64_t done) { progress.Show(static_cast<uint64_t>(done)); }, &growth);
+      *log, *state, {}, kFoldThreads,
+      [&](int64_t done) { progress.Show(static_cast<uint64_t>(done)); }, &growth);
   appender.join();
   if (!appended.ok()) return appended;
   return folded;

@@ -146,7 +146,8 @@ void AddImport(CLI::App& app, Invocation* invocation) {
       ->add_option("--observed-at", arguments->observed_at, "Of bare bodies: when they were read")
       ->type_name("TIME");
   command->footer(
-      "If anything is wrong with a file, nothing is appended. Importing a file again adds its facts "
+      "If anything is wrong with a file, nothing is appended. Importing a file again adds its "
+      "facts "
       "once more; absences, appointments, notifications and the state digest stay.\n"
       "Example:\n"
       "  syncledger import demo/harbourside.ndjson\n"

@@ -158,7 +158,8 @@ absl::StatusOr<ListQuery> ToQuery(const ListOptions& options, const ListKind& ki
   bool has_time = query.from_us.has_value() || query.to_us.has_value();
   if (has_time && !kind.filters.time) return DoesNotApply("--from and --to do", kind.name);
   if (query.rule.has_value() && !kind.filters.rule) return DoesNotApply("--rule does", kind.name);
-  if (!query.reasons.empty() && !kind.filters.reason) return DoesNotApply("--reason does", kind.name);
+  if (!query.reasons.empty() && !kind.filters.reason)
+    return DoesNotApply("--reason does", kind.name);
   return query;
 }
 
@@ -171,9 +172,8 @@ absl::Status List(const ListOptions& options, const Invocation& invocation) {
     if (candidate.name == options.kind) kind = &candidate;
   }
   if (kind == nullptr) {
-    return absl::InvalidArgumentError(fmt::format("no list \"{}\"{}; KIND is {}",
-                                                  Visible(options.kind), nearest.Sentence(),
-                                                  kKinds));
+    return absl::InvalidArgumentError(fmt::format(
+        "no list \"{}\"{}; KIND is {}", Visible(options.kind), nearest.Sentence(), kKinds));
   }
   ASSIGN_OR_RETURN(ListQuery query, ToQuery(options, *kind));
   ASSIGN_OR_RETURN(auto store, OpenStateForReading(invocation.data));
@@ -206,11 +206,7 @@ absl::Status List(const ListOptions& options, const Invocation& invocation) {
 void AddList(CLI::App& app, Invocation* invocation) {
   auto options = std::make_shared<ListOptions>();
   CLI::App* command = app.add_subcommand("list", "Show what stands, and what was decided");
-  command
-      ->add_option("kind", options->kind,
-                   std::string(kKinds))
-      ->type_name("KIND")
-      ->required();
+  command->add_option("kind", options->kind, std::string(kKinds))->type_name("KIND")->required();
   command->add_option("--tenant", options->tenant, "Of one tenant only")->type_name("ID");
   command->add_option("--employee", options->employee, "Of one employee")->type_name("ID|EMAIL");
   command->add_option("--mailbox", options->mailbox, "Of one mailbox")->type_name("ADDRESS");
@@ -219,7 +215,10 @@ void AddList(CLI::App& app, Invocation* invocation) {
   command->add_option("--to", options->to, "... to before here")->type_name("TIME");
   command->add_option("--as-of", options->as_of, "As the ledger stood at that moment")
       ->type_name("OFFSET|TIME");
-  command->add_option("--rule", options->rule, "With an outcome of that rule, or refused by that requirement: ABS-SKIP, ELIG-BUSY")
+  command
+      ->add_option(
+          "--rule", options->rule,
+          "With an outcome of that rule, or refused by that requirement: ABS-SKIP, ELIG-BUSY")
       ->type_name("RULE");
   command->add_option("--reason", options->reason, "With an outcome of that reason: NOT_BUSY")
       ->type_name("REASON");

@@ -5,7 +5,8 @@
 
 #include "tools/command_line.h"
 
-// Of the allocator (jemalloc): as many arenas as threads that fold; more would keep memory that nobody uses.
+// Of the allocator (jemalloc): as many arenas as threads that fold; more would keep memory that
+// nobody uses.
 extern "C" {
 extern const char* malloc_conf;
 const char* malloc_conf = "narenas:4";

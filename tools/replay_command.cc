@@ -1,4 +1,5 @@
-// The command `replay`: folds the log again, under today's rules or others, and says what would come out differently.
+// The command `replay`: folds the log again, under today's rules or others, and says what would
+// come out differently.
 #include <algorithm>
 #include <cstdint>
 #include <map>
@@ -66,7 +67,8 @@ std::string Recipients(const std::vector<v1::Outcome>& outcomes) {
 int64_t CountRecipients(const std::vector<v1::Outcome>& outcomes) {
   int64_t count = 0;
   for (const v1::Outcome& outcome : outcomes) {
-    if (outcome.kind() == v1::NOTIFICATION_REQUESTED) count += outcome.notification().recipients_size();
+    if (outcome.kind() == v1::NOTIFICATION_REQUESTED)
+      count += outcome.notification().recipients_size();
   }
   return count;
 }
@@ -79,14 +81,16 @@ absl::StatusOr<ReplayOptions> OptionsOf(const ReplayFlags& flags, const ReadView
       std::vector<std::string> known;
       for (const RuleSet& rules : RuleSets()) known.emplace_back(rules.version);
       return absl::InvalidArgumentError(
-          fmt::format("--rules: there is no rule set \"{}\"; there are: {}", flags.rules, absl::StrJoin(known, ", ")));
+          fmt::format("--rules: there is no rule set \"{}\"; there are: {}", flags.rules,
+                      absl::StrJoin(known, ", ")));
     }
   }
   ASSIGN_OR_RETURN(std::vector<std::string> tenants, view.Tenants());
   if (!flags.tenant.empty()) {
     if (std::find(tenants.begin(), tenants.end(), flags.tenant) == tenants.end()) {
       return absl::InvalidArgumentError(
-          fmt::format("--tenant: the ledger has no tenant \"{}\"; it has: {}", flags.tenant, absl::StrJoin(tenants, ", ")));
+          fmt::format("--tenant: the ledger has no tenant \"{}\"; it has: {}", flags.tenant,
+                      absl::StrJoin(tenants, ", ")));
     }
     options.tenant = flags.tenant;
   }
@@ -136,13 +140,15 @@ absl::StatusOr<Comparison> Run(const ReplayFlags& flags, const std::string& data
   return comparison;
 }
 
-void WriteOutcomes(std::string_view title, const std::vector<v1::Outcome>& outcomes, Output* output) {
+void WriteOutcomes(std::string_view title, const std::vector<v1::Outcome>& outcomes,
+                   Output* output) {
   bool any = false;
   for (const v1::Outcome& outcome : outcomes) {
     if (outcome.has_notification()) continue;
     const std::string_view reason = ReasonName(outcome.reason());
-    std::string text = fmt::format("    {:<8} {}{}{} ({})", any ? "" : title, KindName(outcome.kind()),
-                                   reason.empty() ? "" : " ", reason, RuleName(outcome.rule()));
+    std::string text =
+        fmt::format("    {:<8} {}{}{} ({})", any ? "" : title, KindName(outcome.kind()),
+                    reason.empty() ? "" : " ", reason, RuleName(outcome.rule()));
     const std::string changes = ChangesText(outcome);
     if (!changes.empty()) text += "  " + changes;
     output->WriteLine(Visible(text));
@@ -152,31 +158,39 @@ void WriteOutcomes(std::string_view title, const std::vector<v1::Outcome>& outco
 }
 
 void WriteText(const ReplayFlags& flags, const Comparison& comparison, Output* output) {
-  const std::string how =
-      flags.rules.empty() ? "under the rules as they were in force" : "as if " + flags.rules + " had always been in force";
+  const std::string how = flags.rules.empty()
+                              ? "under the rules as they were in force"
+                              : "as if " + flags.rules + " had always been in force";
   if (flags.diff) {
     for (const auto& [rule, of_rule] : comparison.differences) {
       output->WriteLine(fmt::format("{}: {} would be decided differently", RuleName(rule),
                                     Counted(of_rule.count, "fact", "facts")));
       for (const Difference& difference : of_rule.shown) {
-        const v1::Outcome& first = difference.now.empty() ? difference.decided.front() : difference.now.front();
-        output->WriteLine(Visible(fmt::format("  {}, offset {}, {}: {}", difference.tenant, difference.offset,
-                                              FormatTime(difference.observed_at_us), SubjectOf(first))));
+        const v1::Outcome& first =
+            difference.now.empty() ? difference.decided.front() : difference.now.front();
+        output->WriteLine(
+            Visible(fmt::format("  {}, offset {}, {}: {}", difference.tenant, difference.offset,
+                                FormatTime(difference.observed_at_us), SubjectOf(first))));
         WriteOutcomes("decided", difference.decided, output);
         WriteOutcomes("now", difference.now, output);
         const std::string was_told = Recipients(difference.decided);
         const std::string would_tell = Recipients(difference.now);
-        if (!was_told.empty()) output->WriteLine(Visible("    told     " + was_told + ", who would not be"));
-        if (!would_tell.empty()) output->WriteLine(Visible("    told     nobody; it would be " + would_tell));
+        if (!was_told.empty())
+          output->WriteLine(Visible("    told     " + was_told + ", who would not be"));
+        if (!would_tell.empty())
+          output->WriteLine(Visible("    told     nobody; it would be " + would_tell));
       }
       const int64_t left = of_rule.count - static_cast<int64_t>(of_rule.shown.size());
-      if (left > 0) output->WriteLine(fmt::format("  and {} more (--limit)", Counted(left, "fact", "facts")));
+      if (left > 0)
+        output->WriteLine(fmt::format("  and {} more (--limit)", Counted(left, "fact", "facts")));
       output->WriteLine("");
     }
   }
   output->WriteLine(fmt::format("Replayed {} {}: {} would be decided differently.",
                                 Counted(comparison.counts.facts, "fact", "facts"), how,
-                                comparison.different_facts == 0 ? "none" : Counted(comparison.different_facts, "fact", "facts")));
+                                comparison.different_facts == 0
+                                    ? "none"
+                                    : Counted(comparison.different_facts, "fact", "facts")));
   if (comparison.different_facts > 0) {
     output->WriteLine(fmt::format("{} would be told that were not; {} were told that would not be.",
                                   Counted(comparison.would_tell, "person", "people"),
@@ -185,8 +199,9 @@ void WriteText(const ReplayFlags& flags, const Comparison& comparison, Output* o
   }
   output->WriteLine("Nothing was written, nobody was told.");
   for (const auto& [tenant, digests] : comparison.replayed.tenants) {
-    output->WriteLine(Visible(fmt::format("  {}  {}", tenant.empty() ? "(no tenant)" : tenant,
-                                          Counted(static_cast<int64_t>(digests.facts), "fact", "facts"))));
+    output->WriteLine(
+        Visible(fmt::format("  {}  {}", tenant.empty() ? "(no tenant)" : tenant,
+                            Counted(static_cast<int64_t>(digests.facts), "fact", "facts"))));
     output->WriteLine("    outcome  " + digests.OutcomeHex());
     output->WriteLine("    state    " + digests.StateHex());
   }
@@ -221,7 +236,8 @@ void WriteJson(const Comparison& comparison, Output* output) {
                         .str());
 }
 
-// The digests of a replay under the rules as they were in force are the live ones, or something was altered.
+// The digests of a replay under the rules as they were in force are the live ones, or something was
+// altered.
 bool DigestsDiffer(const ReplayFlags& flags, const Comparison& comparison) {
   if (!flags.rules.empty() || flags.to >= 0 || !flags.tenant.empty()) return false;
   return comparison.live.tenants != comparison.replayed.tenants;
@@ -231,14 +247,17 @@ bool DigestsDiffer(const ReplayFlags& flags, const Comparison& comparison) {
 
 void AddReplay(CLI::App& app, Invocation* invocation) {
   auto flags = std::make_shared<ReplayFlags>();
-  CLI::App* command = app.add_subcommand(
-      "replay", "Fold the log again into a scratch state, under today's rules or others; exit 3 if anything differs");
-  command->add_option("--rules", flags->rules, "As if this rule set had always been in force")->type_name("VERSION");
+  CLI::App* command = app.add_subcommand("replay",
+                                         "Fold the log again into a scratch state, under today's "
+                                         "rules or others; exit 3 if anything differs");
+  command->add_option("--rules", flags->rules, "As if this rule set had always been in force")
+      ->type_name("VERSION");
   command->add_option("--to", flags->to, "Up to this place in the tenant's history")
       ->type_name("OFFSET")
       ->check(CLI::NonNegativeNumber);
   command->add_option("--tenant", flags->tenant, "Of this tenant only")->type_name("ID");
-  command->add_flag("--diff", flags->diff, "Show every verdict that differs from what was decided, by rule");
+  command->add_flag("--diff", flags->diff,
+                    "Show every verdict that differs from what was decided, by rule");
   command->add_option("--limit", flags->limit, "How many of each rule --diff shows")
       ->type_name("N")
       ->check(CLI::NonNegativeNumber)
@@ -263,7 +282,8 @@ void AddReplay(CLI::App& app, Invocation* invocation) {
       }
       const absl::Status written = output.Finish();
       if (!written.ok()) return Fail(written);
-      return comparison->different_facts > 0 || DigestsDiffer(*flags, *comparison) ? kDifference : kDone;
+      return comparison->different_facts > 0 || DigestsDiffer(*flags, *comparison) ? kDifference
+                                                                                   : kDone;
     };
   });
 }

@@ -15,7 +15,8 @@ absl::StatusOr<std::unique_ptr<ScratchFolder>> ScratchFolder::Make(const std::st
   std::error_code ignored;
   for (const std::string& parent : {data, fs::temp_directory_path(ignored).string()}) {
     std::string path = parent + "/" + purpose + "-XXXXXX";
-    if (mkdtemp(path.data()) != nullptr) return std::unique_ptr<ScratchFolder>(new ScratchFolder(path));
+    if (mkdtemp(path.data()) != nullptr)
+      return std::unique_ptr<ScratchFolder>(new ScratchFolder(path));
   }
   return absl::PermissionDeniedError(
       fmt::format("{}: {} needs a folder that it can write to, here or in TMPDIR", data, purpose));

@@ -10,11 +10,13 @@
 
 namespace syncledger {
 
-// Gone, with what is in it, with this object. In the data folder, or in TMPDIR where that cannot be written to.
+// Gone, with what is in it, with this object. In the data folder, or in TMPDIR where that cannot be
+// written to.
 class ScratchFolder {
  public:
   // `purpose` begins its name. kPermissionDenied: neither can be written to.
-  static absl::StatusOr<std::unique_ptr<ScratchFolder>> Make(const std::string& data, const std::string& purpose);
+  static absl::StatusOr<std::unique_ptr<ScratchFolder>> Make(const std::string& data,
+                                                             const std::string& purpose);
   ~ScratchFolder();
   ScratchFolder(const ScratchFolder&) = delete;
   ScratchFolder& operator=(const ScratchFolder&) = delete;

@@ -64,7 +64,8 @@ void Spooler::Run() {
 absl::Status Spooler::Spool(const Lines& lines) {
   for (const v1::Fact& fact : lines.facts) {
     buffer_.clear();
-    if (!fact.AppendToString(&buffer_)) return absl::InternalError("a fact could not be serialised");
+    if (!fact.AppendToString(&buffer_))
+      return absl::InternalError("a fact could not be serialised");
     RETURN_IF_ERROR(spool_->Add(fact.tenant_id(), buffer_));
   }
   return spool_->EndOfLine([&] { return lines.cursor; });

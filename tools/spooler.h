@@ -22,8 +22,8 @@ class Spooler {
   Spooler(const Spooler&) = delete;
   Spooler& operator=(const Spooler&) = delete;
 
-  // Facts of whole lines, and the ingest cursor after them. Waits while too many are on their way. An error is that of an
-  // earlier call: nothing more is taken.
+  // Facts of whole lines, and the ingest cursor after them. Waits while too many are on their way.
+  // An error is that of an earlier call: nothing more is taken.
   absl::Status Put(std::vector<v1::Fact> facts, std::string cursor);
 
   // No more comes; returns once all is in the spool, and this was its last cursor.

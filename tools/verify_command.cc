@@ -1,7 +1,5 @@
 // The command `verify`: reads every byte of the log, folds it again, and holds the state against
 // what comes of it.
-#include "projector/verify.h"
-
 #include <memory>
 #include <string>
 #include <utility>
@@ -16,6 +14,7 @@
 #include "eventlog/log_check.h"
 #include "fmt/format.h"
 #include "projector/projector.h"
+#include "projector/verify.h"
 #include "store/store.h"
 #include "tools/commands.h"
 #include "tools/data_folder.h"

@@ -1,13 +1,12 @@
 // The command `why`: the timeline of an appointment, an absence, an event or a moment in a
 // schedule.
-#include "api/why.h"
-
 #include <memory>
 #include <string>
 
 #include "absl/status/status.h"
 #include "api/query.h"
 #include "api/status_macros.h"
+#include "api/why.h"
 #include "api/why_text.h"
 #include "tools/commands.h"
 #include "tools/data_folder.h"

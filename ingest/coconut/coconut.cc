@@ -58,8 +58,8 @@ absl::Status DecodeCoconut(const Observation& seen, CaptureCursor& cursor,
   }
   if (event == nullptr) {
     return absl::InvalidArgumentError(
-        fmt::format("the event \"{}\" is unknown; of coconut it must be {}", FirstBytes(name, kShownBytes),
-                    EventNames()));
+        fmt::format("the event \"{}\" is unknown; of coconut it must be {}",
+                    FirstBytes(name, kShownBytes), EventNames()));
   }
   v1::Actor actor;
   if (absl::Status read = ReadActor(seen, &actor); !read.ok()) return read;

@@ -48,9 +48,10 @@ bool ReadExchangeSettings(const CoconutDocument& document, v1::ExchangeSettings*
   } else if (protocol == "ews") {
     settings->set_protocol(v1::EWS);
   } else if (!protocol.empty()) {
-    return Fail(fault, v1::INVALID_VALUE,
-                fmt::format("{} is \"{}\"; it must be graph or ews",
-                            document.path().Field("protocol").Text(), FirstBytes(protocol, kShownBytes)));
+    return Fail(
+        fault, v1::INVALID_VALUE,
+        fmt::format("{} is \"{}\"; it must be graph or ews",
+                    document.path().Field("protocol").Text(), FirstBytes(protocol, kShownBytes)));
   }
   std::sort(stated.begin(), stated.end());
   return true;

@@ -42,14 +42,14 @@ constexpr Named<int32_t> kMonths[] = {{"January", 1},  {"February", 2},  {"March
 
 template <size_t N>
 bool ReadBits(const Named<int> (&names)[N], std::string_view text, const JsonPath& path, int* read,
-               Fault* fault) {
+              Fault* fault) {
   if (const Named<int>* known = FindNamed(names, text)) {
     *read = known->value;
     return true;
   }
   return Fail(fault, v1::INVALID_VALUE,
-              fmt::format("{} is \"{}\"; it must be one of {}", path.Text(), FirstBytes(text, kShownBytes),
-                          ListNames(names)));
+              fmt::format("{} is \"{}\"; it must be one of {}", path.Text(),
+                          FirstBytes(text, kShownBytes), ListNames(names)));
 }
 
 // A list of days' names, some of which stand for several days.

@@ -121,10 +121,11 @@ void EwsResponse::Item(pugi::xml_node element, const JsonPath& path, Origin orig
 void EwsResponse::Removed(pugi::xml_node change, const JsonPath& path) {
   const std::string_view item_id = ItemIdOf(change);
   if (item_id.empty()) {
-    return AppendUndecodable({v1::MISSING_FIELD,
-                       fmt::format("{} is missing or has no Id; a removal names what was removed",
-                                   path.Field("ItemId").Text())},
-                      path, "");
+    return AppendUndecodable(
+        {v1::MISSING_FIELD,
+         fmt::format("{} is missing or has no Id; a removal names what was removed",
+                     path.Field("ItemId").Text())},
+        path, "");
   }
   cursor_.item_syncs().Deleted(Page(), item_id);
   AppendRemoved(item_id, "deleted");
@@ -137,10 +138,11 @@ void EwsResponse::Change(pugi::xml_node change, const JsonPath& path) {
   const pugi::xml_node item = FirstElement(change);
   if ((kind == "Create" || kind == "Update") && item)
     return Item(item, path.Field(kind), Origin::kPage);
-  AppendUndecodable({v1::UNSUPPORTED_BODY,
-              fmt::format("{} is a {}{}; it must be a Create, Update, Delete or ReadFlagChange",
-                          path.Text(), FirstBytes(kind, kShownBytes), item ? "" : " of nothing")},
-             path, "");
+  AppendUndecodable(
+      {v1::UNSUPPORTED_BODY,
+       fmt::format("{} is a {}{}; it must be a Create, Update, Delete or ReadFlagChange",
+                   path.Text(), FirstBytes(kind, kShownBytes), item ? "" : " of nothing")},
+      path, "");
 }
 
 void EwsResponse::SyncFolderItems(pugi::xml_node answer) {
@@ -170,9 +172,10 @@ void EwsResponse::SyncFolderItems(pugi::xml_node answer) {
            is_last;
   }
   if (place == 0) {
-    return AppendUndecodable({v1::UNSUPPORTED_BODY,
-                       fmt::format("{} has no response message; it must have one", at.Text())},
-                      at, "");
+    return AppendUndecodable(
+        {v1::UNSUPPORTED_BODY,
+         fmt::format("{} has no response message; it must have one", at.Text())},
+        at, "");
   }
   if (failure) return Failed(*failure);
   EndSyncIfOver(last);
@@ -194,9 +197,10 @@ void EwsResponse::NoneFound(int count, const std::vector<size_t>& places, const 
   }
   for (const size_t place : places) {
     const JsonPath at = path.Element(place);
-    AppendUndecodable({v1::UNSUPPORTED_BODY,
-                fmt::format("{} is ErrorItemNotFound, and does not say of which item", at.Text())},
-               at, "");
+    AppendUndecodable(
+        {v1::UNSUPPORTED_BODY,
+         fmt::format("{} is ErrorItemNotFound, and does not say of which item", at.Text())},
+        at, "");
   }
 }
 
@@ -221,9 +225,10 @@ void EwsResponse::GetItem(pugi::xml_node answer) {
       item_ids.emplace_back(ItemIdOf(item));
   }
   if (place == 0) {
-    return AppendUndecodable({v1::UNSUPPORTED_BODY,
-                       fmt::format("{} has no response message; it must have one", at.Text())},
-                      at, "");
+    return AppendUndecodable(
+        {v1::UNSUPPORTED_BODY,
+         fmt::format("{} has no response message; it must have one", at.Text())},
+        at, "");
   }
   JoinAsRead(item_ids);
   EnterSync();
@@ -251,9 +256,10 @@ void EwsResponse::FindItem(pugi::xml_node answer) {
     Items(ChildNamed(folder, "Items"), at_message.Field("Items"));
   }
   if (place == 0) {
-    return AppendUndecodable({v1::UNSUPPORTED_BODY,
-                       fmt::format("{} has no response message; it must have one", at.Text())},
-                      at, "");
+    return AppendUndecodable(
+        {v1::UNSUPPORTED_BODY,
+         fmt::format("{} has no response message; it must have one", at.Text())},
+        at, "");
   }
   if (failure) return Failed(*failure);
   EndSyncIfOver(false);

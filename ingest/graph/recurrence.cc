@@ -24,8 +24,8 @@ constexpr Named<v1::Recurrence::RangeType> kRanges[] = {
     {"numbered", v1::Recurrence::NUMBERED},
 };
 constexpr Named<int32_t> kWeekDays[] = {{"sunday", 0},    {"monday", 1},   {"tuesday", 2},
-                                    {"wednesday", 3}, {"thursday", 4}, {"friday", 5},
-                                    {"saturday", 6}};
+                                        {"wednesday", 3}, {"thursday", 4}, {"friday", 5},
+                                        {"saturday", 6}};
 constexpr Named<int32_t> kIndexes[] = {
     {"first", 1}, {"second", 2}, {"third", 3}, {"fourth", 4}, {"last", -1}};
 
@@ -39,8 +39,8 @@ bool ReadKnown(const Named<T> (&names)[N], element value, const JsonPath& path, 
     return true;
   }
   return Fail(fault, v1::INVALID_VALUE,
-              fmt::format("{} is \"{}\"; it must be one of {}", path.Text(), FirstBytes(text, kShownBytes),
-                          ListNames(names)));
+              fmt::format("{} is \"{}\"; it must be one of {}", path.Text(),
+                          FirstBytes(text, kShownBytes), ListNames(names)));
 }
 
 bool ReadPattern(element value, const JsonPath& path, v1::Recurrence* recurrence, Fault* fault) {

@@ -181,8 +181,8 @@ absl::Status DecodeOperator(const Observation& seen, CaptureCursor& cursor,
   }
   if (event == nullptr) {
     return absl::InvalidArgumentError(
-        fmt::format("the event \"{}\" is unknown; of operator it must be {}", FirstBytes(name, kShownBytes),
-                    EventNames()));
+        fmt::format("the event \"{}\" is unknown; of operator it must be {}",
+                    FirstBytes(name, kShownBytes), EventNames()));
   }
   v1::Actor actor;
   if (absl::Status read = ReadActor(seen, &actor); !read.ok()) return read;

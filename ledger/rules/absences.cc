@@ -13,7 +13,8 @@ namespace {
 
 constexpr std::string_view kHiddenTitle = "Busy";
 constexpr int64_t kWeekUs = int64_t{7} * 86'400 * 1'000'000;
-constexpr int64_t kMaxWeeks = 60;  // index rows of one absence; what lasts longer is found under its first weeks
+constexpr int64_t kMaxWeeks =
+    60;  // index rows of one absence; what lasts longer is found under its first weeks
 
 int64_t WeekOf(int64_t us) { return us >= 0 ? us / kWeekUs : -((-us + kWeekUs - 1) / kWeekUs); }
 
@@ -27,7 +28,8 @@ void ForEachWeek(const v1::Absence& absence, const Visit& visit) {
 }
 
 bool SameWeeks(const v1::Absence& a, const v1::Absence& b) {
-  return WeekOf(a.start_us()) == WeekOf(b.start_us()) && WeekOf(a.end_us() - 1) == WeekOf(b.end_us() - 1);
+  return WeekOf(a.start_us()) == WeekOf(b.start_us()) &&
+         WeekOf(a.end_us() - 1) == WeekOf(b.end_us() - 1);
 }
 
 void PutAbsence(Judgement& judgement, const v1::AbsenceRow& row) {
@@ -37,12 +39,15 @@ void PutAbsence(Judgement& judgement, const v1::AbsenceRow& row) {
 void EraseAbsence(Judgement& judgement, const v1::AbsenceRow& row) {
   const v1::Absence& absence = row.state();
   judgement.Erase(v1::ROW_ABSENCE, RowKey().Text(absence.id()).str());
-  judgement.Erase(v1::ROW_ABSENCE_BY_OFFSET,
-                  RowKey().Number(static_cast<int64_t>(row.since_offset())).Text(absence.id()).str());
-  ForEachWeek(absence, [&](const std::string& key) { judgement.Erase(v1::ROW_ABSENCE_BY_WEEK, key); });
+  judgement.Erase(
+      v1::ROW_ABSENCE_BY_OFFSET,
+      RowKey().Number(static_cast<int64_t>(row.since_offset())).Text(absence.id()).str());
+  ForEachWeek(absence,
+              [&](const std::string& key) { judgement.Erase(v1::ROW_ABSENCE_BY_WEEK, key); });
 }
 
-std::string AbsenceId(const Judgement& judgement, std::string_view employee_id, const v1::Item& item) {
+std::string AbsenceId(const Judgement& judgement, std::string_view employee_id,
+                      const v1::Item& item) {
   return Hex(HashId("absence", judgement.fact().tenant_id(), employee_id, IdentityOf(item)));
 }
 
@@ -51,7 +56,8 @@ bool IsAssigned(const v1::Employee& employee, std::string_view location_id) {
   return std::find(ids.begin(), ids.end(), location_id) != ids.end();
 }
 
-// What the absence of an eligible item holds (rules.md, section 3). `prior`: the absence that the identity has, if any.
+// What the absence of an eligible item holds (rules.md, section 3). `prior`: the absence that the
+// identity has, if any.
 v1::Absence Hold(Judgement& judgement, const v1::Employee& employee, const v1::Item& item,
                  const v1::Absence* prior) {
   const v1::ItemStatement& statement = item.statement();
@@ -98,8 +104,9 @@ void AddChanges(const v1::Absence& before, const v1::Absence& after, v1::Outcome
 }
 
 bool ShownAlike(const v1::Absence& a, const v1::Absence& b) {
-  return a.start_us() == b.start_us() && a.end_us() == b.end_us() && a.time_zone() == b.time_zone() &&
-         a.location_id() == b.location_id() && a.notes() == b.notes() && a.title() == b.title();
+  return a.start_us() == b.start_us() && a.end_us() == b.end_us() &&
+         a.time_zone() == b.time_zone() && a.location_id() == b.location_id() &&
+         a.notes() == b.notes() && a.title() == b.title();
 }
 
 v1::Outcome& About(v1::Outcome& outcome, const KnownItem& known, const v1::Absence& absence) {
@@ -110,7 +117,8 @@ v1::Outcome& About(v1::Outcome& outcome, const KnownItem& known, const v1::Absen
   return outcome;
 }
 
-// Whether an update in Exchange is to be told: not what another cause brought, not what is new to the ledger.
+// Whether an update in Exchange is to be told: not what another cause brought, not what is new to
+// the ledger.
 bool IsTold(const Judgement& judgement, Cause cause, const Claim& claim) {
   return cause == Cause::kExchange && claim.known_before && !judgement.silent();
 }
@@ -146,10 +154,11 @@ void Insert(Judgement& judgement, const KnownItem& known, v1::Absence absence, v
   AddChanges({}, row.state(), &outcome);
 }
 
-// An employee has one absence for one identity, whatever mailbox shows it: what a mailbox that matched the employee before
-// holds (its sync is paused since) goes over to this claim, and `row` is it. False if there is none.
-bool TakeOver(Judgement& judgement, const std::string& employee_id, const v1::Item& item, Claim* claim,
-              v1::AbsenceRow* row) {
+// An employee has one absence for one identity, whatever mailbox shows it: what a mailbox that
+// matched the employee before holds (its sync is paused since) goes over to this claim, and `row`
+// is it. False if there is none.
+bool TakeOver(Judgement& judgement, const std::string& employee_id, const v1::Item& item,
+              Claim* claim, v1::AbsenceRow* row) {
   const std::string id = AbsenceId(judgement, employee_id, item);
   if (!judgement.Load(v1::ROW_ABSENCE, RowKey().Text(id).str(), row)) return false;
   const Claim other =
@@ -185,7 +194,8 @@ void Ignore(Judgement& judgement, Cause cause, v1::Rule rule, v1::Reason reason,
 
 }  // namespace
 
-std::string AssignedLocation(Judgement& judgement, const v1::Employee& employee, std::string_view text) {
+std::string AssignedLocation(Judgement& judgement, const v1::Employee& employee,
+                             std::string_view text) {
   const std::string wanted = NormalizeAddress(text);
   if (wanted.empty()) return "";
   for (const std::string& id : employee.location_ids()) {
@@ -253,8 +263,10 @@ void JudgeAbsence(Judgement& judgement, Cause cause, KnownItem* known, Claim* cl
   after.set_since_offset(standing.since_offset());
   if (!alike || !same_item) {
     if (!SameWeeks(*prior, absence)) {
-      ForEachWeek(*prior, [&](const std::string& key) { judgement.Erase(v1::ROW_ABSENCE_BY_WEEK, key); });
-      ForEachWeek(absence, [&](const std::string& key) { judgement.Mark(v1::ROW_ABSENCE_BY_WEEK, key); });
+      ForEachWeek(*prior,
+                  [&](const std::string& key) { judgement.Erase(v1::ROW_ABSENCE_BY_WEEK, key); });
+      ForEachWeek(absence,
+                  [&](const std::string& key) { judgement.Mark(v1::ROW_ABSENCE_BY_WEEK, key); });
     }
     PutAbsence(judgement, after);
   }
@@ -272,7 +284,8 @@ bool IsPaused(Judgement& judgement, const v1::Mailbox& mailbox) {
   return IsPaused(MailboxEligibility(judgement, mailbox));
 }
 
-bool RemoveGoneAbsence(Judgement& judgement, const KnownItem& known, v1::Reason reason, Claim* claim) {
+bool RemoveGoneAbsence(Judgement& judgement, const KnownItem& known, v1::Reason reason,
+                       Claim* claim) {
   if (claim->row->absence_id().empty()) return false;
   const v1::Reason failed = MailboxEligibility(judgement, known.mailbox->state());
   if (IsPaused(failed)) {
@@ -283,7 +296,8 @@ bool RemoveGoneAbsence(Judgement& judgement, const KnownItem& known, v1::Reason 
   return true;
 }
 
-void RemoveExportedAbsence(Judgement& judgement, v1::Rule rule, const KnownItem& known, Claim* claim) {
+void RemoveExportedAbsence(Judgement& judgement, v1::Rule rule, const KnownItem& known,
+                           Claim* claim) {
   if (claim->row->absence_id().empty()) return;
   Remove(judgement, rule, v1::EXPORTED, known, claim);
 }

@@ -1,4 +1,5 @@
-// The fields of an appointment, one by one: names, texts, comparison, and how notes of both sides are merged.
+// The fields of an appointment, one by one: names, texts, comparison, and how notes of both sides
+// are merged.
 #include <algorithm>
 
 #include "absl/strings/str_join.h"
@@ -97,8 +98,8 @@ bool FieldEquals(const v1::AppointmentFields& a, const v1::AppointmentFields& b,
       return std::equal(a.staff_ids().begin(), a.staff_ids().end(), b.staff_ids().begin(),
                         b.staff_ids().end());
     case Field::kClients:
-      return std::equal(a.clients().begin(), a.clients().end(), b.clients().begin(), b.clients().end(),
-                        SameClient);
+      return std::equal(a.clients().begin(), a.clients().end(), b.clients().begin(),
+                        b.clients().end(), SameClient);
     case Field::kNotes:
       return a.internal_notes() == b.internal_notes();
     case Field::kDetails:

@@ -53,7 +53,8 @@ bool IsStated(const v1::AppointmentStated& stated, Field field) {
   return has(AttributeOf(field)) || (field == Field::kStaff && has("additional_staff_id"));
 }
 
-// An instant from what Coconut wrote: with an offset, or a wall time in the appointment's zone. False: unknown zone.
+// An instant from what Coconut wrote: with an offset, or a wall time in the appointment's zone.
+// False: unknown zone.
 bool Resolve(const v1::AppointmentStated& stated, const v1::StatedTime& time, int64_t* us) {
   if (time.has_instant_us()) {
     *us = time.instant_us();
@@ -94,7 +95,8 @@ v1::Reason ReadFields(Statement& statement) {
   for (Field field : kAllFields) {
     if (IsStated(stated, field)) CopyField(said, field, &statement.fields);
   }
-  // A late statement's times would be completed by those of a later one: they say nothing of its duration.
+  // A late statement's times would be completed by those of a later one: they say nothing of its
+  // duration.
   const bool times_stated = stated.has_start() || stated.has_end();
   const bool has_duration = statement.fields.end_us() > statement.fields.start_us();
   if (times_stated && !statement.late() && !has_duration) return v1::NO_DURATION;
@@ -112,7 +114,8 @@ bool IsOldNews(Statement& statement) {
   statement.judgement.Load(v1::ROW_APPOINTMENT_VERSION, VersionKey(statement), &version);
   const auto& known = version.known();
   const bool is_known = std::find(known.begin(), known.end(), statement.version) != known.end();
-  if (is_known && statement.judgement.fact().decoder_version() <= statement.before.decoder_version()) {
+  if (is_known &&
+      statement.judgement.fact().decoder_version() <= statement.before.decoder_version()) {
     SayDuplicate(statement.judgement).set_appointment_id(appointment_id);
     return true;
   }
@@ -125,15 +128,17 @@ bool IsOldNews(Statement& statement) {
   return true;
 }
 
-// Fields that Coconut edits by this fact, given what they would otherwise be: they differ from Coconut's own last
-// statement and from the value.
+// Fields that Coconut edits by this fact, given what they would otherwise be: they differ from
+// Coconut's own last statement and from the value.
 std::vector<Field> EditsAgainst(const Statement& statement, const v1::AppointmentFields& value) {
   std::vector<Field> edits;
   if (statement.late()) return edits;
   for (Field field : kAllFields) {
     const bool differs_from_own =
-        statement.is_new || !FieldEquals(statement.fields, statement.before.state().stated(), field);
-    const bool differs_from_value = statement.is_new || !FieldEquals(statement.fields, value, field);
+        statement.is_new ||
+        !FieldEquals(statement.fields, statement.before.state().stated(), field);
+    const bool differs_from_value =
+        statement.is_new || !FieldEquals(statement.fields, value, field);
     if (differs_from_own && differs_from_value) edits.push_back(field);
   }
   return edits;
@@ -150,7 +155,7 @@ struct Decision {
   bool overrules = false;    // what is withdrawn was accepted from Exchange and is taken back
   std::vector<Field> edits;  // fields that Coconut edits
   bool books_again = false;
-  bool cancels = false;      // it was booked until now
+  bool cancels = false;  // it was booked until now
 
   bool edited(const Statement& statement) const {
     return statement.is_new || books_again || !edits.empty() || cancels;
@@ -176,7 +181,8 @@ Decision Decide(Statement& statement) {
   decision.edits = EditsAgainst(statement, decision.withdrawn.value);
   const bool was_booked = statement.is_new || IsBooked(statement.before.state());
   const bool cancels = statement.cancels() && (was_booked || decision.withdrawn.cancellation);
-  decision.overrules = !decision.withdrawn.edits.empty() && (HasExported(decision.edits) || cancels);
+  decision.overrules =
+      !decision.withdrawn.edits.empty() && (HasExported(decision.edits) || cancels);
   if (!decision.overrules) {
     decision.withdrawn = NothingWithdrawn(statement);
     decision.edits = EditsAgainst(statement, decision.withdrawn.value);
@@ -191,7 +197,8 @@ void ApplyFields(Statement& statement, const Decision& decision) {
   state.set_id(statement.stated.appointment_id());
   *state.mutable_value() = decision.withdrawn.value;
   for (Field field : decision.edits) CopyField(statement.fields, field, state.mutable_value());
-  if (std::find(decision.edits.begin(), decision.edits.end(), Field::kNotes) != decision.edits.end()) {
+  if (std::find(decision.edits.begin(), decision.edits.end(), Field::kNotes) !=
+      decision.edits.end()) {
     PutNotesAgain(statement, decision.accepted, decision.withdrawn.edits, state.mutable_value());
   }
   if (!statement.late()) *state.mutable_stated() = statement.fields;
@@ -228,8 +235,9 @@ void SayEdits(Statement& statement, const Decision& decision) {
     return;
   }
   v1::Outcome& outcome =
-      decision.cancels ? Say(statement, v1::APPOINTMENT_CANCELLED, v1::RULE_APT_CANCEL, v1::BY_COCONUT)
-                       : Say(statement, v1::APPOINTMENT_RECORDED, v1::RULE_APT_RECORD);
+      decision.cancels
+          ? Say(statement, v1::APPOINTMENT_CANCELLED, v1::RULE_APT_CANCEL, v1::BY_COCONUT)
+          : Say(statement, v1::APPOINTMENT_RECORDED, v1::RULE_APT_RECORD);
   AddFieldChanges(statement.is_new ? v1::AppointmentFields() : decision.withdrawn.value,
                   statement.state().value(), decision.edits, &outcome);
   if (decision.cancels) {
@@ -242,7 +250,8 @@ void SayEdits(Statement& statement, const Decision& decision) {
 void KeepVersion(Statement& statement) {
   const std::string key = VersionKey(statement);
   bool existed;
-  auto& version = *statement.judgement.Edit<v1::AppointmentVersionRow>(v1::ROW_APPOINTMENT_VERSION, key, &existed);
+  auto& version = *statement.judgement.Edit<v1::AppointmentVersionRow>(v1::ROW_APPOINTMENT_VERSION,
+                                                                       key, &existed);
   const auto& known = version.known();
   if (std::find(known.begin(), known.end(), statement.version) == known.end()) {
     version.add_known(statement.version);
@@ -261,7 +270,8 @@ void Judge(Statement& statement) {
   ApplyStatus(statement, decision);
   ApplyMoments(statement, decision);
   SayEdits(statement, decision);
-  SaveAppointment(statement.judgement, statement.is_new ? nullptr : &statement.before, *statement.row);
+  SaveAppointment(statement.judgement, statement.is_new ? nullptr : &statement.before,
+                  *statement.row);
   KeepVersion(statement);
   if (decision.overrules) {
     SaveAccepted(statement, decision.withdrawn, &decision.accepted);
@@ -289,8 +299,9 @@ void SaveAppointment(Judgement& judgement, const v1::AppointmentRow* before,
   const v1::Appointment& state = after.state();
   judgement.Save(v1::ROW_APPOINTMENT, AppointmentKey(state.id()), after);
   if (before == nullptr) {
-    judgement.Mark(v1::ROW_APPOINTMENT_BY_OFFSET,
-                   RowKey().Number(static_cast<int64_t>(after.since_offset())).Text(state.id()).str());
+    judgement.Mark(
+        v1::ROW_APPOINTMENT_BY_OFFSET,
+        RowKey().Number(static_cast<int64_t>(after.since_offset())).Text(state.id()).str());
   }
   const v1::AppointmentFields& was =
       before == nullptr ? v1::AppointmentFields::default_instance() : before->state().value();
@@ -323,11 +334,12 @@ void FoldAppointment(Judgement& judgement, const v1::AppointmentStated& stated) 
                       .before = {},
                       .row = nullptr};
   bool known;
-  statement.row =
-      judgement.Edit<v1::AppointmentRow>(v1::ROW_APPOINTMENT, AppointmentKey(stated.appointment_id()), &known);
+  statement.row = judgement.Edit<v1::AppointmentRow>(
+      v1::ROW_APPOINTMENT, AppointmentKey(stated.appointment_id()), &known);
   statement.is_new = !known;
   statement.before = *statement.row;
-  // Asked first: what is left out of a partial body was completed by what stood before it, not by what stands now.
+  // Asked first: what is left out of a partial body was completed by what stood before it, not by
+  // what stands now.
   if (IsOldNews(statement)) return;
   const v1::Reason invalid = ReadFields(statement);
   if (invalid != v1::REASON_UNSPECIFIED) {

@@ -23,9 +23,9 @@ enum class Field {
   kDetails,
   kShowAs,
 };
-inline constexpr Field kAllFields[] = {Field::kStart,   Field::kEnd,   Field::kTimeZone, Field::kService,
-                                       Field::kLocation, Field::kStaff, Field::kClients,  Field::kNotes,
-                                       Field::kDetails,  Field::kShowAs};
+inline constexpr Field kAllFields[] = {
+    Field::kStart, Field::kEnd,     Field::kTimeZone, Field::kService, Field::kLocation,
+    Field::kStaff, Field::kClients, Field::kNotes,    Field::kDetails, Field::kShowAs};
 
 std::string_view FieldName(Field field);
 // The value as people read it (FieldChange).
@@ -36,9 +36,9 @@ void CopyField(const v1::AppointmentFields& from, Field field, v1::AppointmentFi
 void AddFieldChanges(const v1::AppointmentFields& before, const v1::AppointmentFields& after,
                      const std::vector<Field>& fields, v1::Outcome* outcome);
 
-// Internal notes after the text above the marker went from `before` to `after`: where the lines of `before` stand
-// together, those of `after` take their place; else, if they do not already stand there, they are added at the end.
-// Rule MAP-NOTES.
+// Internal notes after the text above the marker went from `before` to `after`: where the lines of
+// `before` stand together, those of `after` take their place; else, if they do not already stand
+// there, they are added at the end. Rule MAP-NOTES.
 std::string MergeNotes(std::string_view notes, std::string_view before, std::string_view after);
 
 // Whether the lines of `text` stand together in the notes; no lines always do.
@@ -52,9 +52,11 @@ bool IsStaffOf(const v1::Appointment& appointment, std::string_view employee_id)
 
 std::string AppointmentKey(std::string_view appointment_id);
 // Stores the appointment and its index rows; `before` is its row as it was, null for a new one.
-void SaveAppointment(Judgement& judgement, const v1::AppointmentRow* before, const v1::AppointmentRow& after);
+void SaveAppointment(Judgement& judgement, const v1::AppointmentRow* before,
+                     const v1::AppointmentRow& after);
 
-// Folds an appointment fact: APT-RECORD, APT-CANCEL, EXP-ECHO, CONFLICT-LATE, and what follows for Exchange.
+// Folds an appointment fact: APT-RECORD, APT-CANCEL, EXP-ECHO, CONFLICT-LATE, and what follows for
+// Exchange.
 void FoldAppointment(Judgement& judgement, const v1::AppointmentStated& stated);
 
 }  // namespace syncledger

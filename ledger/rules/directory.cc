@@ -26,7 +26,8 @@ bool IsOldNews(Judgement& judgement, const Row& row, bool is_known, const std::s
     SayDuplicate(judgement).set_subject(subject);
     return true;
   }
-  const bool older = fact.has_occurred_at_us() && fact.occurred_at_us() < row.state().updated_at_us();
+  const bool older =
+      fact.has_occurred_at_us() && fact.occurred_at_us() < row.state().updated_at_us();
   if (!older) return false;
   SayStale(judgement).set_subject(subject);
   judgement.Remember(subject);
@@ -95,7 +96,8 @@ void StateEmployee(Judgement& judgement, v1::EmployeeRow row, const v1::Employee
   AddChange(&outcome, "removed", known && before.removed() ? "true" : "",
             after.removed() ? "true" : "");
   judgement.BeSilent();
-  JudgeEmployeeAgain(judgement, after.id(), NormalizeEmail(before.email()), NormalizeEmail(after.email()));
+  JudgeEmployeeAgain(judgement, after.id(), NormalizeEmail(before.email()),
+                     NormalizeEmail(after.email()));
 }
 
 }  // namespace
@@ -132,7 +134,8 @@ void FoldUserRemoved(Judgement& judgement, const v1::UserRemoved& removed) {
   after.set_id(removed.user_id());
   after.set_removed(true);
   after.set_active(false);
-  if (judgement.fact().has_occurred_at_us()) after.set_updated_at_us(judgement.fact().occurred_at_us());
+  if (judgement.fact().has_occurred_at_us())
+    after.set_updated_at_us(judgement.fact().occurred_at_us());
   StateEmployee(judgement, std::move(row), after);
 }
 
@@ -258,7 +261,8 @@ void FoldExchangeSettings(Judgement& judgement, const v1::ExchangeSettings& stat
             std::string(SourceName(stated.protocol())));
   AddChange(&outcome, "show_event_titles", YesNo(before.show_event_titles()),
             YesNo(stated.show_event_titles()));
-  const bool matters = before.enabled() != stated.enabled() || before.protocol() != stated.protocol() ||
+  const bool matters = before.enabled() != stated.enabled() ||
+                       before.protocol() != stated.protocol() ||
                        before.show_event_titles() != stated.show_event_titles();
   if (!matters) return;
   judgement.BeSilent();

@@ -34,7 +34,8 @@ v1::Reason InPrimaryCalendar(Candidate& candidate) {
 }
 
 v1::Reason NotCancelled(Candidate& candidate) {
-  return candidate.item.statement().is_cancelled() ? v1::CANCELLED_IN_EXCHANGE : v1::REASON_UNSPECIFIED;
+  return candidate.item.statement().is_cancelled() ? v1::CANCELLED_IN_EXCHANGE
+                                                   : v1::REASON_UNSPECIFIED;
 }
 
 v1::Reason ShownAsBusy(Candidate& candidate) {
@@ -59,7 +60,7 @@ v1::Reason HasDuration(Candidate& candidate) { return TimesOf(candidate).reason;
 
 v1::Reason EndsInWindow(Candidate& candidate) {
   return TimesOf(candidate).end_us > candidate.mailbox.window_start_us() ? v1::REASON_UNSPECIFIED
-                                                                        : v1::OUT_OF_WINDOW;
+                                                                         : v1::OUT_OF_WINDOW;
 }
 
 struct Requirement {
@@ -67,7 +68,8 @@ struct Requirement {
   v1::Reason (*fails)(Candidate&);
 };
 
-// Asked in this order; the first that fails is the reason. The order is a contract (rules.md, section 2).
+// Asked in this order; the first that fails is the reason. The order is a contract (rules.md,
+// section 2).
 constexpr std::array kEligibility = {
     Requirement{v1::RULE_ELIG_INTEGRATION, IntegrationEnabled},
     Requirement{v1::RULE_ELIG_EMPLOYEE, EmployeeMatches},
@@ -124,12 +126,14 @@ Span SpanOf(const v1::ItemStatement& statement, const std::string& employee_zone
     const std::optional<int64_t> date = DateOf(time);
     return date.has_value() ? LocalMidnight(*date, employee_zone) : std::nullopt;
   };
-  // ELIG-ZONE comes before ELIG-DURATION: it is asked of what is stated, also where the other time is not.
+  // ELIG-ZONE comes before ELIG-DURATION: it is asked of what is stated, also where the other time
+  // is not.
   std::optional<int64_t> start;
   std::optional<int64_t> end;
   if (IsStated(statement.start())) start = read(statement.start());
   if (IsStated(statement.end())) end = read(statement.end());
-  if (start.has_value() != IsStated(statement.start()) || end.has_value() != IsStated(statement.end())) {
+  if (start.has_value() != IsStated(statement.start()) ||
+      end.has_value() != IsStated(statement.end())) {
     span.reason = v1::UNKNOWN_TIME_ZONE;
     return span;
   }

@@ -1,4 +1,5 @@
-// Section 2, ELIG-*: whether an Exchange item counts in Coconut, and if not, which requirement fails first.
+// Section 2, ELIG-*: whether an Exchange item counts in Coconut, and if not, which requirement
+// fails first.
 #pragma once
 
 #include <cstdint>
@@ -16,11 +17,12 @@ struct Span {
   int64_t end_us = 0;
 };
 
-// The zone an employee is shown times in: their own, else their first assigned location's, else UTC.
+// The zone an employee is shown times in: their own, else their first assigned location's, else
+// UTC.
 std::string ZoneOf(Judgement& judgement, const v1::Employee& employee);
 
-// When an item takes place. An all-day item is its dates, from local midnight to local midnight in `employee_zone`.
-// Rules ELIG-ZONE, ELIG-DURATION.
+// When an item takes place. An all-day item is its dates, from local midnight to local midnight in
+// `employee_zone`. Rules ELIG-ZONE, ELIG-DURATION.
 Span SpanOf(const v1::ItemStatement& statement, const std::string& employee_zone);
 
 // ELIG-INTEGRATION and ELIG-EMPLOYEE: whether the mailbox takes part at all.
@@ -29,8 +31,8 @@ v1::Reason MailboxEligibility(Judgement& judgement, const v1::Mailbox& mailbox);
 // All of section 2, in its order: the first requirement that fails, or REASON_UNSPECIFIED.
 v1::Reason Eligibility(Judgement& judgement, const v1::Mailbox& mailbox, const v1::Item& item);
 
-// Finds the window's start of an initialized mailbox once an employee matches it, and whom it matches. True if the
-// mailbox changed (the caller saves it).
+// Finds the window's start of an initialized mailbox once an employee matches it, and whom it
+// matches. True if the mailbox changed (the caller saves it).
 bool RefreshMailbox(Judgement& judgement, v1::Mailbox* mailbox);
 
 }  // namespace syncledger

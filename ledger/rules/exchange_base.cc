@@ -25,7 +25,8 @@ std::string ZoneAt(Judgement& judgement, const KnownItem& known) {
 }
 
 // Puts what a statement states in place of what the base has.
-void Overlay(Judgement& judgement, const KnownItem& known, const v1::ItemStatement& statement, Base* base) {
+void Overlay(Judgement& judgement, const KnownItem& known, const v1::ItemStatement& statement,
+             Base* base) {
   if (statement.has_start() && statement.has_end()) {
     const Span span = SpanOf(statement, ZoneAt(judgement, known));
     base->times_known = span.reason == v1::REASON_UNSPECIFIED;
@@ -56,8 +57,9 @@ bool StatesAll(const v1::ItemStatement& statement) {
          statement.attendees_stated() && statement.has_body();
 }
 
-// The latest version that Coconut had stated at `updated_at_us`. A stamp of ours names the moment of a version, so that
-// one row is read. For any other moment all versions before it are read: as many as Coconut ever stated.
+// The latest version that Coconut had stated at `updated_at_us`. A stamp of ours names the moment
+// of a version, so that one row is read. For any other moment all versions before it are read: as
+// many as Coconut ever stated.
 bool LoadVersion(Judgement& judgement, const std::string& appointment_id, int64_t updated_at_us,
                  v1::AppointmentVersionRow* version) {
   const std::string prefix = RowKey().Text(appointment_id).str();
@@ -85,14 +87,16 @@ Base FromVersion(const KnownItem& known, const v1::AppointmentVersionRow& versio
   base.end_us = version.value().end_us();
   base.title = version.title();
   base.location = version.location();
-  base.show_as = version.value().show_as() == v1::SHOW_AS_UNKNOWN ? v1::BUSY : version.value().show_as();
+  base.show_as =
+      version.value().show_as() == v1::SHOW_AS_UNKNOWN ? v1::BUSY : version.value().show_as();
   base.organizers = {NormalizeEmail(match.employee->email()),
                      NormalizeEmail(known.mailbox->state().address())};
   std::set<std::string> attendees;
   for (const v1::Client& client : version.value().clients()) {
     const std::string address = NormalizeEmail(client.email());
     // An item does not list its organizer among its attendees.
-    if (!address.empty() && address != known.item().statement().organizer()) attendees.insert(address);
+    if (!address.empty() && address != known.item().statement().organizer())
+      attendees.insert(address);
   }
   base.attendees.assign(attendees.begin(), attendees.end());
   base.attendees_known = true;
@@ -114,7 +118,8 @@ Base NamedBase(Judgement& judgement, const KnownItem& known, const v1::Appointme
   return as_it_stands;
 }
 
-// Start and end against the base, as instants; where one of the two cannot be read, as they were written.
+// Start and end against the base, as instants; where one of the two cannot be read, as they were
+// written.
 void CompareTimes(Judgement& judgement, const KnownItem& known, const Base& base,
                   const v1::AppointmentFields& value, Edits* edits) {
   const v1::ItemStatement& stated = known.item().statement();
@@ -132,8 +137,8 @@ void CompareTimes(Judgement& judgement, const KnownItem& known, const Base& base
   const bool start_rewritten =
       stated.has_start() &&
       (!base.statement.has_value() || !SameText(stated.start(), base.statement->start()));
-  const bool end_rewritten =
-      stated.has_end() && (!base.statement.has_value() || !SameText(stated.end(), base.statement->end()));
+  const bool end_rewritten = stated.has_end() && (!base.statement.has_value() ||
+                                                  !SameText(stated.end(), base.statement->end()));
   if (span.reason != v1::REASON_UNSPECIFIED) {
     edits->start = start_rewritten;
     edits->end = end_rewritten;
@@ -150,7 +155,8 @@ void CompareTimes(Judgement& judgement, const KnownItem& known, const Base& base
 
 bool IsJudgedUnderItsStamp(const v1::Item& item) {
   if (!item.has_judged()) return false;
-  // A stamp that has lost its second value names no other version: what was judged under the whole one still counts.
+  // A stamp that has lost its second value names no other version: what was judged under the whole
+  // one still counts.
   return SameStamp(item.stamp(), item.judged_stamp()) ||
          (!item.stamp().has_updated_at_us() &&
           item.stamp().appointment_id() == item.judged_stamp().appointment_id());
@@ -173,8 +179,8 @@ Base BaseOf(Judgement& judgement, const KnownItem& known, const v1::Appointment&
 }
 
 std::string ServiceTitled(Judgement& judgement, std::string_view title) {
-  const auto* ids =
-      judgement.Find<v1::IdsRow>(v1::ROW_SERVICE_BY_NAME, RowKey().Text(NormalizeTitle(title)).str());
+  const auto* ids = judgement.Find<v1::IdsRow>(v1::ROW_SERVICE_BY_NAME,
+                                               RowKey().Text(NormalizeTitle(title)).str());
   return ids != nullptr && ids->ids_size() == 1 ? ids->ids(0) : "";
 }
 
@@ -195,12 +201,13 @@ Edits EditsOf(Judgement& judgement, const KnownItem& known, const Base& base,
                 title != NormalizeTitle(judgement.ServiceOf(value.service_id()).name());
 
   const std::string location = NormalizeAddress(statement.location());
-  edits.location = statement.has_location() && location != NormalizeAddress(base.location) &&
-                   location != NormalizeAddress(judgement.LocationOf(value.location_id()).address());
+  edits.location =
+      statement.has_location() && location != NormalizeAddress(base.location) &&
+      location != NormalizeAddress(judgement.LocationOf(value.location_id()).address());
 
   const v1::ShowAs booked_as = value.show_as() == v1::SHOW_AS_UNKNOWN ? v1::BUSY : value.show_as();
-  edits.show_as = statement.show_as() != v1::SHOW_AS_UNKNOWN && statement.show_as() != base.show_as &&
-                  statement.show_as() != booked_as;
+  edits.show_as = statement.show_as() != v1::SHOW_AS_UNKNOWN &&
+                  statement.show_as() != base.show_as && statement.show_as() != booked_as;
 
   edits.merged_notes = value.internal_notes();
   if (statement.has_body() && statement.body().marker() &&

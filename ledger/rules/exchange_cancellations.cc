@@ -1,4 +1,5 @@
-// MAP-CANCEL: what it does to an appointment that its event in Exchange is cancelled, deleted or moved away.
+// MAP-CANCEL: what it does to an appointment that its event in Exchange is cancelled, deleted or
+// moved away.
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -10,7 +11,8 @@
 namespace syncledger {
 namespace {
 
-// The appointment is cancelled already, or the item's cancellation was judged and its removal follows.
+// The appointment is cancelled already, or the item's cancellation was judged and its removal
+// follows.
 bool SaysNothingNew(const Sighting& seen) {
   return seen.state().status() == v1::Appointment::CANCELLED || seen.base.cancelled;
 }
@@ -28,7 +30,8 @@ bool OthersRemain(const Sighting& seen) {
   return std::any_of(numbers.begin(), numbers.end(), [&](uint32_t number) {
     if (number == seen.mailbox().number()) return false;
     const v1::MailboxRow* mailbox = seen.judgement.MailboxNumbered(number);
-    if (mailbox == nullptr || !IsStaffOf(seen.state(), mailbox->state().employee_id())) return false;
+    if (mailbox == nullptr || !IsStaffOf(seen.state(), mailbox->state().employee_id()))
+      return false;
     const v1::ExportRow* other = FindExport(seen.judgement, seen.state().id(), number);
     if (other == nullptr) return false;
     const auto* item = seen.judgement.Find<v1::ItemRow>(
@@ -60,7 +63,8 @@ struct CancellationRefusal {
   void (*refuse)(Sighting&);
 };
 
-// Asked of a cancellation or removal, in this order; the first that holds refuses it. The order is a contract.
+// Asked of a cancellation or removal, in this order; the first that holds refuses it. The order is
+// a contract.
 constexpr std::array kCancellationRefusals = {
     CancellationRefusal{SaysNothingNew, SayEcho},
     CancellationRefusal{IsMultiUserUnsupported, IgnoreMultiUser},
@@ -75,7 +79,8 @@ void CancelAppointment(Sighting& seen) {
   accepted.set_cancelled(true);
   seen.state().set_status(v1::Appointment::CANCELLED);
   seen.state().set_cancelled_by(v1::GRAPH);
-  AddChange(&Say(seen, v1::APPOINTMENT_CANCELLED, v1::RULE_MAP_CANCEL, v1::BY_EXCHANGE), "status", "BOOKED", "CANCELLED");
+  AddChange(&Say(seen, v1::APPOINTMENT_CANCELLED, v1::RULE_MAP_CANCEL, v1::BY_EXCHANGE), "status",
+            "BOOKED", "CANCELLED");
   TakeOver(seen, before, v1::Notification::CANCELLED, std::move(accepted));
 }
 

@@ -30,8 +30,8 @@ struct Comparison {
 
   v1::AppointmentFields* value() { return seen.state().mutable_value(); }
   bool IsEcho() const {
-    return !edits.any() && !moved_away && !organizer && !attendees && !marker_missing && !below_marker &&
-           !recurrence;
+    return !edits.any() && !moved_away && !organizer && !attendees && !marker_missing &&
+           !below_marker && !recurrence;
   }
 };
 
@@ -43,18 +43,16 @@ Comparison Compare(Sighting& seen) {
                         .before = seen.state().value(),
                         .changed = {}};
   comparison.moved_away = statement.other_calendar() && !base.other_calendar;
-  comparison.organizer =
-      !statement.organizer().empty() && !base.organizers.empty() &&
-      std::find(base.organizers.begin(), base.organizers.end(), statement.organizer()) ==
-          base.organizers.end();
-  comparison.attendees =
-      statement.attendees_stated() && base.attendees_known &&
-      !std::equal(statement.attendees().begin(), statement.attendees().end(), base.attendees.begin(),
-                  base.attendees.end());
+  comparison.organizer = !statement.organizer().empty() && !base.organizers.empty() &&
+                         std::find(base.organizers.begin(), base.organizers.end(),
+                                   statement.organizer()) == base.organizers.end();
+  comparison.attendees = statement.attendees_stated() && base.attendees_known &&
+                         !std::equal(statement.attendees().begin(), statement.attendees().end(),
+                                     base.attendees.begin(), base.attendees.end());
   if (statement.has_body()) {
     comparison.marker_missing = base.marker && !statement.body().marker();
-    comparison.below_marker =
-        statement.body().marker() && base.marker && base.below_known && statement.body().below() != base.below;
+    comparison.below_marker = statement.body().marker() && base.marker && base.below_known &&
+                              statement.body().below() != base.below;
   }
   comparison.recurrence = statement.recurrence().SerializeAsString() != base.recurrence;
   return comparison;
@@ -96,7 +94,8 @@ void MapTitle(Comparison& comparison) {
   Sighting& seen = comparison.seen;
   const std::string service = ServiceTitled(seen.judgement, seen.statement().subject());
   if (service.empty()) {
-    Say(seen, v1::IGNORED, v1::RULE_MAP_TITLE, v1::UNKNOWN_SERVICE).set_detail(seen.statement().subject());
+    Say(seen, v1::IGNORED, v1::RULE_MAP_TITLE, v1::UNKNOWN_SERVICE)
+        .set_detail(seen.statement().subject());
     return;
   }
   comparison.value()->set_service_id(service);
@@ -143,7 +142,8 @@ void MapRecurrence(Comparison& comparison) {
   SayIgnored(comparison, comparison.recurrence, v1::RULE_MAP_RECURRENCE, v1::RECURRENCE_NOT_SYNCED);
 }
 
-// Section 5's table, row by row, each under its own rule. The order is a contract: it is the order of the outcomes.
+// Section 5's table, row by row, each under its own rule. The order is a contract: it is the order
+// of the outcomes.
 constexpr std::array kMappings = {
     MapTime, MapTitle, MapLocation, MapOrganizer, MapAttendees, MapBusy, MapNotes, MapRecurrence,
 };
@@ -152,7 +152,8 @@ void ApplyMappings(Comparison& comparison) {
   for (const auto& map : kMappings) map(comparison);
 }
 
-void AddLost(v1::Outcome* outcome, std::string_view field, std::string exchange, std::string coconut) {
+void AddLost(v1::Outcome* outcome, std::string_view field, std::string exchange,
+             std::string coconut) {
   v1::LostField* lost = outcome->add_lost();
   lost->set_field(std::string(field));
   lost->set_exchange(std::move(exchange));
@@ -175,7 +176,8 @@ void SayLost(Comparison& comparison) {
   if (edits.end) AddLost(&outcome, "end", time(edits.end_us), FormatTime(value.end_us()));
   if (edits.title) {
     const std::string service = ServiceTitled(seen.judgement, statement.subject());
-    AddLost(&outcome, "service_id", service.empty() ? statement.subject() : service, value.service_id());
+    AddLost(&outcome, "service_id", service.empty() ? statement.subject() : service,
+            value.service_id());
   }
   if (edits.location) {
     const std::string location = LocationAt(seen.judgement, seen.known, statement.location());
@@ -215,7 +217,8 @@ struct Refusal {
   void (*refuse)(Comparison&);
 };
 
-// Asked of an edit, in this order; the first that holds refuses the whole of it. The order is a contract.
+// Asked of an edit, in this order; the first that holds refuses the whole of it. The order is a
+// contract.
 constexpr std::array kRefusals = {
     Refusal{IsMultiUserUnsupported, RefuseMultiUser},
     Refusal{IsCancelledByExchange, RefuseCancelled},

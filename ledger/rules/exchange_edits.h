@@ -1,4 +1,5 @@
-// Section 5: what an edit in Exchange of an exported appointment (a stamped item) does to the appointment.
+// Section 5: what an edit in Exchange of an exported appointment (a stamped item) does to the
+// appointment.
 #pragma once
 
 #include <optional>
@@ -11,11 +12,12 @@
 
 namespace syncledger {
 
-// Judges a stamped item as it now stands: its edits, its cancellation, or, if it is gone, its removal. Changes the
-// item (its base); the caller saves it. MAP-*, CONFLICT-COCONUT, EXP-ECHO.
+// Judges a stamped item as it now stands: its edits, its cancellation, or, if it is gone, its
+// removal. Changes the item (its base); the caller saves it. MAP-*, CONFLICT-COCONUT, EXP-ECHO.
 void JudgeStamped(Judgement& judgement, KnownItem* known);
 
-// The same right after `export.confirmed` stamped the version last observed: that it says nothing new is not said then.
+// The same right after `export.confirmed` stamped the version last observed: that it says nothing
+// new is not said then.
 void JudgeConfirmed(Judgement& judgement, KnownItem* known);
 
 // Judges the items that waited for this appointment (MAP-WAIT), as they now stand.
@@ -26,11 +28,12 @@ void JudgeWaiting(Judgement& judgement, const KnownItem& known);
 
 // --- What section 5 compares (exchange_base.cc) ---
 
-// What an item is compared with: its last judged statement under the same stamp; else, and in what that did not state,
-// the version that the stamp names.
+// What an item is compared with: its last judged statement under the same stamp; else, and in what
+// that did not state, the version that the stamp names.
 struct Base {
   bool times_known = false;
-  std::optional<v1::ItemStatement> statement;  // that states the times; none: they are the version's
+  std::optional<v1::ItemStatement>
+      statement;  // that states the times; none: they are the version's
   int64_t start_us = 0;
   int64_t end_us = 0;
   std::string title;
@@ -53,11 +56,13 @@ Base BaseOf(Judgement& judgement, const KnownItem& known, const v1::Appointment&
 // Whether the ledger holds the version that the stamp names (MAP-WAIT).
 bool HoldsVersion(const v1::Appointment& appointment, const v1::Stamp& stamp);
 
-// Which mapped fields of a stamped item are an edit: they differ from the base and from the appointment.
+// Which mapped fields of a stamped item are an edit: they differ from the base and from the
+// appointment.
 struct Edits {
   bool start = false;
   bool end = false;
-  v1::Reason unreadable = v1::REASON_UNSPECIFIED;  // these cannot be read: UNKNOWN_TIME_ZONE, NO_DURATION
+  v1::Reason unreadable =
+      v1::REASON_UNSPECIFIED;  // these cannot be read: UNKNOWN_TIME_ZONE, NO_DURATION
   bool title = false;
   bool location = false;
   bool show_as = false;
@@ -66,14 +71,13 @@ struct Edits {
   int64_t start_us = 0;
   int64_t end_us = 0;
 
-  bool any() const {
-    return start || end || title || location || show_as || notes;
-  }
+  bool any() const { return start || end || title || location || show_as || notes; }
 };
 Edits EditsOf(Judgement& judgement, const KnownItem& known, const Base& base,
               const v1::Appointment& appointment);
 
-// The only service of that title, the assigned location of that address; "" where there is none such.
+// The only service of that title, the assigned location of that address; "" where there is none
+// such.
 std::string ServiceTitled(Judgement& judgement, std::string_view title);
 std::string LocationAt(Judgement& judgement, const KnownItem& known, std::string_view address);
 

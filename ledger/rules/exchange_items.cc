@@ -28,10 +28,11 @@ News NewsOf(const Judgement& judgement, const v1::ExchangeItem& stated, const Kn
   const v1::Fact& fact = judgement.fact();
   const v1::Item& item = known.item();
   const bool heard = HeardInAnyReading(fact, known.row->known());
-  const bool same_version =
-      heard || (!stated.change_key().empty() && stated.change_key() == item.statement().change_key());
+  const bool same_version = heard || (!stated.change_key().empty() &&
+                                      stated.change_key() == item.statement().change_key());
   if (item.gone()) {
-    // What was removed comes back when it is observed after its removal, in a sync that runs or outside any.
+    // What was removed comes back when it is observed after its removal, in a sync that runs or
+    // outside any.
     const bool after = fact.observed_at_us() > item.gone_observed_at_us() ||
                        (fact.observed_at_us() == item.gone_observed_at_us() && !heard);
     if (after && !sync_has_ended) return News::kFresh;
@@ -46,10 +47,12 @@ News NewsOf(const Judgement& judgement, const v1::ExchangeItem& stated, const Kn
   return older ? News::kStale : News::kFresh;
 }
 
-// A repeated, older or unreadable sight of a live item still is a sight: it counts in a FULL sync of its calendar, whatever
-// was seen later outside the sync, and against a removal that waits.
-// What was heard once is remembered, stale or not: told again, it is still old, also after the item came back.
-void SeeAgain(Judgement& judgement, bool sync_has_ended, const std::string& calendar_id, KnownItem* known) {
+// A repeated, older or unreadable sight of a live item still is a sight: it counts in a FULL sync
+// of its calendar, whatever was seen later outside the sync, and against a removal that waits. What
+// was heard once is remembered, stale or not: told again, it is still old, also after the item came
+// back.
+void SeeAgain(Judgement& judgement, bool sync_has_ended, const std::string& calendar_id,
+              KnownItem* known) {
   const v1::Fact& fact = judgement.fact();
   const bool heard = Heard(fact, known->row->known());
   const bool same_sight = HeardInAnyReading(fact, known->row->known()) &&
@@ -68,8 +71,8 @@ void SeeAgain(Judgement& judgement, bool sync_has_ended, const std::string& cale
   if (in_full_sync || latest || !heard) SaveItem(judgement, *known);
 }
 
-// What is known of the identity under another id goes over to this one: the stamp in any case, the base while that
-// item is not gone.
+// What is known of the identity under another id goes over to this one: the stamp in any case, the
+// base while that item is not gone.
 void Inherit(Judgement& judgement, const Claim& claim, KnownItem* known) {
   for (int i = claim.row->item_ids_size() - 1; i >= 0; --i) {
     const KnownItem other = LoadItem(judgement, known->mailbox, claim.row->item_ids(i));
@@ -85,7 +88,8 @@ void Inherit(Judgement& judgement, const Claim& claim, KnownItem* known) {
   }
 }
 
-// The stamp that this statement shows, or that a confirmation gave to the version after it was heard (EXP-CONFIRM).
+// The stamp that this statement shows, or that a confirmation gave to the version after it was
+// heard (EXP-CONFIRM).
 void SeeStamp(Judgement& judgement, const v1::ExchangeItem& stated, KnownItem* known) {
   v1::Stamp stamp;
   if (stated.has_stamp() && !stated.stamp().appointment_id().empty()) stamp = stated.stamp();
@@ -106,13 +110,15 @@ void SeeStamp(Judgement& judgement, const v1::ExchangeItem& stated, KnownItem* k
   TakeStamp(judgement, stamp, known);
 }
 
-// The item took on another identity: the one it had is left to whoever else claims it, or ends; in a pause, at its end.
+// The item took on another identity: the one it had is left to whoever else claims it, or ends; in
+// a pause, at its end.
 void LeaveIdentity(Judgement& judgement, const std::string& identity_key, KnownItem* known) {
   Claim left = LoadClaim(judgement, identity_key);
   auto* ids = left.row->mutable_item_ids();
   ids->erase(std::remove(ids->begin(), ids->end(), known->item().item_id()), ids->end());
   judgement.Save(v1::ROW_IDENTITY, left.key, *left.row);
-  std::optional<KnownItem> heir = StandingItem(judgement, known->mailbox, left, known->item().item_id());
+  std::optional<KnownItem> heir =
+      StandingItem(judgement, known->mailbox, left, known->item().item_id());
   if (!heir.has_value()) {
     RemoveGoneAbsence(judgement, *known, v1::DELETED, &left);
     if (!left.row->absence_id().empty()) known->row->add_left_identities(left.key);
@@ -135,7 +141,8 @@ void EndLeftIdentities(Judgement& judgement, KnownItem* known) {
   SaveItem(judgement, *known);
 }
 
-// Puts the item at the end of its identity's claims, or just before the item that stands if that was observed later.
+// Puts the item at the end of its identity's claims, or just before the item that stands if that
+// was observed later.
 void PutClaim(Judgement& judgement, const KnownItem& known, const KnownItem* later, Claim* claim) {
   auto* ids = claim->row->mutable_item_ids();
   const std::string& item_id = known.item().item_id();
@@ -174,7 +181,8 @@ void SayDuplicateClaim(Judgement& judgement, KnownItem* known) {
 void FoldExchangeItem(Judgement& judgement, const v1::ExchangeItem& stated) {
   const v1::Fact& fact = judgement.fact();
   v1::MailboxRow* mailbox = judgement.MailboxOf(stated.mailbox(), /*create=*/true);
-  const bool sync_has_ended = EnterSync(judgement, mailbox, stated.calendar(), stated.has_calendar());
+  const bool sync_has_ended =
+      EnterSync(judgement, mailbox, stated.calendar(), stated.has_calendar());
   KnownItem known = LoadItem(judgement, mailbox, stated.item_id());
   if (stated.start().has_unreadable() || stated.end().has_unreadable()) {
     const std::string& text =
@@ -187,7 +195,8 @@ void FoldExchangeItem(Judgement& judgement, const v1::ExchangeItem& stated) {
   const News news = NewsOf(judgement, stated, known, sync_has_ended);
   CountInSync(judgement, *mailbox, stated.calendar(), stated.has_calendar(), news == News::kFresh);
   if (news != News::kFresh) {
-    SeeAgain(judgement, sync_has_ended, CalendarId(stated.calendar(), stated.has_calendar()), &known);
+    SeeAgain(judgement, sync_has_ended, CalendarId(stated.calendar(), stated.has_calendar()),
+             &known);
     About(news == News::kDuplicate ? SayDuplicate(judgement) : SayStale(judgement), known);
     if (news == News::kStale) judgement.Remember("item:" + stated.item_id());
     return;
@@ -212,15 +221,17 @@ void FoldExchangeItem(Judgement& judgement, const v1::ExchangeItem& stated) {
   Hear(fact, known.row->mutable_known());
 
   Claim claim = LoadClaim(judgement, IdentityKey(item));
-  if (known.existed && identity_before != claim.key) LeaveIdentity(judgement, identity_before, &known);
+  if (known.existed && identity_before != claim.key)
+    LeaveIdentity(judgement, identity_before, &known);
   if (!known.existed && claim.known_before) Inherit(judgement, claim, &known);
   SeeStamp(judgement, stated, &known);
 
-  // Two items that claim one identity: the later observed stands. A repeated sight is no claim, so it is not seen_at that
-  // counts.
+  // Two items that claim one identity: the later observed stands. A repeated sight is no claim, so
+  // it is not seen_at that counts.
   std::optional<KnownItem> rival;
   if (!item.other_calendar()) rival = StandingItem(judgement, mailbox, claim, item.item_id());
-  const bool rival_is_later = rival.has_value() && rival->item().observed_at_us() > fact.observed_at_us();
+  const bool rival_is_later =
+      rival.has_value() && rival->item().observed_at_us() > fact.observed_at_us();
   PutClaim(judgement, known, rival_is_later ? &*rival : nullptr, &claim);
   if (rival_is_later) {
     SayDuplicateClaim(judgement, &known);
@@ -240,7 +251,8 @@ void FoldExchangeItem(Judgement& judgement, const v1::ExchangeItem& stated) {
     About(judgement.Add(v1::IGNORED, v1::RULE_REC_OCCURRENCE, v1::UNKNOWN_SERIES), known);
   } else if (item.other_calendar() &&
              StandingItem(judgement, mailbox, claim, item.item_id()).has_value()) {
-    // Another item of the identity stands in the primary calendar: its absence is not this one's to take.
+    // Another item of the identity stands in the primary calendar: its absence is not this one's to
+    // take.
     item.set_ignored(v1::NOT_PRIMARY_CALENDAR);
     About(judgement.Add(v1::IGNORED, v1::RULE_ABS_SKIP, v1::NOT_PRIMARY_CALENDAR), known);
   } else {
@@ -264,7 +276,8 @@ void JudgeItemAgain(Judgement& judgement, KnownItem* known) {
   if (IsOfSeries(item)) return;
   Claim claim = LoadClaim(judgement, IdentityKey(item));
   if (item.gone()) {
-    // Gone while its sync was paused: its absence still stands, unless another item of the identity lives.
+    // Gone while its sync was paused: its absence still stands, unless another item of the identity
+    // lives.
     if (claim.row->absence_id().empty() || IsPaused(judgement, known->mailbox->state()) ||
         StandingItem(judgement, known->mailbox, claim, item.item_id()).has_value()) {
       return;
@@ -283,13 +296,14 @@ void JudgeItemAgain(Judgement& judgement, KnownItem* known) {
   if (item.ignored() != ignored_before) SaveItem(judgement, *known);
 }
 
-void SeeUnreadable(Judgement& judgement, v1::MailboxRow* mailbox, const v1::Calendar& calendar, bool has_calendar,
-                   const std::string& item_id) {
+void SeeUnreadable(Judgement& judgement, v1::MailboxRow* mailbox, const v1::Calendar& calendar,
+                   bool has_calendar, const std::string& item_id) {
   const bool sync_has_ended = EnterSync(judgement, mailbox, calendar, has_calendar);
   if (!sync_has_ended) DoubtSync(judgement, *mailbox, calendar, has_calendar);
   if (item_id.empty()) return;
   KnownItem known = LoadItem(judgement, mailbox, item_id);
-  if (known.existed) SeeAgain(judgement, sync_has_ended, CalendarId(calendar, has_calendar), &known);
+  if (known.existed)
+    SeeAgain(judgement, sync_has_ended, CalendarId(calendar, has_calendar), &known);
 }
 
 bool RemoveItem(Judgement& judgement, KnownItem* known, v1::Reason reason, int64_t observed_at_us,
@@ -319,7 +333,8 @@ bool RemoveItem(Judgement& judgement, KnownItem* known, v1::Reason reason, int64
     SaveItem(judgement, *heir);
   }
   if (heir.has_value()) {
-    // The identity lives on under another id: what waited waits with that; what had been set aside stands now.
+    // The identity lives on under another id: what waited waits with that; what had been set aside
+    // stands now.
     const v1::Reason waiting = item.waiting();
     item.clear_waiting();
     SaveItem(judgement, *known);

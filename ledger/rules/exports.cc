@@ -41,38 +41,42 @@ v1::ExportSnapshot Wanted(Judgement& judgement, const v1::Appointment& appointme
   return wanted;
 }
 
-// Whether the mailbox has to be written: what it has, or was last asked to have, is not what it shall have. Attendees
-// that only Exchange has stay, so they make no difference. A stamp older than Coconut's last edit does: under it, the next
-// edit in Exchange would be taken for one that did not know of Coconut's (CONFLICT-COCONUT).
-bool Differs(const v1::ExportSnapshot& has, const v1::ExportSnapshot& wanted, int64_t edited_at_us) {
+// Whether the mailbox has to be written: what it has, or was last asked to have, is not what it
+// shall have. Attendees that only Exchange has stay, so they make no difference. A stamp older than
+// Coconut's last edit does: under it, the next edit in Exchange would be taken for one that did not
+// know of Coconut's (CONFLICT-COCONUT).
+bool Differs(const v1::ExportSnapshot& has, const v1::ExportSnapshot& wanted,
+             int64_t edited_at_us) {
   if (has.stamp().updated_at_us() < edited_at_us) return true;
   if (NormalizeTitle(has.title()) != NormalizeTitle(wanted.title())) return true;
   if (NormalizeAddress(has.location()) != NormalizeAddress(wanted.location())) return true;
   if (has.start_us() != wanted.start_us() || has.end_us() != wanted.end_us()) return true;
   if (has.show_as() != wanted.show_as()) return true;
-  if (has.details_known() &&
-      ReadBody(v1::Body::TEXT, has.details()).below() != ReadBody(v1::Body::TEXT, wanted.details()).below()) {
+  if (has.details_known() && ReadBody(v1::Body::TEXT, has.details()).below() !=
+                                 ReadBody(v1::Body::TEXT, wanted.details()).below()) {
     return true;
   }
-  return std::any_of(wanted.attendees().begin(), wanted.attendees().end(), [&](const std::string& wanted_one) {
-    return std::none_of(has.attendees().begin(), has.attendees().end(), [&](const std::string& one) {
-      return NormalizeEmail(one) == NormalizeEmail(wanted_one);
-    });
-  });
+  return std::any_of(
+      wanted.attendees().begin(), wanted.attendees().end(), [&](const std::string& wanted_one) {
+        return std::none_of(has.attendees().begin(), has.attendees().end(),
+                            [&](const std::string& one) {
+                              return NormalizeEmail(one) == NormalizeEmail(wanted_one);
+                            });
+      });
 }
 
 // A snapshot without its stamp as a number: whether the same was wanted before.
 uint64_t Fingerprint(const v1::ExportSnapshot& wanted) {
-  std::string text = NormalizeTitle(wanted.title()) + '\0' + NormalizeAddress(wanted.location()) + '\0' +
-                     NormalizeEmail(wanted.organizer()) + '\0' + wanted.details() + '\0' +
-                     std::to_string(wanted.start_us()) + ' ' + std::to_string(wanted.end_us()) + ' ' +
-                     std::to_string(wanted.show_as());
+  std::string text = NormalizeTitle(wanted.title()) + '\0' + NormalizeAddress(wanted.location()) +
+                     '\0' + NormalizeEmail(wanted.organizer()) + '\0' + wanted.details() + '\0' +
+                     std::to_string(wanted.start_us()) + ' ' + std::to_string(wanted.end_us()) +
+                     ' ' + std::to_string(wanted.show_as());
   for (const std::string& attendee : wanted.attendees()) text += '\0' + NormalizeEmail(attendee);
   return Hash64(text);
 }
 
-v1::Outcome& AddWrite(Judgement& judgement, v1::Rule rule, v1::Reason reason, const v1::Export& exported,
-                      const v1::Mailbox& mailbox) {
+v1::Outcome& AddWrite(Judgement& judgement, v1::Rule rule, v1::Reason reason,
+                      const v1::Export& exported, const v1::Mailbox& mailbox) {
   v1::Outcome& outcome = judgement.Add(v1::EXCHANGE_WRITE_REQUESTED, rule, reason);
   outcome.set_appointment_id(exported.appointment_id());
   outcome.set_mailbox(mailbox.address());
@@ -92,8 +96,9 @@ void RequestCancel(Judgement& judgement, v1::MailboxRow* mailbox, v1::ExportRow*
   SaveExport(judgement, *row, nullptr);
 }
 
-// EXP-CANCEL: every mailbox that still has it, of those whose owner is not (or no longer) to have it. What was put back
-// in Exchange after the cancellation was decided is left alone, whatever is judged again.
+// EXP-CANCEL: every mailbox that still has it, of those whose owner is not (or no longer) to have
+// it. What was put back in Exchange after the cancellation was decided is left alone, whatever is
+// judged again.
 void CancelLeft(Judgement& judgement, WriteCause cause, const v1::AppointmentRow& appointment) {
   const bool cancelled = appointment.state().status() == v1::Appointment::CANCELLED;
   for (uint32_t number : appointment.mailboxes()) {
@@ -107,13 +112,15 @@ void CancelLeft(Judgement& judgement, WriteCause cause, const v1::AppointmentRow
   }
 }
 
-bool IsUnable(Judgement& judgement, const v1::Appointment& appointment, const v1::Mailbox& mailbox) {
+bool IsUnable(Judgement& judgement, const v1::Appointment& appointment,
+              const v1::Mailbox& mailbox) {
   return IsMultiUserUnsupported(judgement, appointment) ||
          MailboxEligibility(judgement, mailbox) != v1::REASON_UNSPECIFIED;
 }
 
-// Remembers which mailboxes that have the appointment cannot be written, so that what they lack is written once they can
-// be. Price: pausing a tenant writes one row for each of its exported appointments.
+// Remembers which mailboxes that have the appointment cannot be written, so that what they lack is
+// written once they can be. Price: pausing a tenant writes one row for each of its exported
+// appointments.
 void HoldBack(Judgement& judgement, const v1::AppointmentRow& appointment) {
   for (uint32_t number : appointment.mailboxes()) {
     const v1::MailboxRow* mailbox = judgement.MailboxNumbered(number);
@@ -144,7 +151,8 @@ void Upsert(Judgement& judgement, WriteCause cause, const std::string& staff_id,
   const uint64_t wanted_hash = Fingerprint(wanted);
   const bool asked_before = exported->wanted() == wanted_hash;
   const bool became_able = exported->unable();
-  // Judged again for another reason than a change of its own: what Exchange made of it since is left alone.
+  // Judged again for another reason than a change of its own: what Exchange made of it since is
+  // left alone.
   if (cause == WriteCause::kJudgedAgain && asked_before && !became_able) return;
   exported->set_appointment_id(state.id());
   exported->set_mailbox(mailbox->state().number());
@@ -169,13 +177,15 @@ std::string ExportKey(std::string_view appointment_id, uint32_t mailbox) {
   return RowKey().Text(appointment_id).Number(mailbox).str();
 }
 
-const v1::ExportRow* FindExport(Judgement& judgement, std::string_view appointment_id, uint32_t mailbox) {
+const v1::ExportRow* FindExport(Judgement& judgement, std::string_view appointment_id,
+                                uint32_t mailbox) {
   return judgement.Find<v1::ExportRow>(v1::ROW_EXPORT, ExportKey(appointment_id, mailbox));
 }
 
 v1::ExportRow* EditExport(Judgement& judgement, std::string_view appointment_id, uint32_t mailbox) {
   bool existed;
-  return judgement.Edit<v1::ExportRow>(v1::ROW_EXPORT, ExportKey(appointment_id, mailbox), &existed);
+  return judgement.Edit<v1::ExportRow>(v1::ROW_EXPORT, ExportKey(appointment_id, mailbox),
+                                       &existed);
 }
 
 void SaveExport(Judgement& judgement, const v1::ExportRow& row, v1::AppointmentRow* appointment) {
@@ -188,7 +198,9 @@ void SaveExport(Judgement& judgement, const v1::ExportRow& row, v1::AppointmentR
   judgement.Save(v1::ROW_APPOINTMENT, AppointmentKey(exported.appointment_id()), *appointment);
 }
 
-bool StillHas(const v1::Export& exported) { return exported.requested() || !exported.item_id().empty(); }
+bool StillHas(const v1::Export& exported) {
+  return exported.requested() || !exported.item_id().empty();
+}
 
 bool IsMultiUserUnsupported(Judgement& judgement, const v1::Appointment& appointment) {
   return appointment.value().staff_ids_size() > 1 && judgement.settings().protocol() != v1::EWS;
@@ -250,10 +262,11 @@ void LetGo(Judgement& judgement, const v1::Item& item, const v1::Stamp& stamp) {
 
 namespace {
 
-// The export that an operator speaks of, this act of his now heard. False: said why it is not to be judged, because it
-// was heard before, or the ledger has no such appointment.
-bool HearOfExport(Judgement& judgement, const std::string& address, const std::string& appointment_id,
-                  v1::AppointmentRow** appointment, v1::ExportRow** row) {
+// The export that an operator speaks of, this act of his now heard. False: said why it is not to be
+// judged, because it was heard before, or the ledger has no such appointment.
+bool HearOfExport(Judgement& judgement, const std::string& address,
+                  const std::string& appointment_id, v1::AppointmentRow** appointment,
+                  v1::ExportRow** row) {
   v1::MailboxRow* mailbox = judgement.MailboxOf(address, /*create=*/true);
   *row = EditExport(judgement, appointment_id, mailbox->state().number());
   if (Heard(judgement.fact(), (*row)->known())) {
@@ -264,8 +277,8 @@ bool HearOfExport(Judgement& judgement, const std::string& address, const std::s
   (*row)->mutable_state()->set_appointment_id(appointment_id);
   (*row)->mutable_state()->set_mailbox(mailbox->state().number());
   bool on_ledger;
-  *appointment =
-      judgement.Edit<v1::AppointmentRow>(v1::ROW_APPOINTMENT, AppointmentKey(appointment_id), &on_ledger);
+  *appointment = judgement.Edit<v1::AppointmentRow>(v1::ROW_APPOINTMENT,
+                                                    AppointmentKey(appointment_id), &on_ledger);
   if (on_ledger) return true;
   SaveExport(judgement, **row, nullptr);
   v1::Outcome& outcome = SayRejected(judgement, v1::UNKNOWN_APPOINTMENT, "");
@@ -289,7 +302,8 @@ v1::Outcome& AddExportOutcome(Judgement& judgement, v1::OutcomeKind kind, v1::Ru
 void FoldExportDelayed(Judgement& judgement, const v1::ExportDelayed& delayed) {
   v1::AppointmentRow* appointment;
   v1::ExportRow* row;
-  if (!HearOfExport(judgement, delayed.mailbox(), delayed.appointment_id(), &appointment, &row)) return;
+  if (!HearOfExport(judgement, delayed.mailbox(), delayed.appointment_id(), &appointment, &row))
+    return;
   row->mutable_state()->set_delayed_until_us(delayed.until_us());
   SaveExport(judgement, *row, appointment);
   v1::Outcome& outcome = AddExportOutcome(judgement, v1::EXPORT_DELAYED, v1::RULE_EXP_DELAYED,
@@ -301,10 +315,12 @@ void FoldExportDelayed(Judgement& judgement, const v1::ExportDelayed& delayed) {
 void FoldExportFailed(Judgement& judgement, const v1::ExportFailed& failed) {
   v1::AppointmentRow* appointment;
   v1::ExportRow* row;
-  if (!HearOfExport(judgement, failed.mailbox(), failed.appointment_id(), &appointment, &row)) return;
+  if (!HearOfExport(judgement, failed.mailbox(), failed.appointment_id(), &appointment, &row))
+    return;
   row->mutable_state()->set_failed_reason(failed.reason());
   SaveExport(judgement, *row, appointment);
-  AddExportOutcome(judgement, v1::EXPORT_FAILED, v1::RULE_EXP_DELAYED, row->state(), failed.mailbox())
+  AddExportOutcome(judgement, v1::EXPORT_FAILED, v1::RULE_EXP_DELAYED, row->state(),
+                   failed.mailbox())
       .set_detail(failed.reason());
 }
 
@@ -336,18 +352,21 @@ void FoldExportConfirmed(Judgement& judgement, const v1::ExportConfirmed& confir
     outcome.set_mailbox(mailbox->state().address());
     outcome.set_item_id(confirmed.item_id());
   };
-  v1::ExportRow& row = *EditExport(judgement, confirmed.appointment_id(), mailbox->state().number());
+  v1::ExportRow& row =
+      *EditExport(judgement, confirmed.appointment_id(), mailbox->state().number());
   if (Heard(judgement.fact(), row.known())) return about(SayDuplicate(judgement));
-  // Read anew by a later decoder version, it may name another version of the item than the one that is waited for.
+  // Read anew by a later decoder version, it may name another version of the item than the one that
+  // is waited for.
   const bool read_anew = HeardInAnyReading(judgement.fact(), row.known());
-  if (IsAsLate(known.item().stamp(), confirmed) || (!read_anew && IsAsLate(StampOf(waiting), confirmed))) {
+  if (IsAsLate(known.item().stamp(), confirmed) ||
+      (!read_anew && IsAsLate(StampOf(waiting), confirmed))) {
     about(judgement.Add(v1::IGNORED, v1::RULE_EXP_CONFIRM, v1::DUPLICATE));
     return;
   }
 
   bool on_ledger;
-  auto* appointment = judgement.Edit<v1::AppointmentRow>(v1::ROW_APPOINTMENT,
-                                                         AppointmentKey(confirmed.appointment_id()), &on_ledger);
+  auto* appointment = judgement.Edit<v1::AppointmentRow>(
+      v1::ROW_APPOINTMENT, AppointmentKey(confirmed.appointment_id()), &on_ledger);
   v1::Export* exported = row.mutable_state();
   exported->set_appointment_id(confirmed.appointment_id());
   exported->set_mailbox(mailbox->state().number());

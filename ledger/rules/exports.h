@@ -11,28 +11,34 @@ namespace syncledger {
 // What of an appointment one mailbox holds or was asked to hold.
 std::string ExportKey(std::string_view appointment_id, uint32_t mailbox);
 // Null: nothing is known of it there.
-const v1::ExportRow* FindExport(Judgement& judgement, std::string_view appointment_id, uint32_t mailbox);
+const v1::ExportRow* FindExport(Judgement& judgement, std::string_view appointment_id,
+                                uint32_t mailbox);
 // Where it stands, or an empty one; SaveExport after a change.
 v1::ExportRow* EditExport(Judgement& judgement, std::string_view appointment_id, uint32_t mailbox);
-// Stores it and makes the appointment know of it; `appointment` may be null where that is known to be so already.
+// Stores it and makes the appointment know of it; `appointment` may be null where that is known to
+// be so already.
 void SaveExport(Judgement& judgement, const v1::ExportRow& row, v1::AppointmentRow* appointment);
 
 // Whether the mailbox still has the appointment: it was asked for, or an item was seen.
 bool StillHas(const v1::Export& exported);
 
-// Whether section 5 takes no edits and section 4 writes nothing, since it has several staff and the tenant is on Graph.
+// Whether section 5 takes no edits and section 4 writes nothing, since it has several staff and the
+// tenant is on Graph.
 bool IsMultiUserUnsupported(Judgement& judgement, const v1::Appointment& appointment);
 
 enum class WriteCause {
   kChanged,      // the appointment was recorded, changed or cancelled
-  kConflict,     // an edit in Exchange lost: Exchange is brought in line, wherever the appointment lies by now
+  kConflict,     // an edit in Exchange lost: Exchange is brought in line, wherever the appointment
+                 // lies by now
   kJudgedAgain,  // something that it depends on changed
 };
 
-// EXP-UPSERT, EXP-CANCEL, EXP-MULTI: asks for the writes that bring the mailboxes in line with the appointment.
+// EXP-UPSERT, EXP-CANCEL, EXP-MULTI: asks for the writes that bring the mailboxes in line with the
+// appointment.
 void RequestWrites(Judgement& judgement, WriteCause cause, v1::AppointmentRow* appointment);
 
-// Puts what an item was observed to state in place of what its mailbox was last asked to hold. `span`: its time.
+// Puts what an item was observed to state in place of what its mailbox was last asked to hold.
+// `span`: its time.
 void Observe(const v1::Item& item, const Span& span, v1::ExportSnapshot* held);
 
 // The item is about to bear `stamp`: where it held another appointment, it no longer does.

@@ -51,7 +51,9 @@ void SaveItem(Judgement& judgement, const KnownItem& known) {
   judgement.Save(v1::ROW_ITEM, known.key, *known.row);
 }
 
-std::string CalendarOf(const v1::Item& item) { return item.other_calendar() ? item.calendar_id() : ""; }
+std::string CalendarOf(const v1::Item& item) {
+  return item.other_calendar() ? item.calendar_id() : "";
+}
 
 std::string IdentityOf(const v1::Item& item) {
   const std::string& uid = item.statement().ical_uid();
@@ -79,7 +81,8 @@ void MergeStatement(const v1::ExchangeItem& stated, v1::ItemStatement* statement
   if (stated.has_body()) {
     *statement->mutable_body() = ReadBody(stated.body().content_type(), stated.body().content());
   }
-  if (stated.has_organizer()) statement->set_organizer(NormalizeEmail(stated.organizer().address()));
+  if (stated.has_organizer())
+    statement->set_organizer(NormalizeEmail(stated.organizer().address()));
   if (stated.has_attendees() || WasNull(stated, "attendees")) {
     statement->set_attendees_stated(true);
     statement->clear_attendees();
@@ -88,7 +91,8 @@ void MergeStatement(const v1::ExchangeItem& stated, v1::ItemStatement* statement
       if (address.empty() || address == statement->organizer()) continue;
       *statement->add_attendees() = address + AnswerName(attendee.answer());
     }
-    auto* attendees = statement->mutable_attendees();  // a set: one who is named twice is there once
+    auto* attendees =
+        statement->mutable_attendees();  // a set: one who is named twice is there once
     std::sort(attendees->begin(), attendees->end());
     attendees->erase(std::unique(attendees->begin(), attendees->end()), attendees->end());
   }
@@ -102,8 +106,8 @@ void MergeStatement(const v1::ExchangeItem& stated, v1::ItemStatement* statement
 bool IsStamped(const v1::Item& item) { return item.has_stamp() && !item.copied_stamp(); }
 
 bool SameStamp(const v1::Stamp& a, const v1::Stamp& b) {
-  return a.appointment_id() == b.appointment_id() && a.has_updated_at_us() == b.has_updated_at_us() &&
-         a.updated_at_us() == b.updated_at_us();
+  return a.appointment_id() == b.appointment_id() &&
+         a.has_updated_at_us() == b.has_updated_at_us() && a.updated_at_us() == b.updated_at_us();
 }
 
 void TakeStamp(Judgement& judgement, const v1::Stamp& stamp, KnownItem* known) {
@@ -146,8 +150,8 @@ Claim LoadClaim(Judgement& judgement, std::string identity_key) {
   return claim;
 }
 
-std::optional<KnownItem> StandingItem(Judgement& judgement, v1::MailboxRow* mailbox, const Claim& claim,
-                                      std::string_view except) {
+std::optional<KnownItem> StandingItem(Judgement& judgement, v1::MailboxRow* mailbox,
+                                      const Claim& claim, std::string_view except) {
   for (int i = claim.row->item_ids_size() - 1; i >= 0; --i) {
     const std::string& item_id = claim.row->item_ids(i);
     if (item_id == except) continue;
@@ -157,7 +161,8 @@ std::optional<KnownItem> StandingItem(Judgement& judgement, v1::MailboxRow* mail
   return std::nullopt;
 }
 
-std::optional<KnownItem> SpeakingItem(Judgement& judgement, v1::MailboxRow* mailbox, const Claim& claim) {
+std::optional<KnownItem> SpeakingItem(Judgement& judgement, v1::MailboxRow* mailbox,
+                                      const Claim& claim) {
   std::optional<KnownItem> standing = StandingItem(judgement, mailbox, claim, "");
   if (standing.has_value()) return standing;
   std::optional<KnownItem> last;

@@ -9,7 +9,8 @@
 
 namespace syncledger {
 
-// An item where its row stands (Judgement::Edit), with the row's key and its mailbox: SaveItem after a change.
+// An item where its row stands (Judgement::Edit), with the row's key and its mailbox: SaveItem
+// after a change.
 struct KnownItem {
   v1::MailboxRow* mailbox = nullptr;
   std::string key;
@@ -26,22 +27,26 @@ void SaveItem(Judgement& judgement, const KnownItem& known);
 // The calendar that the item was last seen in; the primary one is "".
 std::string CalendarOf(const v1::Item& item);
 
-// What the item is within its mailbox, across changes of its id: its iCalUID, or its id where it told none.
+// What the item is within its mailbox, across changes of its id: its iCalUID, or its id where it
+// told none.
 std::string IdentityOf(const v1::Item& item);
 std::string IdentityKey(const v1::Item& item);
 
-// The statement that results when a source's (maybe partial) statement is heard: what it left out stays as it was.
+// The statement that results when a source's (maybe partial) statement is heard: what it left out
+// stays as it was.
 void MergeStatement(const v1::ExchangeItem& stated, v1::ItemStatement* statement);
 
-// Whether the item counts as an appointment's: it has a stamp, and no other identity of its mailbox held it first.
+// Whether the item counts as an appointment's: it has a stamp, and no other identity of its mailbox
+// held it first.
 bool IsStamped(const v1::Item& item);
 bool SameStamp(const v1::Stamp& a, const v1::Stamp& b);
 
-// Gives the item a stamp that was seen, confirmed or inherited, and remembers that it holds it; a stamp that another
-// identity of the mailbox holds makes the item a copy.
+// Gives the item a stamp that was seen, confirmed or inherited, and remembers that it holds it; a
+// stamp that another identity of the mailbox holds makes the item a copy.
 void TakeStamp(Judgement& judgement, const v1::Stamp& stamp, KnownItem* known);
 
-// The items of an identity, in the order of observation (the last live one of the primary calendar stands).
+// The items of an identity, in the order of observation (the last live one of the primary calendar
+// stands).
 struct Claim {
   v1::IdentityRow* row = nullptr;  // where it stands; saved after a change
   std::string key;
@@ -49,14 +54,16 @@ struct Claim {
 };
 Claim LoadClaim(Judgement& judgement, std::string identity_key);
 
-// The item that stands for the identity where `except` is left out of account: of the live ones in the primary calendar
-// the one observed last; none if there is none.
-std::optional<KnownItem> StandingItem(Judgement& judgement, v1::MailboxRow* mailbox, const Claim& claim,
-                                      std::string_view except);
-// The item by which the identity is judged (MAP-WAIT): the one that stands; else a live one of another calendar; else,
-// gone, the one observed last.
-std::optional<KnownItem> SpeakingItem(Judgement& judgement, v1::MailboxRow* mailbox, const Claim& claim);
+// The item that stands for the identity where `except` is left out of account: of the live ones in
+// the primary calendar the one observed last; none if there is none.
+std::optional<KnownItem> StandingItem(Judgement& judgement, v1::MailboxRow* mailbox,
+                                      const Claim& claim, std::string_view except);
+// The item by which the identity is judged (MAP-WAIT): the one that stands; else a live one of
+// another calendar; else, gone, the one observed last.
+std::optional<KnownItem> SpeakingItem(Judgement& judgement, v1::MailboxRow* mailbox,
+                                      const Claim& claim);
 // Whether a live item of the identity is in another calendar.
-bool SeenElsewhere(Judgement& judgement, v1::MailboxRow* mailbox, const Claim& claim, std::string_view except);
+bool SeenElsewhere(Judgement& judgement, v1::MailboxRow* mailbox, const Claim& claim,
+                   std::string_view except);
 
 }  // namespace syncledger

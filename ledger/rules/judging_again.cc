@@ -26,8 +26,8 @@ void Queue(Judgement& judgement, v1::Continuation::Work work, v1::RowKind kind, 
 }
 
 void QueueItems(Judgement& judgement, const v1::Mailbox& mailbox) {
-  Queue(judgement, v1::Continuation::JUDGE_ITEMS, v1::ROW_ITEM, RowKey().Number(mailbox.number()).str(),
-        mailbox.number());
+  Queue(judgement, v1::Continuation::JUDGE_ITEMS, v1::ROW_ITEM,
+        RowKey().Number(mailbox.number()).str(), mailbox.number());
 }
 
 void QueueAppointments(Judgement& judgement, v1::RowKind index, std::string_view id) {
@@ -56,7 +56,8 @@ size_t JudgeItems(Judgement& judgement, Scan* scan, size_t limit) {
   return entries.size();
 }
 
-// The appointment that a row of an index names is the last part of its key; of ROW_APPOINTMENT the only one.
+// The appointment that a row of an index names is the last part of its key; of ROW_APPOINTMENT the
+// only one.
 std::string AppointmentNamed(const std::string& key) {
   RowKeyReader reader(key);
   std::string part;
@@ -71,8 +72,8 @@ size_t JudgeAppointments(Judgement& judgement, Scan* scan, size_t limit) {
   for (const RowEntry& entry : entries) {
     scan->set_after(entry.key);
     bool known;
-    auto* appointment = judgement.Edit<v1::AppointmentRow>(v1::ROW_APPOINTMENT,
-                                                           AppointmentKey(AppointmentNamed(entry.key)), &known);
+    auto* appointment = judgement.Edit<v1::AppointmentRow>(
+        v1::ROW_APPOINTMENT, AppointmentKey(AppointmentNamed(entry.key)), &known);
     if (!known) return 0;  // the storage failed (Rows)
     RequestWrites(judgement, WriteCause::kJudgedAgain, appointment);
   }
@@ -85,7 +86,8 @@ size_t FindMailboxes(Judgement& judgement, Scan* scan, size_t limit) {
   for (const RowEntry& entry : entries) {
     scan->set_after(entry.key);
     int64_t number = 0;
-    if (!RowKeyReader(entry.key).Number(&number)) judgement.EndProcess("a mailbox's key holds no number");
+    if (!RowKeyReader(entry.key).Number(&number))
+      judgement.EndProcess("a mailbox's key holds no number");
     v1::MailboxRow* mailbox = judgement.MailboxNumbered(static_cast<uint32_t>(number));
     if (mailbox == nullptr) return 0;  // the storage failed (Rows)
     if (RefreshMailbox(judgement, mailbox->mutable_state())) judgement.SaveMailbox(*mailbox);
@@ -152,8 +154,8 @@ void JudgeTenantAgain(Judgement& judgement) {
   Queue(judgement, v1::Continuation::JUDGE_APPOINTMENTS, v1::ROW_APPOINTMENT, "");
 }
 
-void JudgeEmployeeAgain(Judgement& judgement, std::string_view employee_id, std::string_view email_before,
-                        std::string_view email_after) {
+void JudgeEmployeeAgain(Judgement& judgement, std::string_view employee_id,
+                        std::string_view email_before, std::string_view email_after) {
   if (!email_before.empty()) RefreshAndQueue(judgement, email_before);
   if (!email_after.empty() && email_after != email_before) RefreshAndQueue(judgement, email_after);
   QueueAppointments(judgement, v1::ROW_APPOINTMENT_BY_STAFF, employee_id);

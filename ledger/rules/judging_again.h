@@ -1,4 +1,5 @@
-// What is judged again when something that it depends on changes: which rows, in steps of bounded size.
+// What is judged again when something that it depends on changes: which rows, in steps of bounded
+// size.
 #pragma once
 
 #include <string_view>
@@ -13,9 +14,10 @@ void JudgeMailboxAgain(Judgement& judgement, const v1::Mailbox& mailbox);
 // Queues everything of the tenant.
 void JudgeTenantAgain(Judgement& judgement);
 
-// Queues what an employee's entry decides: the mailboxes of the addresses, and the employee's appointments.
-void JudgeEmployeeAgain(Judgement& judgement, std::string_view employee_id, std::string_view email_before,
-                        std::string_view email_after);
+// Queues what an employee's entry decides: the mailboxes of the addresses, and the employee's
+// appointments.
+void JudgeEmployeeAgain(Judgement& judgement, std::string_view employee_id,
+                        std::string_view email_before, std::string_view email_after);
 
 // Queues what a location's or service's entry decides.
 void JudgeLocationAgain(Judgement& judgement, std::string_view location_id);

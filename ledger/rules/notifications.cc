@@ -18,16 +18,17 @@ struct Subject {
 enum class WhenOver { kWithhold, kTell };
 
 // Returns those for whom a notification was requested.
-std::vector<std::string> Tell(Judgement& judgement, const Subject& subject, v1::Notification::Kind kind,
-                              v1::Notification::Audience audience, std::vector<std::string> recipients,
-                              int64_t end_us, WhenOver when_over) {
+std::vector<std::string> Tell(Judgement& judgement, const Subject& subject,
+                              v1::Notification::Kind kind, v1::Notification::Audience audience,
+                              std::vector<std::string> recipients, int64_t end_us,
+                              WhenOver when_over) {
   const std::string id =
       HashId(judgement.fact().tenant_id(), judgement.fact().fact_id(), subject.appointment_id,
              subject.absence_id, std::to_string(kind), std::to_string(audience));
   if (!judgement.FirstTelling(id)) return {};  // a person is told once
   const v1::Settings& settings = judgement.settings();
-  const bool switched_on =
-      audience == v1::Notification::STAFF ? settings.staff_notifications() : settings.client_notifications();
+  const bool switched_on = audience == v1::Notification::STAFF ? settings.staff_notifications()
+                                                               : settings.client_notifications();
   const bool over = end_us <= judgement.now_us() && !judgement.rules().tell_when_over;
   // The first of these that holds withholds it.
   v1::Reason withheld = v1::REASON_UNSPECIFIED;
@@ -79,9 +80,9 @@ std::vector<std::string> ClientEmails(const v1::Appointment& appointment) {
 }  // namespace
 
 void AddRecipient(const std::string& address, std::vector<std::string>* recipients) {
-  const bool known = std::any_of(recipients->begin(), recipients->end(), [&](const std::string& one) {
-    return NormalizeEmail(one) == NormalizeEmail(address);
-  });
+  const bool known = std::any_of(
+      recipients->begin(), recipients->end(),
+      [&](const std::string& one) { return NormalizeEmail(one) == NormalizeEmail(address); });
   if (!known) recipients->push_back(address);
 }
 
@@ -92,8 +93,8 @@ Told TellOfAppointment(Judgement& judgement, const v1::Appointment& appointment,
   Told told;
   told.staff = Tell(judgement, subject, kind, v1::Notification::STAFF,
                     StaffEmails(judgement, appointment), end_us, WhenOver::kWithhold);
-  told.clients = Tell(judgement, subject, kind, v1::Notification::CLIENTS, ClientEmails(appointment),
-                      end_us, WhenOver::kWithhold);
+  told.clients = Tell(judgement, subject, kind, v1::Notification::CLIENTS,
+                      ClientEmails(appointment), end_us, WhenOver::kWithhold);
   return told;
 }
 
@@ -105,8 +106,8 @@ void TellAgain(Judgement& judgement, const v1::Appointment& appointment, const T
          WhenOver::kTell);
   }
   if (!told.clients.empty()) {
-    Tell(judgement, subject, v1::Notification::UPDATED, v1::Notification::CLIENTS, told.clients, end_us,
-         WhenOver::kTell);
+    Tell(judgement, subject, v1::Notification::UPDATED, v1::Notification::CLIENTS, told.clients,
+         end_us, WhenOver::kTell);
   }
 }
 
@@ -114,7 +115,8 @@ void TellOfAbsence(Judgement& judgement, const v1::Absence& absence, int64_t end
   std::vector<std::string> recipients;
   std::string email = judgement.EmployeeOf(absence.employee_id()).email();
   if (!email.empty()) recipients.push_back(std::move(email));
-  Tell(judgement, {.appointment_id = "", .absence_id = absence.id(), .employee_id = absence.employee_id()},
+  Tell(judgement,
+       {.appointment_id = "", .absence_id = absence.id(), .employee_id = absence.employee_id()},
        v1::Notification::UPDATED, v1::Notification::STAFF, std::move(recipients), end_us,
        WhenOver::kWithhold);
 }

@@ -18,15 +18,17 @@ struct Told {
 // Adds an address unless it is there already (as NormalizeEmail compares).
 void AddRecipient(const std::string& address, std::vector<std::string>* recipients);
 
-// Tells staff and clients of an appointment (NOTE-UPDATE, NOTE-CANCEL), or says why not (NOTE-WITHHELD).
-Told TellOfAppointment(Judgement& judgement, const v1::Appointment& appointment, v1::Notification::Kind kind);
+// Tells staff and clients of an appointment (NOTE-UPDATE, NOTE-CANCEL), or says why not
+// (NOTE-WITHHELD).
+Told TellOfAppointment(Judgement& judgement, const v1::Appointment& appointment,
+                       v1::Notification::Kind kind);
 
-// Tells those who were told of edits that were taken back (CONFLICT-LATE), whether or not they still take part;
-// withheld only as SWITCHED_OFF.
+// Tells those who were told of edits that were taken back (CONFLICT-LATE), whether or not they
+// still take part; withheld only as SWITCHED_OFF.
 void TellAgain(Judgement& judgement, const v1::Appointment& appointment, const Told& told);
 
-// Tells the employee of an absence that an update in Exchange brought, changed or removed (NOTE-UPDATE). `end_us`: when
-// it is over, after the change.
+// Tells the employee of an absence that an update in Exchange brought, changed or removed
+// (NOTE-UPDATE). `end_us`: when it is over, after the change.
 void TellOfAbsence(Judgement& judgement, const v1::Absence& absence, int64_t end_us);
 
 }  // namespace syncledger

@@ -29,7 +29,8 @@ void FoldUndecodable(Judgement& judgement, const v1::Undecodable& undecodable) {
   outcome.set_item_id(undecodable.item_id());
   if (undecodable.mailbox().empty()) return;
   v1::MailboxRow* mailbox = judgement.MailboxOf(undecodable.mailbox(), /*create=*/true);
-  SeeUnreadable(judgement, mailbox, undecodable.calendar(), undecodable.has_calendar(), undecodable.item_id());
+  SeeUnreadable(judgement, mailbox, undecodable.calendar(), undecodable.has_calendar(),
+                undecodable.item_id());
 }
 
 }  // namespace syncledger

@@ -10,8 +10,7 @@
 
 namespace syncledger {
 
-v1::Outcome& Say(Sighting& seen, v1::OutcomeKind kind, v1::Rule rule,
-                 v1::Reason reason) {
+v1::Outcome& Say(Sighting& seen, v1::OutcomeKind kind, v1::Rule rule, v1::Reason reason) {
   v1::Outcome& outcome = seen.judgement.Add(kind, rule, reason);
   outcome.set_appointment_id(seen.item().stamp().appointment_id());
   outcome.set_mailbox(seen.mailbox().address());
@@ -33,7 +32,8 @@ v1::AcceptedEditRow Accepted(const Sighting& seen, const v1::AppointmentFields& 
   v1::AcceptedEditRow row;
   row.set_mailbox(item.mailbox());
   row.set_item_id(item.item_id());
-  // Where the stamp has lost its time, the item's own decides: a Coconut fact at that moment is already later.
+  // Where the stamp has lost its time, the item's own decides: a Coconut fact at that moment is
+  // already later.
   const int64_t occurred_at_us =
       item.has_occurred_at_us() ? item.occurred_at_us() : item.observed_at_us();
   row.set_stamp_updated_at_us(item.stamp().has_updated_at_us() ? item.stamp().updated_at_us()
@@ -57,8 +57,8 @@ void TakeOver(Sighting& seen, const v1::AppointmentRow& before, v1::Notification
   const Told told = TellOfAppointment(seen.judgement, seen.state(), kind);
   for (const std::string& address : told.staff) accepted.add_told_staff(address);
   for (const std::string& address : told.clients) accepted.add_told_clients(address);
-  seen.judgement.Save(v1::ROW_ACCEPTED_EDIT, RowKey().Text(seen.state().id()).Number(sequence).str(),
-                      accepted);
+  seen.judgement.Save(v1::ROW_ACCEPTED_EDIT,
+                      RowKey().Text(seen.state().id()).Number(sequence).str(), accepted);
   RequestWrites(seen.judgement, WriteCause::kChanged, seen.appointment);
 }
 
@@ -91,19 +91,21 @@ v1::Reason WaitsFor(Sighting& seen) {
   if (reason != v1::REASON_UNSPECIFIED) return reason;
   const v1::Stamp& stamp = seen.item().stamp();
   bool known;
-  seen.appointment = seen.judgement.Edit<v1::AppointmentRow>(v1::ROW_APPOINTMENT,
-                                                             AppointmentKey(stamp.appointment_id()), &known);
+  seen.appointment = seen.judgement.Edit<v1::AppointmentRow>(
+      v1::ROW_APPOINTMENT, AppointmentKey(stamp.appointment_id()), &known);
   return known && HoldsVersion(seen.state(), stamp) ? v1::REASON_UNSPECIFIED
                                                     : v1::WAITING_FOR_APPOINTMENT;
 }
 
-// Cancelled, gone, or where the rule set takes a move for that, moved to another calendar (MAP-CANCEL).
+// Cancelled, gone, or where the rule set takes a move for that, moved to another calendar
+// (MAP-CANCEL).
 bool HasEnded(const Sighting& seen) {
   return seen.item().gone() || seen.statement().is_cancelled() ||
          IsMovedAwayForGood(seen.judgement, seen.item());
 }
 
-// Gone under this id, but seen in another calendar of the mailbox under another id: that one is judged.
+// Gone under this id, but seen in another calendar of the mailbox under another id: that one is
+// judged.
 bool LivesOnElsewhere(const Sighting& seen) {
   if (!seen.item().gone() || seen.item().gone_reason() != v1::MOVED) return false;
   const Claim claim = LoadClaim(seen.judgement, IdentityKey(seen.item()));
@@ -121,7 +123,8 @@ bool LivesOnElsewhere(const Sighting& seen) {
 void MakeBase(Sighting& seen) {
   v1::Item& item = seen.known.item();
   if (HasEnded(seen)) {
-    // Its fields decide nothing: nothing else of it is judged, and what was judged before under this stamp still is.
+    // Its fields decide nothing: nothing else of it is judged, and what was judged before under
+    // this stamp still is.
     if (!IsJudgedUnderItsStamp(item)) item.clear_judged();
     item.mutable_judged()->set_is_cancelled(true);
     *item.mutable_judged_stamp() = item.stamp();
@@ -153,14 +156,16 @@ void HoldObserved(Sighting& seen) {
     exported->set_requested(false);
     exported->clear_unable();
   } else {
-    const std::string zone = ZoneOf(seen.judgement, *seen.judgement.MatchOf(seen.mailbox()).employee);
+    const std::string zone =
+        ZoneOf(seen.judgement, *seen.judgement.MatchOf(seen.mailbox()).employee);
     Observe(seen.item(), SpanOf(seen.statement(), zone), exported->mutable_last());
     exported->set_item_id(seen.item().item_id());
   }
   SaveExport(seen.judgement, *seen.exported, seen.appointment);
 }
 
-// A statement that decides nothing yet waits; what is judged again without news of its own is not said again.
+// A statement that decides nothing yet waits; what is judged again without news of its own is not
+// said again.
 void Wait(Sighting& seen, v1::Reason reason) {
   const bool said = seen.item().waiting() == reason;
   seen.known.item().set_waiting(reason);
@@ -168,7 +173,8 @@ void Wait(Sighting& seen, v1::Reason reason) {
   Say(seen, v1::IGNORED, v1::RULE_MAP_WAIT, reason);
 }
 
-// An item that ended because a CANCEL was requested for it, or because Coconut cancelled its appointment.
+// An item that ended because a CANCEL was requested for it, or because Coconut cancelled its
+// appointment.
 bool IsOurOwnDoing(const Sighting& seen) {
   const bool cancelled_by_coconut = seen.state().status() == v1::Appointment::CANCELLED &&
                                     seen.state().cancelled_by() == v1::COCONUT;
@@ -185,7 +191,8 @@ void Judge(Judgement& judgement, KnownItem* known, Echo echo) {
 
   const bool ends = HasEnded(seen);
   const bool own_doing = IsOurOwnDoing(seen);
-  const bool is_staff = IsStaffOf(seen.state(), seen.judgement.MatchOf(seen.mailbox()).employee->id());
+  const bool is_staff =
+      IsStaffOf(seen.state(), seen.judgement.MatchOf(seen.mailbox()).employee->id());
   if (ends || is_staff) HoldObserved(seen);
   if (!own_doing && !is_staff) {  // decides nothing: not even the base
     Say(seen, v1::IGNORED, v1::RULE_MAP_ORGANIZER, v1::NOT_STAFF);
@@ -208,9 +215,7 @@ void Judge(Judgement& judgement, KnownItem* known, Echo echo) {
 
 }  // namespace
 
-void JudgeStamped(Judgement& judgement, KnownItem* known) {
-  Judge(judgement, known, Echo::kSaid);
-}
+void JudgeStamped(Judgement& judgement, KnownItem* known) { Judge(judgement, known, Echo::kSaid); }
 
 void JudgeConfirmed(Judgement& judgement, KnownItem* known) {
   Judge(judgement, known, Echo::kUnsaid);

@@ -1,5 +1,5 @@
-// A stamped item and the appointment that it stands for, while one sight of it is judged (section 5): what the judgement
-// of edits and the judgement of cancellations share.
+// A stamped item and the appointment that it stands for, while one sight of it is judged (section
+// 5): what the judgement of edits and the judgement of cancellations share.
 #pragma once
 
 #include <string>
@@ -20,7 +20,8 @@ struct Sighting {
   KnownItem& known;
   Echo echo = Echo::kSaid;
   v1::AppointmentRow* appointment = nullptr;  // where it stands
-  v1::ExportRow* exported = nullptr;          // where it stands; null until it is known that the item decides something
+  v1::ExportRow* exported =
+      nullptr;  // where it stands; null until it is known that the item decides something
   Base base;
 
   v1::Appointment& state() { return *appointment->mutable_state(); }
@@ -40,10 +41,12 @@ bool IsMovedAwayForGood(Judgement& judgement, const v1::Item& item);
 bool IsOverruled(const Sighting& seen);
 bool IsMultiUserUnsupported(const Sighting& seen);
 
-// Writes of a conflict go out even where an earlier request of the same was not yet seen carried out.
+// Writes of a conflict go out even where an earlier request of the same was not yet seen carried
+// out.
 void BringInLine(Sighting& seen);
 
-// What is accepted of the appointment, so that a Coconut fact heard of later can take it back (CONFLICT-LATE).
+// What is accepted of the appointment, so that a Coconut fact heard of later can take it back
+// (CONFLICT-LATE).
 v1::AcceptedEditRow Accepted(const Sighting& seen, const v1::AppointmentFields& before);
 // The appointment as Exchange changed it: stored, told, kept and written to the other mailboxes.
 void TakeOver(Sighting& seen, const v1::AppointmentRow& before, v1::Notification::Kind kind,

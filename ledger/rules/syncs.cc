@@ -13,7 +13,8 @@
 namespace syncledger {
 namespace {
 
-std::string SyncKey(const Judgement& judgement, const v1::MailboxRow& mailbox, std::string_view calendar_id) {
+std::string SyncKey(const Judgement& judgement, const v1::MailboxRow& mailbox,
+                    std::string_view calendar_id) {
   return RowKey()
       .Number(mailbox.state().number())
       .Number(judgement.fact().source())
@@ -21,8 +22,11 @@ std::string SyncKey(const Judgement& judgement, const v1::MailboxRow& mailbox, s
       .str();
 }
 
-// Of ROW_ENDED_SYNC and ROW_REMOVAL: each protocol's syncs of each calendar have ids, and removals, of their own.
-std::string KeyBelow(const std::string& sync_key, std::string_view id) { return sync_key + RowKey().Text(id).str(); }
+// Of ROW_ENDED_SYNC and ROW_REMOVAL: each protocol's syncs of each calendar have ids, and removals,
+// of their own.
+std::string KeyBelow(const std::string& sync_key, std::string_view id) {
+  return sync_key + RowKey().Text(id).str();
+}
 
 void MarkEnded(Judgement& judgement, const std::string& sync_key, std::string_view sync_id,
                uint32_t decoder_version) {
@@ -33,9 +37,10 @@ void MarkEnded(Judgement& judgement, const std::string& sync_key, std::string_vi
   judgement.Save(v1::ROW_ENDED_SYNC, key, *ended);
 }
 
-// The sync that the fact belongs to, to be changed and saved under `key`; null where it names none or that has ended.
-v1::SyncRow* RunningSync(Judgement& judgement, const v1::MailboxRow& mailbox, std::string_view calendar_id,
-                         std::string* key) {
+// The sync that the fact belongs to, to be changed and saved under `key`; null where it names none
+// or that has ended.
+v1::SyncRow* RunningSync(Judgement& judgement, const v1::MailboxRow& mailbox,
+                         std::string_view calendar_id, std::string* key) {
   const std::string& sync_id = judgement.fact().sync_id();
   if (sync_id.empty()) return nullptr;
   *key = SyncKey(judgement, mailbox, calendar_id);
@@ -66,7 +71,8 @@ void BreakSync(Judgement& judgement, v1::MailboxRow* mailbox, const std::string&
 // Whether the item was observed after its removal was.
 bool SeenSince(const KnownItem& known, const v1::RemovalRow& removal) {
   return known.row->seen_at_us() > removal.observed_at_us() ||
-         (known.row->seen_at_us() == removal.observed_at_us() && known.row->offset() > removal.offset());
+         (known.row->seen_at_us() == removal.observed_at_us() &&
+          known.row->offset() > removal.offset());
 }
 
 // Whether the sync that ends looks for what it did not show. A doubtful read never deletes.
@@ -74,13 +80,15 @@ bool LooksForMissing(const Judgement& judgement, const v1::SyncRow& sync) {
   return judgement.fact().sync_ended().kind() == v1::FULL && !sync.doubtful();
 }
 
-bool IsMissing(const Judgement& judgement, const v1::Continuation::Scan& scan, const KnownItem& known) {
+bool IsMissing(const Judgement& judgement, const v1::Continuation::Scan& scan,
+               const KnownItem& known) {
   if (known.item().gone() || CalendarOf(known.item()) != scan.calendar_id()) return false;
   if (known.item().source() != judgement.fact().source()) return false;  // the other protocol's ids
   if (known.row->seen_in_sync() == scan.sync_id()) return false;
   const bool seen_meanwhile =  // outside the sync, since it began
       known.row->seen_at_us() > scan.started_at_us() ||
-      (known.row->seen_at_us() == scan.started_at_us() && known.row->offset() >= scan.started_offset());
+      (known.row->seen_at_us() == scan.started_at_us() &&
+       known.row->offset() >= scan.started_offset());
   return !seen_meanwhile;
 }
 
@@ -239,9 +247,11 @@ size_t JudgeRemovals(Judgement& judgement, v1::Continuation::Scan* scan, size_t 
     scan->set_after(entry.key);
     RowKeyReader reader(std::string_view(entry.key).substr(scan->prefix().size()));
     std::string item_id;
-    if (!reader.Text(&item_id)) judgement.EndProcess("the key of a removal that waits names no item");
+    if (!reader.Text(&item_id))
+      judgement.EndProcess("the key of a removal that waits names no item");
     v1::RemovalRow removal;
-    if (!judgement.Load(v1::ROW_REMOVAL, entry.key, &removal)) return 0;  // the storage failed (Rows)
+    if (!judgement.Load(v1::ROW_REMOVAL, entry.key, &removal))
+      return 0;  // the storage failed (Rows)
     judgement.Erase(v1::ROW_REMOVAL, entry.key);
     KnownItem known = LoadItem(judgement, mailbox, item_id);
     if (!known.existed || known.item().gone()) continue;
@@ -346,8 +356,10 @@ void FoldCalendarInitialized(Judgement& judgement, const v1::CalendarInitialized
     SayDuplicate(judgement).set_mailbox(mailbox->state().address());
     return;
   }
-  if (mailbox->state().has_initialized_at_us()) {  // a second time changes nothing: the window stands still
-    judgement.Add(v1::IGNORED, v1::RULE_SYNC_INIT, v1::DUPLICATE).set_mailbox(mailbox->state().address());
+  if (mailbox->state()
+          .has_initialized_at_us()) {  // a second time changes nothing: the window stands still
+    judgement.Add(v1::IGNORED, v1::RULE_SYNC_INIT, v1::DUPLICATE)
+        .set_mailbox(mailbox->state().address());
     return;
   }
   Hear(fact, mailbox->mutable_known());

@@ -2,8 +2,9 @@
 //
 //   build/bench [FACTS] [TENANTS]     defaults: 1,000,000 facts of 64 tenants
 //
-// Each phase runs in a process of its own, so that its peak memory is its own. Ceilings: parsing the same lines and
-// nothing else; writing the same rows and pages into the same store and nothing else. Rates are facts per second.
+// Each phase runs in a process of its own, so that its peak memory is its own. Ceilings: parsing
+// the same lines and nothing else; writing the same rows and pages into the same store and nothing
+// else. Rates are facts per second.
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -42,7 +43,8 @@ T Require(absl::StatusOr<T> value) {
   return *std::move(value);
 }
 
-// Runs `phase` in a child and prints its rate, or its seconds where `facts` is 0, and its peak memory.
+// Runs `phase` in a child and prints its rate, or its seconds where `facts` is 0, and its peak
+// memory.
 void Measure(const std::string& name, int64_t facts, const std::function<void()>& phase) {
   fflush(stdout);
   sync();  // what the phase before has written is not this one's to wait for
@@ -96,7 +98,8 @@ void Decode(const std::string& capture) {
   }
 }
 
-// A store that remembers what was written, as a plain file, and writes nothing: what the ceiling writes again.
+// A store that remembers what was written, as a plain file, and writes nothing: what the ceiling
+// writes again.
 void PutText(std::ofstream& out, std::string_view text) {
   const uint64_t size = text.size();
   out.write(reinterpret_cast<const char*>(&size), sizeof(size));
@@ -184,19 +187,21 @@ void WriteAgain(const std::string& recording, Store& store) {
 }
 
 int Main(int64_t facts, int tenants) {
-  std::string folder = (std::filesystem::temp_directory_path() / "syncledger-bench-XXXXXX").string();
+  std::string folder =
+      (std::filesystem::temp_directory_path() / "syncledger-bench-XXXXXX").string();
   if (mkdtemp(folder.data()) == nullptr) return 1;
   const std::string capture = folder + "/history.ndjson";
   const std::string ledger = folder + "/ledger";
   fmt::print("{} facts of {} tenants, {} threads\n", facts, tenants, kThreads);
   Measure("generate", facts, [&] {
     std::ofstream out(capture, std::ios::binary);
-    Require(Generate({.facts = facts, .tenants = tenants, .mailboxes = tenants * 8, .seed = 1},
-                     [&](std::string_view line) {
-                       out << line << '\n';
-                       return absl::OkStatus();
-                     },
-                     nullptr));
+    Require(Generate(
+        {.facts = facts, .tenants = tenants, .mailboxes = tenants * 8, .seed = 1},
+        [&](std::string_view line) {
+          out << line << '\n';
+          return absl::OkStatus();
+        },
+        nullptr));
   });
   Measure("ceiling: parse the lines, nothing else", facts, [&] { Parse(capture); });
   Measure("decode and serialise, nothing else", facts, [&] { Decode(capture); });

@@ -193,8 +193,8 @@ std::pair<uint64_t, size_t> Varint(std::string_view bytes) {
   return {0, bytes.size()};
 }
 
-// The fields of a serialised message, each a piece with its number, name and value; those of messages
-// within it one by one.
+// The fields of a serialised message, each a piece with its number, name and value; those of
+// messages within it one by one.
 void AddFields(const google::protobuf::Descriptor& type, std::string_view bytes,
                std::vector<Piece>* pieces) {
   while (!bytes.empty()) {

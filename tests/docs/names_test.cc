@@ -51,7 +51,8 @@ const std::string& Sources() {
 // Links to a place that is not there, and paths in commands and between back quotes that are not.
 std::vector<std::string> DeadPaths(const std::string& document, const std::string& text) {
   static const auto& link = *new std::regex(R"(\]\(([^)#\s]+)(?:#[^)]*)?\))");
-  static const auto& quoted = *new std::regex(R"((?:^|[\s`"])((?:\.ci|[a-z]+)/[\w./*-]*[\w*])(?=[\s`",;:)]|\.\s))");
+  static const auto& quoted =
+      *new std::regex(R"((?:^|[\s`"])((?:\.ci|[a-z]+)/[\w./*-]*[\w*])(?=[\s`",;:)]|\.\s))");
   std::vector<std::string> dead;
   const std::filesystem::path folder = std::filesystem::path(document).parent_path();
   for (const std::string& target : Matches(text, link)) {
@@ -78,9 +79,9 @@ std::vector<std::string> DeadNames(const std::string& document, const std::strin
       R"(\b((?:ORDER|ELIG|ABS|APT|EXP|CONFLICT|MAP|REC|NOTE|SYNC|AUTH|DIR|RULES)-[A-Z]+)\b)");
   static const auto& option = *new std::regex(R"((--[a-z][a-z_-]+))");
   // CLI11 makes the first itself; then those of test programs, GoogleTest, ldb and protoc.
-  static const std::set<std::string> others = {
-      "--help", "--rewrite", "--gtest_filter", "--db", "--column_family", "--hex",
-      "--max_keys", "--decode"};
+  static const std::set<std::string> others = {"--help",     "--rewrite",       "--gtest_filter",
+                                               "--db",       "--column_family", "--hex",
+                                               "--max_keys", "--decode"};
   std::vector<std::string> dead;
   const auto check = [&](const std::regex& pattern, const auto& exists) {
     for (const std::string& name : Matches(text, pattern)) {

@@ -66,9 +66,9 @@ TEST(TheHouse, LogAndStateTranslateErrorsAlike) {
   for (const bool state : {false, true}) {
     std::string& text = texts[state ? 1 : 0];
     text = Read(root, root / (state ? "store" : "eventlog") / "rocks_errors.cc").text;
-    for (const std::string own : {state ? "StoreInUse" : "LogInUse", state ? "StoreError" : "LogError",
-                                  state ? "the state" : "the event log",
-                                  state ? "store/rocks" : "eventlog/rocks"}) {
+    for (const std::string own :
+         {state ? "StoreInUse" : "LogInUse", state ? "StoreError" : "LogError",
+          state ? "the state" : "the event log", state ? "store/rocks" : "eventlog/rocks"}) {
       for (size_t at; (at = text.find(own)) != text.npos;) text.replace(at, own.size(), "OWN");
     }
     text.erase(std::remove_if(text.begin(), text.end(),

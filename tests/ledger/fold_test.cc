@@ -1,4 +1,5 @@
-// What no capture can tell of the rules: facts that a later decoder version reads anew, and a rule set that no build has.
+// What no capture can tell of the rules: facts that a later decoder version reads anew, and a rule
+// set that no build has.
 #include "ledger/fold.h"
 
 #include <gtest/gtest.h>
@@ -100,7 +101,8 @@ class FoldTest : public ::testing::Test {
       for (const v1::Outcome& outcome : step_verdict.outcomes()) {
         if (!said.empty()) said += ", ";
         said += std::string(KindName(outcome.kind()));
-        if (outcome.reason() != v1::REASON_UNSPECIFIED) said += " " + std::string(ReasonName(outcome.reason()));
+        if (outcome.reason() != v1::REASON_UNSPECIFIED)
+          said += " " + std::string(ReasonName(outcome.reason()));
       }
       more = step->more;
       continuation = step->continuation;

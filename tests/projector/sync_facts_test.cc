@@ -1,4 +1,5 @@
-// What no capture can tell of syncs: facts of another protocol, facts that a later decoder reads anew, the sums.
+// What no capture can tell of syncs: facts of another protocol, facts that a later decoder reads
+// anew, the sums.
 #include <gtest/gtest.h>
 
 #include <string>
@@ -13,7 +14,8 @@ namespace {
 constexpr int64_t kMinuteUs = int64_t{60} * 1'000'000;
 constexpr int64_t kNoonUs = int64_t{1'793'620'800} * 1'000'000;  // 2026-11-02T12:00:00Z
 
-// A bank with one employee, Alice, whose calendar is initialized. Facts are folded as they are told.
+// A bank with one employee, Alice, whose calendar is initialized. Facts are folded as they are
+// told.
 class SyncFactsTest : public ::testing::Test {
  protected:
   using Said = std::vector<std::string>;
@@ -45,7 +47,8 @@ class SyncFactsTest : public ::testing::Test {
     fact.set_schema_version(1);
     fact.set_decoder_version(1);
     fact.set_fact_id("fact " + std::to_string(++facts_));
-    fact.mutable_fact_id()->insert(0, std::string(1, static_cast<char>(facts_)));  // its start tells it from others
+    fact.mutable_fact_id()->insert(
+        0, std::string(1, static_cast<char>(facts_)));  // its start tells it from others
     return fact;
   }
 
@@ -77,7 +80,8 @@ class SyncFactsTest : public ::testing::Test {
     return fact;
   }
 
-  v1::Fact Removed(v1::Source source, const std::string& sync_id, const std::string& id, int minute) {
+  v1::Fact Removed(v1::Source source, const std::string& sync_id, const std::string& id,
+                   int minute) {
     v1::Fact fact = OfSync(source, sync_id, minute);
     fact.mutable_item_removed()->set_mailbox("a@b.example");
     fact.mutable_item_removed()->set_item_id(id);
@@ -99,8 +103,10 @@ class SyncFactsTest : public ::testing::Test {
     Said said;
     for (const v1::Outcome& outcome : verdict.outcomes()) {
       std::string line = v1::OutcomeKind_Name(outcome.kind());
-      if (outcome.reason() != v1::REASON_UNSPECIFIED) line += " " + v1::Reason_Name(outcome.reason());
-      if (outcome.kind() == v1::SYNC_COMPLETED) line += " " + std::to_string(outcome.sync().removed());
+      if (outcome.reason() != v1::REASON_UNSPECIFIED)
+        line += " " + v1::Reason_Name(outcome.reason());
+      if (outcome.kind() == v1::SYNC_COMPLETED)
+        line += " " + std::to_string(outcome.sync().removed());
       said.push_back(line);
     }
     return said;
@@ -164,7 +170,8 @@ TEST_F(SyncFactsTest, WhatALaterDecoderReadsAnewIsNoDuplicate) {
   Tell(ended_again);
   EXPECT_EQ(Tell(failed), Said{"SYNC_INCOMPLETE"});
   EXPECT_EQ(Tell(settings), (Said{"SETTINGS_CHANGED", "ABSENCE_CHANGED"}));
-  for (const v1::Fact& fact : {item, ended, ended_again, failed, settings}) EXPECT_EQ(Tell(fact), kDuplicate);
+  for (const v1::Fact& fact : {item, ended, ended_again, failed, settings})
+    EXPECT_EQ(Tell(fact), kDuplicate);
   EXPECT_EQ(Tell(removed), kDuplicate);  // of a sync that has ended
 
   EXPECT_EQ(TellReadBy(2, item), Said{"UNCHANGED"});
@@ -199,7 +206,8 @@ TEST_F(SyncFactsTest, ManyVersionsOfOneMomentMayBeDeliveredTwice) {
   for (int minute = 1; minute <= 70; ++minute) {
     v1::Fact fact = Item(v1::GRAPH, "s" + std::to_string(minute), "A", minute);
     fact.set_occurred_at_us(kNoonUs);
-    fact.mutable_exchange_item()->mutable_end()->set_instant_us(kNoonUs + (25 * 60 + minute) * kMinuteUs);
+    fact.mutable_exchange_item()->mutable_end()->set_instant_us(kNoonUs +
+                                                                (25 * 60 + minute) * kMinuteUs);
     facts.push_back(fact);
     facts.push_back(Ended(v1::GRAPH, "s" + std::to_string(minute), minute));
   }

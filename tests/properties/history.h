@@ -31,14 +31,16 @@ class Dice {
   uint64_t state_;
 };
 
-inline std::vector<std::string> GeneratedLines(int64_t facts, int tenants, int mailboxes, uint64_t seed) {
+inline std::vector<std::string> GeneratedLines(int64_t facts, int tenants, int mailboxes,
+                                               uint64_t seed) {
   std::vector<std::string> lines;
-  const absl::Status status = Generate({.facts = facts, .tenants = tenants, .mailboxes = mailboxes, .seed = seed},
-                                       [&](std::string_view line) {
-                                         lines.emplace_back(line);
-                                         return absl::OkStatus();
-                                       },
-                                       nullptr);
+  const absl::Status status = Generate(
+      {.facts = facts, .tenants = tenants, .mailboxes = mailboxes, .seed = seed},
+      [&](std::string_view line) {
+        lines.emplace_back(line);
+        return absl::OkStatus();
+      },
+      nullptr);
   EXPECT_TRUE(status.ok()) << status;
   return lines;
 }

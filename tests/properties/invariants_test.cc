@@ -1,5 +1,5 @@
-// "What always holds" of docs/architecture.md, checked after every fact of generated histories; and what must not change
-// when a history is delivered twice or told in another order.
+// "What always holds" of docs/architecture.md, checked after every fact of generated histories; and
+// what must not change when a history is delivered twice or told in another order.
 #include <gtest/gtest.h>
 
 #include <map>
@@ -48,7 +48,8 @@ v1::Verdict FoldOne(Bank& bank, const v1::Fact& fact, Coverage* coverage) {
         Fold(fact, bank.next_offset, bank.rows, &said, first ? nullptr : &continuation);
     EXPECT_TRUE(step.ok()) << step.status();
     if (!step.ok()) return verdict;
-    EXPECT_TRUE(bank.rows.EndStep()) << "a row was changed and not put: " << fact.ShortDebugString();
+    EXPECT_TRUE(bank.rows.EndStep())
+        << "a row was changed and not put: " << fact.ShortDebugString();
     if (first) {
       verdict = said;
     } else {
@@ -124,7 +125,8 @@ TEST(InvariantsTest, DeliveredTwiceNothingChanges) {
       const v1::Verdict verdict = FoldOne(bank, fact, nullptr);
       for (const v1::Outcome& outcome : verdict.outcomes()) {
         const bool quiet = outcome.kind() == v1::IGNORED || outcome.kind() == v1::REJECTED;
-        ASSERT_TRUE(quiet) << "the second delivery did something: " << outcome.ShortDebugString() << "\n"
+        ASSERT_TRUE(quiet) << "the second delivery did something: " << outcome.ShortDebugString()
+                           << "\n"
                            << fact.ShortDebugString();
       }
     }

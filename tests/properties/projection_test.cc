@@ -1,5 +1,6 @@
-// The projection is a function of the log alone: cut into any batches, stopped and opened again anywhere, on any number
-// of partitions, it gives the same digests, verdicts and rows; and a read as of an offset is the read of that moment.
+// The projection is a function of the log alone: cut into any batches, stopped and opened again
+// anywhere, on any number of partitions, it gives the same digests, verdicts and rows; and a read
+// as of an offset is the read of that moment.
 #include <gtest/gtest.h>
 #include <unistd.h>
 
@@ -38,7 +39,8 @@ std::unique_ptr<EmbeddedLog> OpenLog(const std::string& path, int32_t partitions
 }
 
 std::unique_ptr<Store> OpenStore(const std::string& path) {
-  auto store = Store::Open({.path = path, .read_only = false, .scratch = false, .memory_bytes = size_t{32} << 20});
+  auto store = Store::Open(
+      {.path = path, .read_only = false, .scratch = false, .memory_bytes = size_t{32} << 20});
   EXPECT_TRUE(store.ok()) << store.status();
   return *std::move(store);
 }
@@ -59,8 +61,8 @@ std::map<std::string, std::string> ReadAll(const ReadView& view, uint64_t as_of)
   for (const std::string& tenant : tenants) {
     for (int number = 1; number < 60; ++number) {
       if (!v1::RowKind_IsValid(number)) continue;
-      const absl::Status status =
-          view.Scan(tenant, static_cast<v1::RowKind>(number), "", "", as_of, [&](const StoredRow& row) {
+      const absl::Status status = view.Scan(
+          tenant, static_cast<v1::RowKind>(number), "", "", as_of, [&](const StoredRow& row) {
             all[tenant + "/" + std::to_string(number) + "/" + row.key] = row.value;
             return true;
           });
@@ -119,8 +121,9 @@ TEST(ProjectionTest, BatchesRestartsAndPartitionsDoNotShow) {
     size_t appended = 0;
     while (appended < facts.size()) {
       const size_t more = std::min<size_t>(facts.size() - appended, 1 + dice.Below(400));
-      Append(*log, std::vector<v1::Fact>(facts.begin() + static_cast<std::ptrdiff_t>(appended),
-                                         facts.begin() + static_cast<std::ptrdiff_t>(appended + more)));
+      Append(*log,
+             std::vector<v1::Fact>(facts.begin() + static_cast<std::ptrdiff_t>(appended),
+                                   facts.begin() + static_cast<std::ptrdiff_t>(appended + more)));
       appended += more;
       {
         ProjectorOptions options;
@@ -128,7 +131,8 @@ TEST(ProjectionTest, BatchesRestartsAndPartitionsDoNotShow) {
         options.cache_bytes = dice.Below(2) == 0 ? 4096 : size_t{8} << 20;
         auto projector = Projector::Open(*log, *store, options);
         ASSERT_TRUE(projector.ok()) << projector.status();
-        for (uint64_t steps = dice.Below(12); steps > 0; --steps) ASSERT_TRUE((*projector)->Step().ok());
+        for (uint64_t steps = dice.Below(12); steps > 0; --steps)
+          ASSERT_TRUE((*projector)->Step().ok());
       }
       if (dice.Below(3) == 0) {
         store.reset();
@@ -203,8 +207,8 @@ TEST(ProjectionTest, AnotherLogUnderTheStateIsRefused) {
   }
 }
 
-// Bytes that are no fact, and a tenant in the wrong partition, are rejected and kept; the partition goes on. A newer
-// fact stops it.
+// Bytes that are no fact, and a tenant in the wrong partition, are rejected and kept; the partition
+// goes on. A newer fact stops it.
 TEST(ProjectionTest, GarbageIsRejectedAndANewerFactStopsTheLine) {
   Folder folder;
   auto log = OpenLog(folder.At("log"), 4);
@@ -230,10 +234,12 @@ TEST(ProjectionTest, GarbageIsRejectedAndANewerFactStopsTheLine) {
                   .ok());
   EXPECT_EQ(reasons, (std::multiset<v1::Reason>{v1::NOT_A_FACT, v1::WRONG_PARTITION}));
   int quarantined = 0;
-  ASSERT_TRUE(store->View()->Quarantined([&](int32_t, int64_t, std::string_view) {
-    ++quarantined;
-    return true;
-  }).ok());
+  ASSERT_TRUE(store->View()
+                  ->Quarantined([&](int32_t, int64_t, std::string_view) {
+                    ++quarantined;
+                    return true;
+                  })
+                  .ok());
   EXPECT_EQ(quarantined, 2);
 
   v1::Fact newer = facts[0];
@@ -241,8 +247,10 @@ TEST(ProjectionTest, GarbageIsRejectedAndANewerFactStopsTheLine) {
   Append(*log, {newer});
   const auto stopped = (*projector)->CatchUp();
   EXPECT_EQ(stopped.status().code(), absl::StatusCode::kFailedPrecondition);
-  EXPECT_NE(stopped.status().message().find("schema version 2"), std::string::npos) << stopped.status();
-  EXPECT_EQ((*projector)->CatchUp().status().code(), absl::StatusCode::kFailedPrecondition) << "it skipped the fact";
+  EXPECT_NE(stopped.status().message().find("schema version 2"), std::string::npos)
+      << stopped.status();
+  EXPECT_EQ((*projector)->CatchUp().status().code(), absl::StatusCode::kFailedPrecondition)
+      << "it skipped the fact";
 }
 
 }  // namespace

@@ -28,7 +28,8 @@ std::map<std::string, Row> All(Rows& rows, v1::RowKind kind) {
 constexpr int64_t kDay = int64_t{86'400} * 1'000'000;
 
 // The item's time, read from docs/rules.md section 2 once more and not from ledger/rules.
-bool Times(const v1::ItemStatement& statement, const std::string& zone, int64_t* start, int64_t* end) {
+bool Times(const v1::ItemStatement& statement, const std::string& zone, int64_t* start,
+           int64_t* end) {
   const auto one = [&](const v1::StatedTime& time, int64_t* us) {
     if (!time.has_local_us() && !time.has_instant_us()) return false;
     if (statement.is_all_day()) {
@@ -68,7 +69,8 @@ int64_t CompareWithSlowModel(Rows& rows) {
   std::map<uint32_t, const v1::Mailbox*> mailbox_of;
   for (const auto& [key, row] : mailboxes) mailbox_of[row.state().number()] = &row.state();
   std::map<std::string, std::string> zone_of_location;
-  for (const auto& [key, row] : locations) zone_of_location[row.state().id()] = row.state().time_zone();
+  for (const auto& [key, row] : locations)
+    zone_of_location[row.state().id()] = row.state().time_zone();
 
   // Whom a mailbox matches: exactly one active service provider of its address.
   const auto match = [&](const v1::Mailbox& mailbox) -> const v1::Employee* {
@@ -93,7 +95,8 @@ int64_t CompareWithSlowModel(Rows& rows) {
     const std::string identity =
         std::to_string(item.mailbox()) + "/" + (uid.empty() ? "id:" + item.item_id() : uid);
     const v1::ItemRow*& best = stands[identity];
-    const bool later = best == nullptr || row.state().observed_at_us() > best->state().observed_at_us() ||
+    const bool later = best == nullptr ||
+                       row.state().observed_at_us() > best->state().observed_at_us() ||
                        (row.state().observed_at_us() == best->state().observed_at_us() &&
                         row.offset() > best->offset());
     if (later) best = &row;
@@ -116,7 +119,8 @@ int64_t CompareWithSlowModel(Rows& rows) {
     if (!mailbox.has_initialized_at_us()) continue;
     if (statement.is_cancelled() || statement.show_as() != v1::BUSY) continue;
     std::string zone = employee->time_zone();
-    if (zone.empty() && employee->location_ids_size() > 0) zone = zone_of_location[employee->location_ids(0)];
+    if (zone.empty() && employee->location_ids_size() > 0)
+      zone = zone_of_location[employee->location_ids(0)];
     if (zone.empty()) zone = "UTC";
     int64_t start = 0;
     int64_t end = 0;
@@ -128,8 +132,9 @@ int64_t CompareWithSlowModel(Rows& rows) {
   std::set<std::string> standing;
   for (const auto& [key, row] : absences) {
     const v1::Absence& absence = row.state();
-    const std::string identity = std::to_string(absence.mailbox()) + "/" +
-                                 (absence.ical_uid().empty() ? "id:" + absence.item_id() : absence.ical_uid());
+    const std::string identity =
+        std::to_string(absence.mailbox()) + "/" +
+        (absence.ical_uid().empty() ? "id:" + absence.item_id() : absence.ical_uid());
     EXPECT_TRUE(standing.insert(identity).second) << "two absences of one identity: " << identity;
     const bool is_paused =
         !settings.state().enabled() || match(*mailbox_of.at(absence.mailbox())) == nullptr;
@@ -139,8 +144,9 @@ int64_t CompareWithSlowModel(Rows& rows) {
     EXPECT_LT(absence.start_us(), absence.end_us());
   }
   for (const std::string& identity : expected) {
-    EXPECT_TRUE(standing.count(identity) > 0) << "eligible, but without an absence: " << identity << "\n"
-                                              << stands[identity]->state().ShortDebugString();
+    EXPECT_TRUE(standing.count(identity) > 0)
+        << "eligible, but without an absence: " << identity << "\n"
+        << stands[identity]->state().ShortDebugString();
   }
   EXPECT_EQ(rows.Scan(v1::ROW_ABSENCE_BY_OFFSET, "", "", SIZE_MAX).size(), absences.size());
   return static_cast<int64_t>(items.size());

@@ -22,7 +22,8 @@ class MemoryRows final : public Rows {
     return row->message != nullptr ? row->message.get() : &type;
   }
 
-  Message* Edit(v1::RowKind kind, std::string_view key, const Message& type, bool* existed) override {
+  Message* Edit(v1::RowKind kind, std::string_view key, const Message& type,
+                bool* existed) override {
     Row& row = rows_[{kind, std::string(key)}];
     if (row.message == nullptr) row.message.reset(type.New());
     *existed = row.there;
@@ -46,7 +47,9 @@ class MemoryRows final : public Rows {
     return row != nullptr && row->there;
   }
 
-  void Mark(v1::RowKind kind, std::string_view key) override { rows_[{kind, std::string(key)}].there = true; }
+  void Mark(v1::RowKind kind, std::string_view key) override {
+    rows_[{kind, std::string(key)}].there = true;
+  }
 
   void Erase(v1::RowKind kind, std::string_view key) override {
     Row& row = rows_[{kind, std::string(key)}];
@@ -60,17 +63,19 @@ class MemoryRows final : public Rows {
     std::vector<RowEntry> entries;
     // `after` may be empty or lie outside the prefix.
     const std::string from(after > prefix ? after : prefix);
-    for (auto at = rows_.lower_bound({kind, from}); at != rows_.end() && entries.size() < limit; ++at) {
+    for (auto at = rows_.lower_bound({kind, from}); at != rows_.end() && entries.size() < limit;
+         ++at) {
       const std::string& key = at->first.second;
       if (at->first.first != kind || key.compare(0, prefix.size(), prefix) > 0) break;
-      const bool wanted = at->second.there && key.compare(0, prefix.size(), prefix) == 0 && key > after;
+      const bool wanted =
+          at->second.there && key.compare(0, prefix.size(), prefix) == 0 && key > after;
       if (wanted) entries.push_back({key, at->second.value});
     }
     return entries;
   }
 
-  // A step of the fold is over. Whether every row that it edited and that stands was put as it now is; of what never came
-  // to stand nothing stays.
+  // A step of the fold is over. Whether every row that it edited and that stands was put as it now
+  // is; of what never came to stand nothing stays.
   bool EndStep() {
     bool all_put = true;
     for (Row* row : edited_) {

@@ -1,5 +1,5 @@
-// The story runner: stories [--rewrite | --show | --coverage] [--memory] [--only TEXT] FILE.story...
-// replays stories and says what is otherwise.
+// The story runner: stories [--rewrite | --show | --coverage] [--memory] [--only TEXT]
+// FILE.story... replays stories and says what is otherwise.
 #include <cstdio>
 #include <fstream>
 #include <memory>

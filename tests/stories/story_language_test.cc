@@ -421,10 +421,11 @@ TEST(Terms, TellWritesAndWithheldNotices) {
   write.outcome.mutable_write()->set_show_as(v1::FREE);
   const Happening withheld =
       Notice(v1::NOTIFICATION_WITHHELD, v1::SWITCHED_OFF, v1::Notification::CLIENTS, {});
-  EXPECT_THAT(Judged("write UPSERT to alice title=\"Mortgage advice\", show_as=FREE, withheld clients "
-                     "SWITCHED_OFF, nobody told",
-                     {write, withheld}),
-              IsEmpty());
+  EXPECT_THAT(
+      Judged("write UPSERT to alice title=\"Mortgage advice\", show_as=FREE, withheld clients "
+             "SWITCHED_OFF, nobody told",
+             {write, withheld}),
+      IsEmpty());
   for (const char* bad : {"write CANCEL to alice, withheld clients SWITCHED_OFF",
                           "write UPSERT to bob, withheld clients SWITCHED_OFF",
                           "write UPSERT to alice title=\"x\", withheld clients SWITCHED_OFF",

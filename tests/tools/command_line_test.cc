@@ -37,10 +37,10 @@ const std::vector<Refused>& RefusedCommandLines() {
        "KIND is missing: absences, appointments, notifications, conflicts, verdicts, mailboxes or "
        "held; see `syncledger list --help`"},
       {{"list", "everything"},
-       "no list \"everything\"; KIND is absences, appointments, notifications, conflicts, verdicts, "
+       "no list \"everything\"; KIND is absences, appointments, notifications, conflicts, "
+       "verdicts, "
        "mailboxes or held"},
-      {{"list", "abscences"},
-       "no list \"abscences\"; nearest: absences; KIND is absences, ..."},
+      {{"list", "abscences"}, "no list \"abscences\"; nearest: absences; KIND is absences, ..."},
       {{"list", "absences", "more"},
        "\"more\" is one argument too many; see `syncledger list --help`"},
       {{"list", "absences", "--tennant", "maple"},
@@ -53,7 +53,8 @@ const std::vector<Refused>& RefusedCommandLines() {
       {{"list", "absences", "--employee="}, "--employee is empty"},
       {{"list", "absences", "--format", "xml"}, "--format is table or json, not \"xml\""},
       {{"list", "absences", "--from", "yesterday"},
-       "--from is a time like 2026-11-02T13:30:00Z, or a date like 2026-11-02 for its midnight UTC, "
+       "--from is a time like 2026-11-02T13:30:00Z, or a date like 2026-11-02 for its midnight "
+       "UTC, "
        "not \"yesterday\""},
       {{"list", "absences", "--to", "2026-02-30"}, "--to is a time like ..."},
       {{"list", "absences", "--to", "2026-1-002"}, "--to is a time like ..."},
@@ -65,7 +66,8 @@ const std::vector<Refused>& RefusedCommandLines() {
       {{"list", "absences", "--as-of", "now"},
        "--as-of is an offset (1204), a time (2026-11-02T13:30:00Z) or a date (2026-11-02, its "
        "midnight UTC), not \"now\""},
-      {{"list", "verdicts", "--rule", "ABS-SKIPP"}, "no rule \"ABS-SKIPP\"; nearest: ABS-SKIP, ABS-KEEP"},
+      {{"list", "verdicts", "--rule", "ABS-SKIPP"},
+       "no rule \"ABS-SKIPP\"; nearest: ABS-SKIP, ABS-KEEP"},
       {{"list", "verdicts", "--reason", "NOTBUSY"}, "no reason \"NOTBUSY\"; nearest: NOT_BUSY"},
       {{"list", "absences", "--rule", "ABS-ADD"}, "--rule does not apply to `list absences`"},
       {{"list", "mailboxes", "--from", "2026-11-03T00:00:00Z"},
@@ -93,7 +95,8 @@ const std::vector<Refused>& RefusedCommandLines() {
       {{"import", "--source", "graph", "--mailbox", "a@b.example", "x"},
        "--source graph reads bare bodies, which do not say whose they are: --tenant is missing"},
       {{"import", "--tenant", "maple", "x"},
-       "--tenant belongs to bare bodies: add --source graph or ews, or leave it out: a capture says "
+       "--tenant belongs to bare bodies: add --source graph or ews, or leave it out: a capture "
+       "says "
        "it itself"},
       {{"import", "--source", "graph", "--mailbox", "a@b.example", "--tenant", "maple",
         "--observed-at", "noon", "x"},
@@ -151,7 +154,8 @@ TEST(CommandLine, HelpNamesFilesAndPeopleThatAreThere) {
   std::stringstream demo;
   demo << in.rdbuf();
   int named = 0;
-  for (const char* command : {"", "import", "list", "why", "fold", "verify", "generate", "doctor"}) {
+  for (const char* command :
+       {"", "import", "list", "why", "fold", "verify", "generate", "doctor"}) {
     std::vector<std::string> args = {"--help"};
     if (*command != '\0') args.insert(args.begin(), command);
     std::istringstream words(Syncledger(args).out);
@@ -164,7 +168,8 @@ TEST(CommandLine, HelpNamesFilesAndPeopleThatAreThere) {
       const size_t name = word.compare(0, 9, "employee:") == 0 ? 9 : 0;
       if (at == std::string::npos || word.find(".example") == std::string::npos) continue;
       const size_t end = word.find("@", at + 1);
-      EXPECT_THAT(demo.str(), HasSubstr(word.substr(name, end == std::string::npos ? end : end - name)))
+      EXPECT_THAT(demo.str(),
+                  HasSubstr(word.substr(name, end == std::string::npos ? end : end - name)))
           << command;
       ++named;
     }

@@ -237,8 +237,7 @@ TEST_F(ImportTest, AStateThatWasRemovedIsAskedForAndFoldMakesIt) {
   EXPECT_EQ(ran.out, "Folded 10 of the log's 10 facts: the state is level with the log.\n");
   EXPECT_EQ(Lists(), lists);
   EXPECT_EQ(Ledger({"verify"}).out, verified);
-  EXPECT_EQ(Ledger({"fold"}).out,
-            "Nothing to fold: the state is level with the log, 10 facts.\n");
+  EXPECT_EQ(Ledger({"fold"}).out, "Nothing to fold: the state is level with the log, 10 facts.\n");
   EXPECT_EQ(Ledger({"fold", "--format", "json"}).out, "{\"folded\": 0, \"facts\": 10}\n");
 }
 
@@ -266,9 +265,9 @@ TEST_F(ImportTest, FoldBeginsNoLedger) {
 
 TEST_F(ImportTest, WhatIsNotFoldedYetIsSaid) {
   FallBehind();
-  const std::string behind =
-      OfLedger("syncledger: 2 of the log's 12 facts are not folded yet, and the answer lacks them: "
-               "wait for the import that runs, or `syncledger --data {} fold` folds them\n");
+  const std::string behind = OfLedger(
+      "syncledger: 2 of the log's 12 facts are not folded yet, and the answer lacks them: "
+      "wait for the import that runs, or `syncledger --data {} fold` folds them\n");
   EXPECT_EQ(Ledger({"list", "absences"}).err, behind);
   EXPECT_EQ(Ledger({"why", "item:AAMk-1"}).err, behind);
   Ran ran = Ledger({"verify"});

@@ -1,4 +1,5 @@
-// The command `replay`: the same under the rules in force, what another rule set would have decided, and nothing changed.
+// The command `replay`: the same under the rules in force, what another rule set would have
+// decided, and nothing changed.
 #include <string>
 #include <vector>
 
@@ -34,8 +35,9 @@ class ReplayTest : public ::testing::Test {
         R"({"id": "AAMk-oof", "changeKey": "o1", "iCalUId": "oof", "type": "singleInstance", "showAs": "oof",
             "start": {"dateTime": "2026-11-10T18:00:00", "timeZone": "UTC"},
             "end": {"dateTime": "2026-11-10T20:00:00", "timeZone": "UTC"}})";
-    const Ran ran = Ledger({"import", "--source", "graph", "--tenant", "maple", "--mailbox", "nadia@maple.example",
-                            "--observed-at", "2026-11-02T18:00:00Z", folder_.Write("event.json", page)});
+    const Ran ran = Ledger({"import", "--source", "graph", "--tenant", "maple", "--mailbox",
+                            "nadia@maple.example", "--observed-at", "2026-11-02T18:00:00Z",
+                            folder_.Write("event.json", page)});
     ASSERT_EQ(ran.exit_code, kDone) << ran.err;
   }
 
@@ -47,8 +49,10 @@ TEST_F(ReplayTest, UnderTheRulesInForceNothingDiffersAndTheDigestsAreTheLiveOnes
   const std::string verified = Ledger({"verify"}).out;
   const Ran ran = Ledger({"replay", "--diff"});
   EXPECT_EQ(ran.exit_code, kDone) << ran.err;
-  EXPECT_THAT(ran.out, StartsWith("Replayed 11 facts under the rules as they were in force: none would be decided "
-                                  "differently.\nNothing was written, nobody was told.\n"));
+  EXPECT_THAT(
+      ran.out,
+      StartsWith("Replayed 11 facts under the rules as they were in force: none would be decided "
+                 "differently.\nNothing was written, nobody was told.\n"));
   const std::string digests = ran.out.substr(ran.out.find("    outcome"));
   EXPECT_THAT(verified, HasSubstr(digests));
 }
@@ -66,7 +70,8 @@ TEST_F(ReplayTest, ShowsWhatAnotherRuleSetWouldHaveDecidedAndWritesNothing) {
 
   const Ran json = Ledger({"replay", "--rules", "quickstart-1", "--format", "json"});
   EXPECT_EQ(json.exit_code, kDifference);
-  EXPECT_THAT(json.out, HasSubstr(R"({"result": "DIFFERENT", "rule": "ABS-ADD", "tenant": "maple", )"));
+  EXPECT_THAT(json.out,
+              HasSubstr(R"({"result": "DIFFERENT", "rule": "ABS-ADD", "tenant": "maple", )"));
 }
 
 TEST_F(ReplayTest, EndsWhereItIsTold) {
@@ -78,8 +83,9 @@ TEST_F(ReplayTest, EndsWhereItIsTold) {
 }
 
 TEST_F(ReplayTest, SaysWhatItDoesNotKnow) {
-  EXPECT_EQ(Ledger({"replay", "--rules", "quick"}).err,
-            "syncledger: --rules: there is no rule set \"quick\"; there are: overview-1, quickstart-1\n");
+  EXPECT_EQ(
+      Ledger({"replay", "--rules", "quick"}).err,
+      "syncledger: --rules: there is no rule set \"quick\"; there are: overview-1, quickstart-1\n");
   EXPECT_EQ(Ledger({"replay", "--tenant", "oak"}).err,
             "syncledger: --tenant: the ledger has no tenant \"oak\"; it has: maple\n");
   const Ran ran = Ledger({"replay", "--to", "-1"});
