@@ -38,7 +38,10 @@ News NewsOf(const Judgement& judgement, const v1::ExchangeItem& stated, const Kn
     if (after && !sync_has_ended) return News::kFresh;
     return same_version ? News::kDuplicate : News::kStale;
   }
-  if (same_version && fact.decoder_version() <= item.decoder_version()) return News::kDuplicate;
+  const bool says_nothing_new = heard || !StatesMore(stated, item.statement());
+  if (same_version && says_nothing_new && fact.decoder_version() <= item.decoder_version()) {
+    return News::kDuplicate;
+  }
   // Of two versions of one moment the one observed later is the later.
   const bool both_timed = fact.has_occurred_at_us() && item.has_occurred_at_us() &&
                           fact.occurred_at_us() != item.occurred_at_us();

@@ -103,6 +103,15 @@ void MergeStatement(const v1::ExchangeItem& stated, v1::ItemStatement* statement
   statement->set_other_calendar(stated.has_calendar() && !stated.calendar().primary());
 }
 
+bool StatesMore(const v1::ExchangeItem& stated, const v1::ItemStatement& known) {
+  return (stated.has_subject() && !known.has_subject()) || (stated.has_show_as() && !known.has_show_as()) ||
+         (stated.has_start() && !known.has_start()) || (stated.has_end() && !known.has_end()) ||
+         (stated.has_location() && !known.has_location()) || (stated.has_body() && !known.has_body()) ||
+         (!stated.organizer().address().empty() && known.organizer().empty()) ||
+         (stated.has_attendees() && !known.attendees_stated()) ||
+         (stated.has_recurrence() && !known.has_recurrence());
+}
+
 bool IsStamped(const v1::Item& item) { return item.has_stamp() && !item.copied_stamp(); }
 
 bool SameStamp(const v1::Stamp& a, const v1::Stamp& b) {

@@ -36,6 +36,10 @@ std::string IdentityKey(const v1::Item& item);
 // stays as it was.
 void MergeStatement(const v1::ExchangeItem& stated, v1::ItemStatement* statement);
 
+// Whether a statement says something of an item that was never stated of it: a page that leaves the
+// body out, say, and the read that brings it bear the same change key.
+bool StatesMore(const v1::ExchangeItem& stated, const v1::ItemStatement& known);
+
 // Whether the item counts as an appointment's: it has a stamp, and no other identity of its mailbox
 // held it first.
 bool IsStamped(const v1::Item& item);

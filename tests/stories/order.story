@@ -10,6 +10,18 @@ read        dentist seen again
 absences of alice: dentist Tue 14:00-15:00
 deliver twice
 
+# ORDER-DUPLICATE  With the change key that it already has, what was never stated of the item is news.
+outlook     dentist only, Tue 14:00-15:00, busy, change key "k1"
+            => ABSENCE_ADDED
+read        dentist only, notes "bring the X-rays", change key "k1"
+            => ABSENCE_CHANGED notes, told staff alice
+read        dentist only, notes "bring nothing", change key "k1"
+            => IGNORED DUPLICATE of dentist by ORDER-DUPLICATE, nobody told
+read        dentist only, Tue 14:00-15:00, busy, change key "k1"
+            => IGNORED DUPLICATE of dentist
+absences of alice: dentist Tue 14:00-15:00
+deliver twice
+
 # ORDER-DUPLICATE  In a FULL sync, a known item still counts as seen.
 outlook     dentist, Tue 14:00-15:00
             => ABSENCE_ADDED
