@@ -43,10 +43,10 @@ absl::Status CheckLog(EventLog& log, const ReadView& view, int32_t partition, in
 
 using NextOffsets = std::map<int32_t, int64_t>;  // log offset to fold next, by partition
 
-// Checks that log and state belong together, and marks a new state as this log's.
-absl::StatusOr<NextOffsets> Match(EventLog& log, Store& store, std::vector<int32_t> partitions) {
-  const std::unique_ptr<ReadView> view = store.View();
-  absl::StatusOr<std::string> known = view->Meta(kPartitionsKey);
+// Checks that log and state belong together.
+absl::StatusOr<NextOffsets> Compare(EventLog& log, const ReadView& view,
+                                    std::vector<int32_t> partitions) {
+  absl::StatusOr<std::string> known = view.Meta(kPartitionsKey);
   if (!known.ok()) return known.status();
   const std::string have = std::to_string(log.partitions());
   if (!known->empty() && *known != have) {
@@ -60,14 +60,24 @@ absl::StatusOr<NextOffsets> Match(EventLog& log, Store& store, std::vector<int32
   }
   NextOffsets next;
   for (int32_t partition : partitions) {
-    absl::StatusOr<int64_t> offset = view->NextLogOffset(partition);
+    absl::StatusOr<int64_t> offset = view.NextLogOffset(partition);
     if (!offset.ok()) return offset.status();
     next[partition] = *offset;
-    if (auto checked = CheckLog(log, *view, partition, *offset); !checked.ok()) return checked;
+    if (auto checked = CheckLog(log, view, partition, *offset); !checked.ok()) return checked;
   }
+  return next;
+}
+
+// Compare, and marks a new state as this log's.
+absl::StatusOr<NextOffsets> Match(EventLog& log, Store& store, std::vector<int32_t> partitions) {
+  const std::unique_ptr<ReadView> view = store.View();
+  absl::StatusOr<NextOffsets> next = Compare(log, *view, std::move(partitions));
+  if (!next.ok()) return next;
+  absl::StatusOr<std::string> known = view->Meta(kPartitionsKey);
+  if (!known.ok()) return known.status();
   if (known->empty()) {
     Commit commit;
-    commit.meta.emplace_back(std::string(kPartitionsKey), have);
+    commit.meta.emplace_back(std::string(kPartitionsKey), std::to_string(log.partitions()));
     if (auto written = store.Write(commit); !written.ok()) return written;
   }
   return next;
@@ -237,6 +247,10 @@ absl::StatusOr<FoldCounts> CatchUpInParallel(EventLog& log, Store& store, Projec
   FoldCounts counts;
   for (const std::unique_ptr<Projector>& projector : projectors) counts.Add(projector->counts());
   return counts;
+}
+
+absl::Status CheckBelongTogether(EventLog& log, const ReadView& state) {
+  return Compare(log, state, {}).status();
 }
 
 absl::StatusOr<StoredDigests> ReadDigests(const ReadView& view) {

@@ -116,6 +116,9 @@ absl::StatusOr<FoldCounts> CatchUpInParallel(
     const std::function<void(int64_t facts)>& progress = nullptr,
     const LogGrowth* growth = nullptr);
 
+// Whether the state was folded from this log: errors as Projector::Open says.
+absl::Status CheckBelongTogether(EventLog& log, const ReadView& state);
+
 // The digests of every tenant and of the whole ledger, as the store holds them.
 struct StoredDigests {
   std::vector<std::pair<std::string, TenantDigests>> tenants;

@@ -22,7 +22,7 @@ namespace {
 constexpr std::string_view kVersion = "syncledger 0.1.0";
 
 // Commands of later versions, so that asking for one is not taken for a slip.
-constexpr std::array<std::string_view, 5> kLater = {"up", "ingest", "project", "serve", "export"};
+constexpr std::array<std::string_view, 4> kLater = {"up", "ingest", "project", "serve"};
 
 constexpr std::string_view kFooter =
     "Example:\n"
@@ -50,6 +50,7 @@ std::unique_ptr<CLI::App> MakeApp(Invocation* invocation) {
   AddList(*app, invocation);
   AddWhy(*app, invocation);
   AddFold(*app, invocation);
+  AddExport(*app, invocation);
   AddReplay(*app, invocation);
   AddVerify(*app, invocation);
   AddGenerate(*app, invocation);

@@ -12,6 +12,7 @@ void AddImport(CLI::App& app, Invocation* invocation);
 void AddList(CLI::App& app, Invocation* invocation);
 void AddWhy(CLI::App& app, Invocation* invocation);
 void AddFold(CLI::App& app, Invocation* invocation);
+void AddExport(CLI::App& app, Invocation* invocation);
 void AddReplay(CLI::App& app, Invocation* invocation);
 void AddVerify(CLI::App& app, Invocation* invocation);
 void AddGenerate(CLI::App& app, Invocation* invocation);

@@ -76,7 +76,7 @@ class Doctor {
   void SayStatus(std::string what, const absl::Status& status) {
     std::string remedy;
     if (status.code() == absl::StatusCode::kDataLoss) {
-      remedy = "run syncledger verify: it names the first offset that is damaged";
+      remedy = fmt::format("syncledger --data {} verify says what is damaged", data_);
     } else if (status.code() == absl::StatusCode::kUnavailable) {
       remedy = "wait for the other process, or end it";
     } else if (status.code() == absl::StatusCode::kFailedPrecondition) {
@@ -125,6 +125,11 @@ class Doctor {
     options.path = LogPath(data_);
     options.read_only = true;
     auto log = EmbeddedLog::Open(options);
+    const bool has_state = Store::Open({.path = StatePath(data_), .read_only = true}).ok();
+    if (absl::IsNotFound(log.status()) && !has_state) {
+      return Say(Health::kWarning, "log", "an import began it, and has appended nothing yet",
+                 "wait for the import that runs, or import again");
+    }
     if (absl::IsNotFound(log.status())) {
       return Say(Health::kBroken, "log", std::string(log.status().message()),
                  "restore the log from a copy: the state alone is no ledger");
@@ -146,6 +151,7 @@ class Doctor {
 
   void ExamineState() {
     auto state = OpenStateForReading(data_);
+    if (absl::IsNotFound(state.status()) && log_ == nullptr) return;  // the log's own entry says it
     if (absl::IsNotFound(state.status()) && HasLog(data_)) {
       return Say(Health::kBroken, "state", "there is none, and the log is there",
                  fmt::format("syncledger --data {} fold makes it from the log", data_));

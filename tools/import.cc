@@ -11,20 +11,20 @@
 
 #include "api/status_macros.h"
 #include "eventlog/embedded_log.h"
+#include "fmt/format.h"
 #include "ingest/capture/capture.h"
 #include "projector/projector.h"
 #include "store/store.h"
 #include "tools/data_folder.h"
 #include "tools/fact_spool.h"
 #include "tools/fold.h"
+#include "tools/ledger_file.h"
 #include "tools/progress.h"
 #include "tools/spooler.h"
 
 namespace syncledger {
 namespace {
 
-constexpr std::string_view kCursor =
-    "captures";  // one for all of them: it holds tenant and mailbox itself
 constexpr size_t kFactsAtATime = 1024;
 
 absl::Status DecodeCapture(const std::string& path, CaptureCursor* cursor, Spooler* spooler) {
@@ -63,11 +63,49 @@ absl::Status DecodeAll(const ImportOptions& options, CaptureCursor cursor, FactS
   return spooler.Finish(cursor.Serialize());
 }
 
+// A ledger that export wrote: its facts as they are, and the cursor of its captures.
+absl::Status SpoolLedger(const std::string& path, FactSpool* spool) {
+  Progress progress("reading " + path, "facts", 0);
+  v1::Fact fact;
+  ASSIGN_OR_RETURN(v1::LedgerFileHeader header, ReadLedgerFile(path, [&](std::string_view bytes) {
+                     const bool is_fact =
+                         fact.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
+                     progress.Show(static_cast<uint64_t>(spool->facts()));
+                     return spool->Add(is_fact ? fact.tenant_id() : std::string(), bytes);
+                   }));
+  std::string cursor;
+  for (const v1::LedgerFileHeader::Cursor& one : header.cursors()) {
+    if (one.name() == kCaptureCursor) cursor = one.value();
+  }
+  RETURN_IF_ERROR(CaptureCursor::Parse(cursor).status());
+  return spool->Finish(cursor);
+}
+
+// Whether the command's file is a ledger. kInvalidArgument: it is one of several, or the folder
+// holds a ledger already.
+absl::StatusOr<bool> IsWholeLedger(const ImportOptions& options, bool existed) {
+  if (options.bare.has_value()) return false;
+  for (const std::string& path : options.files) {
+    if (!IsLedgerFile(path)) continue;
+    if (options.files.size() > 1) {
+      return absl::InvalidArgumentError(
+          fmt::format("{}: is a whole ledger, which is imported by itself", path));
+    }
+    if (existed) {
+      return absl::InvalidArgumentError(fmt::format(
+          "{}: is a whole ledger, and {} holds one already: give a new folder with --data", path,
+          options.data));
+    }
+    return true;
+  }
+  return false;
+}
+
 absl::Status Append(FactSpool* spool, EventLog* log, LogGrowth* growth) {
   return spool->Drain(
       [&](const std::vector<AppendRecord>& records, const std::string* cursor) -> absl::Status {
         std::vector<std::pair<std::string, std::string>> cursors;
-        if (cursor != nullptr) cursors.emplace_back(kCursor, *cursor);
+        if (cursor != nullptr) cursors.emplace_back(kCaptureCursor, *cursor);
         if (records.empty() && cursors.empty()) return absl::OkStatus();
         RETURN_IF_ERROR(log->Append(records, cursors));
         growth->Appended();
@@ -124,14 +162,17 @@ absl::StatusOr<ImportSummary> Import(const ImportOptions& options) {
   WritableLedger ledger;
   CaptureCursor cursor;
   bool existed = HasLedger(options.data);
+  ASSIGN_OR_RETURN(const bool whole_ledger, IsWholeLedger(options, existed));
+  if (existed && !HasLog(options.data)) return NoLog(options.data);
   if (existed) {
     ASSIGN_OR_RETURN(ledger, OpenForWriting(options.data));
-    ASSIGN_OR_RETURN(std::string bytes, ledger.log->Cursor(kCursor));
+    ASSIGN_OR_RETURN(std::string bytes, ledger.log->Cursor(kCaptureCursor));
     ASSIGN_OR_RETURN(cursor, CaptureCursor::Parse(bytes));
     // What an import that was cut short had appended is folded first, whatever becomes of this one.
     RETURN_IF_ERROR(FoldRest(ledger).status());
   }
-  RETURN_IF_ERROR(DecodeAll(options, cursor, &spool));
+  RETURN_IF_ERROR(whole_ledger ? SpoolLedger(options.files[0], &spool)
+                               : DecodeAll(options, cursor, &spool));
   if (!existed) {
     ASSIGN_OR_RETURN(ledger, OpenForWriting(options.data));
   }

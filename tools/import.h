@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -12,6 +13,9 @@
 #include "syncledger/v1/fact.pb.h"
 
 namespace syncledger {
+
+// The ingest cursor of captures in the log: one for all of them, it holds tenant and mailbox itself.
+inline constexpr std::string_view kCaptureCursor = "captures";
 
 // Bodies as they came off the wire, instead of captures.
 struct BareBodies {
@@ -36,7 +40,8 @@ struct ImportSummary {
 };
 
 // Decodes every file whole before the first fact is appended, so that anything wrong with any of
-// them appends nothing. A crash in between leaves a prefix, which importing again completes.
+// them appends nothing. A crash in between leaves a prefix, which importing again completes. A file
+// that export wrote is imported by itself, into a folder without a ledger.
 // kInvalidArgument, kNotFound, kPermissionDenied: a bad file (with its line) or folder. Others as
 // EmbeddedLog, Store and Projector.
 absl::StatusOr<ImportSummary> Import(const ImportOptions& options);

@@ -82,16 +82,22 @@ void WriteText(const ImportSummary& summary, Output* output) {
   }
   output->WriteLine(text + ".");
   size_t width = 0;
+  const auto found = summary.counts.outcomes.find(v1::REJECTED);
+  const int64_t rejected = found == summary.counts.outcomes.end() ? 0 : found->second;
   for (const auto& [kind, count] : summary.counts.outcomes) {
     width = std::max(width, WithThousands(count).size());
   }
   for (const auto& [kind, count] : summary.counts.outcomes) {
     output->WriteLine(fmt::format("  {:>{}}  {}", WithThousands(count), width, KindName(kind)));
   }
+  if (rejected > 0) {
+    output->WriteLine(
+        "`syncledger list verdicts --rule ORDER-REJECT` says what was rejected, and why.");
+  }
   output->WriteLine(fmt::format("Now there are {} and {}.",
                                 Counted(summary.absences, "absence", "absences"),
                                 Counted(summary.appointments, "appointment", "appointments")));
-  output->WriteLine(fmt::format("It took {:.2f} s: {} facts/s.", summary.seconds, Rate(summary)));
+  output->WriteLine(fmt::format("It took {:.2f} s, {} facts/s.", summary.seconds, Rate(summary)));
 }
 
 std::string ToJson(const ImportSummary& summary) {
@@ -130,7 +136,9 @@ absl::Status RunImport(const ImportArguments& arguments, const Invocation& invoc
 void AddImport(CLI::App& app, Invocation* invocation) {
   auto arguments = std::make_shared<ImportArguments>();
   CLI::App* command = app.add_subcommand("import", "Append the facts of captures, and fold them");
-  command->add_option("files", arguments->files, "captures: NDJSON, plain, .zst or .gz")
+  command
+      ->add_option("files", arguments->files,
+                   "captures: NDJSON, plain, .zst or .gz; or one file that export wrote")
       ->type_name("FILE...")
       ->required();
   command
@@ -151,6 +159,7 @@ void AddImport(CLI::App& app, Invocation* invocation) {
       "once more; absences, appointments, notifications and the state digest stay.\n"
       "Example:\n"
       "  syncledger import demo/harbourside.ndjson\n"
+      "  syncledger import --data new-folder ledger.zst\n"
       "  syncledger import --source graph --tenant harbourside \\\n"
       "      --mailbox amelia.chisholm@harbourside.example \\\n"
       "      --observed-at 2026-11-02T13:00:00Z page1.json page2.json");

@@ -10,6 +10,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_join.h"
 #include "api/json.h"
 #include "api/query.h"
@@ -23,6 +24,7 @@
 #include "projector/replay.h"
 #include "tools/commands.h"
 #include "tools/data_folder.h"
+#include "tools/fold.h"
 #include "tools/output.h"
 #include "tools/progress.h"
 #include "tools/scratch_folder.h"
@@ -111,6 +113,15 @@ absl::StatusOr<Comparison> Run(const ReplayFlags& flags, const std::string& data
   log_options.path = LogPath(data);
   log_options.read_only = true;
   ASSIGN_OR_RETURN(auto log, EmbeddedLog::Open(log_options));
+  RETURN_IF_ERROR(CheckBelongTogether(*log, *state->View()));
+  ASSIGN_OR_RETURN(const FoldState folded, CompareWithLog(*log, *state->View()));
+  if (folded.facts > 0 && folded.facts == folded.not_folded) {
+    return absl::FailedPreconditionError(fmt::format(
+        "{}: there is nothing to compare with, for the state has folded none of the log's {}: "
+        "`syncledger --data {} fold` folds them",
+        data, Counted(folded.facts, "fact", "facts"), data));
+  }
+  WarnIfBehind(data, *state->View());
   ASSIGN_OR_RETURN(const ReplayOptions options, OptionsOf(flags, *state->View()));
   ASSIGN_OR_RETURN(auto folder, ScratchFolder::Make(data, "replay"));
   ASSIGN_OR_RETURN(auto scratch, folder->OpenState());
@@ -254,7 +265,11 @@ void AddReplay(CLI::App& app, Invocation* invocation) {
       ->type_name("VERSION");
   command->add_option("--to", flags->to, "Up to this place in the tenant's history")
       ->type_name("OFFSET")
-      ->check(CLI::NonNegativeNumber);
+      ->check([](const std::string& text) {
+        int64_t offset;
+        const bool good = absl::SimpleAtoi(text, &offset) && offset >= 0;
+        return good ? std::string() : "\"" + text + "\" is no offset: a whole number, 0 or more";
+      });
   command->add_option("--tenant", flags->tenant, "Of this tenant only")->type_name("ID");
   command->add_flag("--diff", flags->diff,
                     "Show every verdict that differs from what was decided, by rule");

@@ -34,6 +34,8 @@ struct Findings {
     std::string what;
   };
   std::vector<Finding> found;
+  bool log_damaged = false;
+  bool of_state = false;  // what was found is the state's alone
   VerifyReport report;
 };
 
@@ -41,6 +43,7 @@ struct Findings {
 absl::Status CheckBytes(const std::string& data, Findings* findings) {
   ASSIGN_OR_RETURN(std::vector<LogDamage> damages, CheckLog(LogPath(data)));
   if (damages.empty()) return absl::OkStatus();
+  findings->log_damaged = true;
   EmbeddedLogOptions options;
   options.path = LogPath(data);
   options.read_only = true;
@@ -84,21 +87,31 @@ absl::Status CheckState(const std::string& data, Findings* findings) {
   return absl::OkStatus();
 }
 
-std::string Place(const Findings::Finding& finding) {
+std::string Place(const Findings& findings, const Findings::Finding& finding) {
   if (!finding.tenant.empty()) {
     return fmt::format("tenant {}, offset {}", finding.tenant, finding.offset);
   }
   if (finding.partition >= 0) {
     return fmt::format("partition {} of the log, offset {}", finding.partition, finding.offset);
   }
-  return finding.offset >= 0 ? fmt::format("offset {}", finding.offset) : "the log";
+  return finding.offset >= 0 ? fmt::format("offset {}", finding.offset)
+         : findings.of_state ? "the state"
+                             : "the log";
 }
 
 void WriteText(const Findings& findings, Output* output) {
   for (const Findings::Finding& finding : findings.found) {
-    output->WriteLine(Visible(fmt::format("ALTERED  {}: {}", Place(finding), finding.what)));
+    output->WriteLine(
+        Visible(fmt::format("ALTERED  {}: {}", Place(findings, finding), finding.what)));
   }
-  if (!findings.found.empty()) return;
+  if (!findings.found.empty()) {
+    output->WriteLine(
+        findings.log_damaged
+            ? "Bytes of the log are damaged: restore the folder from a copy (docs/operations.md)."
+            : "Every byte of the log can be read. If the state was altered, remove it, and "
+              "`syncledger fold` makes it anew; if the log was, restore a copy (docs/operations.md).");
+    return;
+  }
   const VerifyReport& report = findings.report;
   if (report.not_folded == 0) {
     output->WriteLine(fmt::format(
@@ -162,6 +175,7 @@ absl::StatusOr<Findings> Check(const std::string& data) {
   absl::Status checked = CheckState(data, &findings);
   if (checked.code() == absl::StatusCode::kDataLoss) {
     findings.found.push_back({"", -1, -1, std::string(checked.message())});
+    findings.of_state = true;
     checked = absl::OkStatus();
   }
   RETURN_IF_ERROR(checked);

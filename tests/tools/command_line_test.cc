@@ -31,7 +31,8 @@ const std::vector<Refused>& RefusedCommandLines() {
       {{"imprt", "x.ndjson"}, "no command \"imprt\"; nearest: import; see `syncledger --help`"},
       {{"frobnicate"}, "no command \"frobnicate\"; see `syncledger --help`"},
       {{"serve"}, "`serve` is not in this version; see `syncledger --help`"},
-      {{"export"}, "`export` is not in this version; see `syncledger --help`"},
+      {{"serve"}, "`serve` is not in this version; see `syncledger --help`"},
+      {{"export"}, "FILE is missing: a new file; import takes it back; see `syncledger export --help`"},
       {{"--format", "json"}, "which command? see `syncledger --help`"},
       {{"list"},
        "KIND is missing: absences, appointments, notifications, conflicts, verdicts, mailboxes or "
@@ -87,7 +88,8 @@ const std::vector<Refused>& RefusedCommandLines() {
        "\"employee:nadia@maple.example\": an employee's schedule is asked about at a time: ..."},
       {{"why", "item:a\nb\x1b[2J"}, "./..."},
       {{"import"},
-       "FILE... is missing: captures: NDJSON, plain, .zst or .gz; see `syncledger import --help`"},
+       "FILE... is missing: captures: NDJSON, plain, .zst or .gz; or one file that export wrote; "
+       "see `syncledger import --help`"},
       {{"fold"}, "./..."},
       {{"import", "--source", "coconut", "x"}, "--source is graph or ews, not \"coconut\""},
       {{"import", "--source", "ews", "--tenant", "maple", "x"},
