@@ -78,6 +78,7 @@ rocksdb::ColumnFamilyOptions FamilyOptions(const LogDatabaseOptions& options,
   family.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
   family.compression = rocksdb::kLZ4Compression;
   family.write_buffer_size = options.memory_bytes / 4;
+  family.arena_block_size = size_t{64} << 10;  // there are many partitions, and each begins with one
   // Files of a partition never overlap: many of them in level 0 slow no reader down, and merging
   // them gains little.
   family.level0_file_num_compaction_trigger = 24;

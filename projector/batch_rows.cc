@@ -174,7 +174,10 @@ void BatchRows::EndRow(CachedRow* row) {
   if (!row->there) {
     if (!row->stored) return;  // put and erased again in this step: never heard of
   } else if (row->message != nullptr && KeepsLastOnly(row->kind)) {
-    if (!row->unsettled) unsettled_.push_back(row);
+    if (!row->unsettled) {
+      unsettled_.push_back(row);
+      bytes_ += row->message->ByteSizeLong();
+    }
     row->unsettled = true;
   } else if (row->message != nullptr) {
     value = bytes_kept_.Keep(*row->message);
@@ -230,7 +233,6 @@ void BatchRows::Settle() {
     if (!row->there) continue;
     const std::string_view value = bytes_kept_.Keep(*row->message);
     cache_.Account(row, value.size());
-    bytes_ += value.size();
     versions_[row->version].value = value;
   }
   unsettled_.clear();

@@ -143,6 +143,7 @@ absl::StatusOr<int64_t> Projector::FoldNext(int32_t partition) {
   if (most <= 0) return 0;
 
   const std::unique_ptr<ReadView> view = store_.View();
+  std::unique_ptr<FoldMemory> dropped;  // outlives the batch, which lives in it
   FoldBatch batch(*view, *memory_, partition, log_.partitions(), next, options_.until_offset,
                   options_.as_if);
   absl::Status status =
@@ -155,8 +156,8 @@ absl::StatusOr<int64_t> Projector::FoldNext(int32_t partition) {
   }
   if (status.ok()) status = store_.Write(batch.Finish());
   if (!status.ok()) {
-    memory_ = std::make_unique<FoldMemory>(
-        options_.cache_bytes);  // what the batch did to it is not committed
+    // What the batch did to it is not committed.
+    dropped = std::exchange(memory_, std::make_unique<FoldMemory>(options_.cache_bytes));
     return status;
   }
   counts_.Add(batch.counts());

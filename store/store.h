@@ -124,7 +124,7 @@ struct Commit {
 
 struct StoreOptions {
   std::string path;
-  bool read_only = false;  // beside a running writer: sees what it had committed when opened
+  bool read_only = false;  // beside a running writer: sees what it had written out when opened
   bool scratch = false;    // a replay's state: no write-ahead log, thrown away on a crash
   // Whether a commit outlives the process at once. Without, a crash takes the state back to an
   // older commit, whole, and what came after is folded again from the log: for much to fold, and

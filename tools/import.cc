@@ -25,7 +25,9 @@
 namespace syncledger {
 namespace {
 
+// Facts go to the spool after so many of them, or so many bytes of lines.
 constexpr size_t kFactsAtATime = 1024;
+constexpr size_t kBytesAtATime = size_t{1} << 20;
 
 absl::Status DecodeCapture(const std::string& path, CaptureCursor* cursor, Spooler* spooler) {
   ASSIGN_OR_RETURN(auto file, CaptureFile::Open(path));
@@ -33,10 +35,13 @@ absl::Status DecodeCapture(const std::string& path, CaptureCursor* cursor, Spool
   std::vector<v1::Fact> facts;
   std::string_view line;
   int64_t number = 0;
+  size_t bytes = 0;
   while (true) {
     ASSIGN_OR_RETURN(bool more, file->Next(&line, &number));
     if (more) RETURN_IF_ERROR(DecodeLine(file->name(), number, line, *cursor, facts));
-    if (!more || facts.size() >= kFactsAtATime) {
+    bytes += line.size();
+    if (!more || facts.size() >= kFactsAtATime || bytes >= kBytesAtATime) {
+      bytes = 0;
       RETURN_IF_ERROR(spooler->Put(std::exchange(facts, {}), cursor->Serialize()));
     }
     if (!more) return absl::OkStatus();
