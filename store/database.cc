@@ -77,6 +77,7 @@ rocksdb::DBOptions DatabaseOptions(const StoreOptions& options,
   db.allow_concurrent_memtable_write = false;  // there is one writer
   db.max_background_jobs = 2;
   db.max_open_files = options.read_only ? -1 : 512;  // a secondary must keep all of them open
+  db.avoid_flush_during_shutdown = options.scratch;  // nobody reads it again
   db.skip_stats_update_on_db_open = true;
   db.bytes_per_sync = uint64_t{1} << 20;
   db.wal_bytes_per_sync = uint64_t{1} << 20;
