@@ -74,7 +74,7 @@ std::string Rate(const ImportSummary& summary) {
   return WithThousands(static_cast<int64_t>(static_cast<double>(summary.counts.facts) / seconds));
 }
 
-void WriteText(const ImportSummary& summary, Output* output) {
+void WriteText(const ImportSummary& summary, const std::string& data, Output* output) {
   std::string text = fmt::format("Imported {}: {}", Counted(summary.files, "file", "files"),
                                  Counted(summary.counts.facts, "fact", "facts"));
   if (summary.counts.duplicates > 0) {
@@ -91,8 +91,9 @@ void WriteText(const ImportSummary& summary, Output* output) {
     output->WriteLine(fmt::format("  {:>{}}  {}", WithThousands(count), width, KindName(kind)));
   }
   if (rejected > 0) {
-    output->WriteLine(
-        "`syncledger list verdicts --rule ORDER-REJECT` says what was rejected, and why.");
+    output->WriteLine(fmt::format(
+        "`syncledger --data {} list verdicts --rule ORDER-REJECT` says what was rejected, and why.",
+        data));
   }
   output->WriteLine(fmt::format("Now there are {} and {}.",
                                 Counted(summary.absences, "absence", "absences"),
@@ -126,7 +127,7 @@ absl::Status RunImport(const ImportArguments& arguments, const Invocation& invoc
   if (invocation.format == Format::kJson) {
     output.WriteLine(ToJson(summary));
   } else {
-    WriteText(summary, &output);
+    WriteText(summary, invocation.data, &output);
   }
   return output.Finish();
 }

@@ -171,7 +171,12 @@ void EwsResponse::SyncFolderItems(pugi::xml_node answer) {
                        &ignored) &&
            is_last;
   }
-  if (place == 0) {
+  EndMessages(place, failure, last, at);
+}
+
+void EwsResponse::EndMessages(size_t count, const std::optional<EwsFailure>& failure, bool last,
+                              const JsonPath& at) {
+  if (count == 0) {
     return AppendUndecodable(
         {v1::UNSUPPORTED_BODY,
          fmt::format("{} has no response message; it must have one", at.Text())},
@@ -255,14 +260,7 @@ void EwsResponse::FindItem(pugi::xml_node answer) {
     const pugi::xml_node folder = ChildNamed(message, "RootFolder");
     Items(ChildNamed(folder, "Items"), at_message.Field("Items"));
   }
-  if (place == 0) {
-    return AppendUndecodable(
-        {v1::UNSUPPORTED_BODY,
-         fmt::format("{} has no response message; it must have one", at.Text())},
-        at, "");
-  }
-  if (failure) return Failed(*failure);
-  EndSyncIfOver(false);
+  EndMessages(place, failure, false, at);
 }
 
 }  // namespace syncledger

@@ -41,6 +41,9 @@ class EwsResponse : private ExchangeResponse {
   ItemSyncPage Page() const;
   void EnterSync();
   void EndSyncIfOver(bool last);
+  // The end of a response of so many messages: what failed is said, else the sync goes on or ends.
+  void EndMessages(size_t count, const std::optional<EwsFailure>& failure, bool last,
+                   const JsonPath& at);
 
   void Change(pugi::xml_node change, const JsonPath& path);
   void Removed(pugi::xml_node change, const JsonPath& path);
