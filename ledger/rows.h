@@ -22,7 +22,7 @@ struct RowEntry {
 constexpr bool IsIndex(v1::RowKind kind) {
   return kind == v1::ROW_EMPLOYEE_BY_LOCATION ||
          (kind >= v1::ROW_APPOINTMENT_BY_STAFF && kind <= v1::ROW_APPOINTMENT_BY_OFFSET) ||
-         kind == v1::ROW_HISTORY;
+         (kind >= v1::ROW_HISTORY && kind <= v1::ROW_ABSENCE_BY_LAST_WEEK);
 }
 
 // Rows of one tenant as they stand before or while a fact is folded.

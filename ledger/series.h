@@ -1,0 +1,51 @@
+// The occurrences of an absence that stands for a series: found when they are asked for.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "syncledger/v1/rows.pb.h"
+
+namespace syncledger {
+
+// One occurrence of a series that is as its pattern has it.
+struct SeriesOccurrence {
+  int32_t date = 0;  // the original one: days since 1970-01-01
+  int64_t start_us = 0;
+  int64_t end_us = 0;
+};
+
+inline bool IsSeries(const v1::Absence& absence) { return absence.has_repetition(); }
+
+// When the series has its occurrence of that date, whether or not it has one then. On the clock of
+// the repetition's zone, through its daylight-saving changes. Instants in microseconds UTC.
+SeriesOccurrence OccurrenceOn(const v1::Repetition& repetition, int32_t date);
+
+// Visits the occurrences that overlap [from_us, to_us), in the order of their dates, until `visit`
+// returns false. Left out are those that were deleted or that stand by themselves, and those that
+// ended before the window. Costs what lies in the range.
+void ForEachOccurrence(const v1::Repetition& repetition, int64_t from_us, int64_t to_us,
+                       const std::function<bool(const SeriesOccurrence&)>& visit);
+
+// The first occurrence that counts, of those that end after `after_us`; nothing if there is none.
+std::optional<SeriesOccurrence> FirstOccurrence(const v1::Repetition& repetition, int64_t after_us);
+
+// When the last one is over, whether or not it counts; nothing if the series has no end.
+std::optional<int64_t> EndOfSeries(const v1::Repetition& repetition);
+
+// One occurrence as an absence of its own: its id is the series', "/" and the original date
+// ("5d0c.../2026-11-09").
+v1::Absence AbsenceOn(const v1::Absence& series, const SeriesOccurrence& occurrence);
+std::string OccurrenceAbsenceId(std::string_view series_id, int32_t date);
+// The two parts of such an id; false if it is none.
+bool SplitOccurrenceId(std::string_view id, std::string* series_id, int32_t* date);
+
+// The week in which the series ends, as ROW_ABSENCE_BY_LAST_WEEK has it (weeks of 7 days since
+// 1970-01-01T00:00:00Z); kNoLastWeek where it has no end.
+inline constexpr int64_t kNoLastWeek = INT64_MAX;
+int64_t LastWeekOf(const v1::Absence& series);
+
+}  // namespace syncledger
