@@ -10,6 +10,7 @@
 #include "ledger/rules/exchange_items.h"
 #include "ledger/rules/exports.h"
 #include "ledger/rules/judging_again.h"
+#include "ledger/rules/occurrences.h"
 #include "ledger/rules/order.h"
 #include "ledger/rules/rule_sets.h"
 #include "ledger/rules/syncs.h"
@@ -31,6 +32,8 @@ void FoldPayload(Judgement& judgement) {
       return FoldSyncEnded(judgement, fact.sync_ended());
     case v1::Fact::kSyncFailed:
       return FoldSyncFailed(judgement, fact.sync_failed());
+    case v1::Fact::kSeriesInstances:
+      return FoldSeriesInstances(judgement, fact.series_instances());
     case v1::Fact::kAppointmentStated:
       return FoldAppointment(judgement, fact.appointment_stated());
     case v1::Fact::kUserStated:
@@ -68,8 +71,6 @@ void FoldPayload(Judgement& judgement) {
     case v1::Fact::kRemovalsDecided:
     case v1::Fact::kMailboxRenamed:
       if (!IsAdmin(judgement)) return SayNotAdmin(judgement, "");
-      [[fallthrough]];
-    case v1::Fact::kSeriesInstances:
       SayRejected(judgement, v1::UNSUPPORTED_BODY,
                   "this version does not decide facts of this kind");
       return;

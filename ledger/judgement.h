@@ -107,6 +107,8 @@ class Judgement {
   // --- Outcomes ---
   // A new outcome, at the end. The reference is valid until the next one is added.
   v1::Outcome& Add(v1::OutcomeKind kind, v1::Rule rule, v1::Reason reason = v1::REASON_UNSPECIFIED);
+  // Whether the fact has come to no outcome so far, in this step and those before it.
+  bool SaidNothing() const { return outcomes_before_ == 0 && verdict_.outcomes().empty(); }
   // This offset concerns the subject ("item:ID", "appointment:ID") although it changed no row of
   // it.
   void Remember(std::string_view subject);

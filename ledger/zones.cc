@@ -137,7 +137,6 @@ const cctz::time_zone* Load(std::string_view name) {
   return zone->loaded ? &zone->rules : nullptr;
 }
 
-constexpr int64_t kDayUs = kDaySeconds * kSecondUs;
 constexpr int64_t kMax = std::numeric_limits<int64_t>::max();
 constexpr int64_t kMin = std::numeric_limits<int64_t>::min();
 

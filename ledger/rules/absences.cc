@@ -3,110 +3,20 @@
 #include <algorithm>
 #include <utility>
 
-#include "ledger/digest.h"
+#include "ledger/rules/absence_rows.h"
 #include "ledger/rules/eligibility.h"
 #include "ledger/rules/notifications.h"
+#include "ledger/series.h"
 #include "ledger/text.h"
 
 namespace syncledger {
 namespace {
 
 constexpr std::string_view kHiddenTitle = "Busy";
-constexpr int64_t kWeekUs = int64_t{7} * 86'400 * 1'000'000;
-constexpr int64_t kMaxWeeks =
-    60;  // index rows of one absence; what lasts longer is found under its first weeks
-
-int64_t WeekOf(int64_t us) { return us >= 0 ? us / kWeekUs : -((-us + kWeekUs - 1) / kWeekUs); }
-
-template <typename Visit>
-void ForEachWeek(const v1::Absence& absence, const Visit& visit) {
-  const int64_t first = WeekOf(absence.start_us());
-  const int64_t last = std::min(WeekOf(absence.end_us() - 1), first + kMaxWeeks - 1);
-  for (int64_t week = first; week <= last; ++week) {
-    visit(RowKey().Text(absence.employee_id()).Number(week).Text(absence.id()).str());
-  }
-}
-
-bool SameWeeks(const v1::Absence& a, const v1::Absence& b) {
-  return WeekOf(a.start_us()) == WeekOf(b.start_us()) &&
-         WeekOf(a.end_us() - 1) == WeekOf(b.end_us() - 1);
-}
-
-void PutAbsence(Judgement& judgement, const v1::AbsenceRow& row) {
-  judgement.Save(v1::ROW_ABSENCE, RowKey().Text(row.state().id()).str(), row);
-}
-
-void EraseAbsence(Judgement& judgement, const v1::AbsenceRow& row) {
-  const v1::Absence& absence = row.state();
-  judgement.Erase(v1::ROW_ABSENCE, RowKey().Text(absence.id()).str());
-  judgement.Erase(
-      v1::ROW_ABSENCE_BY_OFFSET,
-      RowKey().Number(static_cast<int64_t>(row.since_offset())).Text(absence.id()).str());
-  ForEachWeek(absence,
-              [&](const std::string& key) { judgement.Erase(v1::ROW_ABSENCE_BY_WEEK, key); });
-}
-
-std::string AbsenceId(const Judgement& judgement, std::string_view employee_id,
-                      const v1::Item& item) {
-  return Hex(HashId("absence", judgement.fact().tenant_id(), employee_id, IdentityOf(item)));
-}
 
 bool IsAssigned(const v1::Employee& employee, std::string_view location_id) {
   const auto& ids = employee.location_ids();
   return std::find(ids.begin(), ids.end(), location_id) != ids.end();
-}
-
-// What the absence of an eligible item holds (rules.md, section 3). `prior`: the absence that the
-// identity has, if any.
-v1::Absence Hold(Judgement& judgement, const v1::Employee& employee, const v1::Item& item,
-                 const v1::Absence* prior) {
-  const v1::ItemStatement& statement = item.statement();
-  const std::string zone = ZoneOf(judgement, employee);
-  const Span span = SpanOf(statement, zone);
-  const bool is_private = statement.sensitivity() == v1::PRIVATE;
-  v1::Absence absence;
-  absence.set_id(AbsenceId(judgement, employee.id(), item));
-  absence.set_employee_id(employee.id());
-  absence.set_mailbox(item.mailbox());
-  absence.set_item_id(item.item_id());
-  absence.set_ical_uid(statement.ical_uid());
-  const bool show_title = judgement.settings().show_event_titles() && !is_private;
-  absence.set_title(show_title ? statement.subject() : std::string(kHiddenTitle));
-  absence.set_start_us(span.start_us);
-  absence.set_end_us(span.end_us);
-  absence.set_time_zone(zone);
-  std::string location = AssignedLocation(judgement, employee, statement.location());
-  if (location.empty() && prior != nullptr && IsAssigned(employee, prior->location_id())) {
-    location = prior->location_id();
-  }
-  if (location.empty() && employee.location_ids_size() > 0) location = employee.location_ids(0);
-  absence.set_location_id(location);
-  if (is_private) {
-    absence.clear_notes();
-  } else if (statement.body().marker()) {
-    absence.set_notes(statement.body().above());
-  } else if (prior != nullptr) {
-    absence.set_notes(prior->notes());
-  }
-  return absence;
-}
-
-void AddChanges(const v1::Absence& before, const v1::Absence& after, v1::Outcome* outcome) {
-  const auto time = [](const v1::Absence& absence, int64_t us) {
-    return absence.id().empty() ? std::string() : FormatTime(us);
-  };
-  AddChange(outcome, "start", time(before, before.start_us()), time(after, after.start_us()));
-  AddChange(outcome, "end", time(before, before.end_us()), time(after, after.end_us()));
-  AddChange(outcome, "time_zone", before.time_zone(), after.time_zone());
-  AddChange(outcome, "location_id", before.location_id(), after.location_id());
-  AddChange(outcome, "notes", before.notes(), after.notes());
-  AddChange(outcome, "title", before.title(), after.title());
-}
-
-bool ShownAlike(const v1::Absence& a, const v1::Absence& b) {
-  return a.start_us() == b.start_us() && a.end_us() == b.end_us() &&
-         a.time_zone() == b.time_zone() && a.location_id() == b.location_id() &&
-         a.notes() == b.notes() && a.title() == b.title();
 }
 
 v1::Outcome& About(v1::Outcome& outcome, const KnownItem& known, const v1::Absence& absence) {
@@ -126,13 +36,13 @@ bool IsTold(const Judgement& judgement, Cause cause, const Claim& claim) {
 v1::Absence Remove(Judgement& judgement, v1::Rule rule, v1::Reason reason, const KnownItem& known,
                    Claim* claim) {
   v1::AbsenceRow row;
-  judgement.Load(v1::ROW_ABSENCE, RowKey().Text(claim->row->absence_id()).str(), &row);
+  LoadAbsence(judgement, claim->row->absence_id(), &row);
   EraseAbsence(judgement, row);
   claim->row->clear_absence_id();
   judgement.Save(v1::ROW_IDENTITY, claim->key, *claim->row);
   v1::Outcome& outcome = judgement.Add(v1::ABSENCE_REMOVED, rule, reason);
   About(outcome, known, row.state());
-  AddChanges(row.state(), {}, &outcome);
+  AddAbsenceChanges(row.state(), {}, &outcome);
   return row.state();
 }
 
@@ -141,17 +51,12 @@ void Insert(Judgement& judgement, const KnownItem& known, v1::Absence absence, v
   v1::AbsenceRow row;
   *row.mutable_state() = std::move(absence);
   row.set_since_offset(judgement.offset());
-  PutAbsence(judgement, row);
-  judgement.Mark(
-      v1::ROW_ABSENCE_BY_OFFSET,
-      RowKey().Number(static_cast<int64_t>(row.since_offset())).Text(row.state().id()).str());
-  ForEachWeek(row.state(),
-              [&](const std::string& key) { judgement.Mark(v1::ROW_ABSENCE_BY_WEEK, key); });
+  InsertAbsence(judgement, row);
   claim->row->set_absence_id(row.state().id());
   judgement.Save(v1::ROW_IDENTITY, claim->key, *claim->row);
   v1::Outcome& outcome = judgement.Add(v1::ABSENCE_ADDED, v1::RULE_ABS_ADD, reason);
   About(outcome, known, row.state());
-  AddChanges({}, row.state(), &outcome);
+  AddAbsenceChanges({}, row.state(), &outcome);
 }
 
 // An employee has one absence for one identity, whatever mailbox shows it: what a mailbox that
@@ -159,8 +64,8 @@ void Insert(Judgement& judgement, const KnownItem& known, v1::Absence absence, v
 // is it. False if there is none.
 bool TakeOver(Judgement& judgement, const std::string& employee_id, const v1::Item& item,
               Claim* claim, v1::AbsenceRow* row) {
-  const std::string id = AbsenceId(judgement, employee_id, item);
-  if (!judgement.Load(v1::ROW_ABSENCE, RowKey().Text(id).str(), row)) return false;
+  const std::string id = AbsenceId(judgement, employee_id, IdentityOf(item));
+  if (!LoadAbsence(judgement, id, row)) return false;
   const Claim other =
       LoadClaim(judgement, RowKey().Number(row->state().mailbox()).Text(IdentityOf(item)).str());
   other.row->clear_absence_id();
@@ -168,12 +73,6 @@ bool TakeOver(Judgement& judgement, const std::string& employee_id, const v1::It
   claim->row->set_absence_id(id);
   judgement.Save(v1::ROW_IDENTITY, claim->key, *claim->row);
   return true;
-}
-
-// The sync of these stopped without anybody having removed anything (ABS-PAUSE).
-bool IsPaused(v1::Reason reason) {
-  return reason == v1::INTEGRATION_DISABLED || reason == v1::NO_MATCHING_EMPLOYEE ||
-         reason == v1::AMBIGUOUS_EMPLOYEE;
 }
 
 void SayIgnored(Judgement& judgement, v1::Rule rule, v1::Reason reason, const KnownItem& known,
@@ -192,6 +91,59 @@ void Ignore(Judgement& judgement, Cause cause, v1::Rule rule, v1::Reason reason,
   SayIgnored(judgement, rule, reason, *known, absence_id);
 }
 
+// What the absence of an eligible item holds (rules.md, section 3). `prior`: the absence that the
+// identity has, if any.
+v1::Absence Hold(Judgement& judgement, const v1::Employee& employee, const Holding& holding,
+                 const KnownItem& known, const v1::Absence* prior) {
+  const v1::Item& item = known.item();
+  v1::Absence absence = HoldFields(judgement, employee, holding.statement, prior);
+  absence.set_id(AbsenceId(judgement, employee.id(), IdentityOf(item)));
+  absence.set_mailbox(item.mailbox());
+  absence.set_item_id(item.item_id());
+  if (holding.series == nullptr) {
+    const Span span = SpanOf(holding.statement, absence.time_zone());
+    absence.set_start_us(span.start_us);
+    absence.set_end_us(span.end_us);
+    return absence;
+  }
+  *absence.mutable_repetition() = holding.repetition;
+  // It has one: ELIG-WINDOW was asked for it.
+  const SeriesOccurrence first =
+      FirstOccurrence(holding.repetition, holding.repetition.window_start_us())
+          .value_or(SeriesOccurrence());
+  absence.set_start_us(first.start_us);
+  absence.set_end_us(first.end_us);
+  // Which occurrences stand by themselves is said of each (occurrences.h): until then it stays.
+  const bool goes_on =
+      prior != nullptr && IsSeries(*prior) && prior->mailbox() == absence.mailbox();
+  *absence.mutable_repetition()->mutable_except_dates() =
+      goes_on ? prior->repetition().except_dates() : holding.series->state().except_dates();
+  return absence;
+}
+
+// When what was changed is over, after the change.
+int64_t EndOf(const Holding& holding, const v1::Absence& absence) {
+  if (holding.series != nullptr) {
+    const bool known = IsSeries(absence);
+    return known ? EndOfSeries(absence.repetition()).value_or(INT64_MAX) : absence.end_us();
+  }
+  const Span span = SpanOf(holding.statement, absence.time_zone());
+  return span.reason == v1::REASON_UNSPECIFIED ? span.end_us : absence.end_us();
+}
+
+void Tell(Judgement& judgement, const Holding& holding, const v1::Absence& absence,
+          int64_t end_us) {
+  if (holding.series == nullptr) return TellOfAbsence(judgement, absence, end_us);
+  TellOfSeries(judgement, absence.id(), absence, end_us, holding.series);
+}
+
+// Of a series: ended as a whole, or an update that made it ineligible (section 6).
+v1::Rule RemovalRule(Cause cause, const Holding& holding, v1::Reason reason) {
+  if (holding.series == nullptr || cause != Cause::kExchange) return v1::RULE_ABS_REMOVE;
+  const bool ended = reason == v1::MOVED || reason == v1::CANCELLED_IN_EXCHANGE;
+  return ended ? v1::RULE_REC_REMOVE : v1::RULE_REC_UPDATE;
+}
+
 }  // namespace
 
 std::string AssignedLocation(Judgement& judgement, const v1::Employee& employee,
@@ -204,27 +156,72 @@ std::string AssignedLocation(Judgement& judgement, const v1::Employee& employee,
   return "";
 }
 
+v1::Absence HoldFields(Judgement& judgement, const v1::Employee& employee,
+                       const v1::ItemStatement& statement, const v1::Absence* prior) {
+  const bool is_private = statement.sensitivity() == v1::PRIVATE;
+  v1::Absence absence;
+  absence.set_employee_id(employee.id());
+  absence.set_ical_uid(statement.ical_uid());
+  const bool show_title = judgement.settings().show_event_titles() && !is_private;
+  absence.set_title(show_title ? statement.subject() : std::string(kHiddenTitle));
+  absence.set_time_zone(ZoneOf(judgement, employee));
+  std::string location = AssignedLocation(judgement, employee, statement.location());
+  if (location.empty() && prior != nullptr && IsAssigned(employee, prior->location_id())) {
+    location = prior->location_id();
+  }
+  if (location.empty() && employee.location_ids_size() > 0) location = employee.location_ids(0);
+  absence.set_location_id(location);
+  if (is_private) {
+    absence.clear_notes();
+  } else if (statement.body().marker()) {
+    absence.set_notes(statement.body().above());
+  } else if (prior != nullptr) {
+    absence.set_notes(prior->notes());
+  }
+  return absence;
+}
+
+v1::Reason HoldingReason(const v1::Absence& absence, const v1::ItemStatement& statement,
+                         const v1::Absence* prior) {
+  if (absence.location_id().empty()) return v1::NO_ASSIGNED_LOCATION;
+  const bool marker_missing = prior != nullptr && statement.has_body() &&
+                              !statement.body().marker() && !absence.notes().empty();
+  return marker_missing ? v1::MARKER_MISSING : v1::REASON_UNSPECIFIED;
+}
+
+bool IsPausing(v1::Reason failed) {
+  return failed == v1::INTEGRATION_DISABLED || failed == v1::NO_MATCHING_EMPLOYEE ||
+         failed == v1::AMBIGUOUS_EMPLOYEE;
+}
+
 void JudgeAbsence(Judgement& judgement, Cause cause, KnownItem* known, Claim* claim) {
   const v1::Item& item = known->item();
+  JudgeHolding(judgement, cause,
+               {.statement = item.statement(),
+                .failed = Eligibility(judgement, known->mailbox->state(), item)},
+               known, claim);
+}
+
+void JudgeHolding(Judgement& judgement, Cause cause, const Holding& holding, KnownItem* known,
+                  Claim* claim) {
   const v1::Mailbox& mailbox = known->mailbox->state();
-  const v1::Reason failed = Eligibility(judgement, mailbox, item);
+  const v1::Reason failed = holding.failed;
   const std::string standing_id = claim->row->absence_id();
 
   if (failed != v1::REASON_UNSPECIFIED) {
     if (standing_id.empty()) {
       return Ignore(judgement, cause, v1::RULE_ABS_SKIP, failed, known, "");
     }
-    if (IsPaused(failed)) {
+    if (IsPausing(failed)) {
       return Ignore(judgement, cause, v1::RULE_ABS_PAUSE, failed, known, standing_id);
     }
     known->item().set_ignored(failed);
     const v1::Reason reason = failed == v1::NOT_PRIMARY_CALENDAR ? v1::MOVED : failed;
-    const v1::Absence removed = Remove(judgement, v1::RULE_ABS_REMOVE, reason, *known, claim);
+    const v1::Absence removed =
+        Remove(judgement, RemovalRule(cause, holding, reason), reason, *known, claim);
     if (reason != v1::MOVED && IsTold(judgement, cause, *claim)) {
       // Over is what ended, after the change; where the new end cannot be read, the old one.
-      const Span span = SpanOf(item.statement(), removed.time_zone());
-      TellOfAbsence(judgement, removed,
-                    span.reason == v1::REASON_UNSPECIFIED ? span.end_us : removed.end_us());
+      Tell(judgement, holding, removed, EndOf(holding, removed));
     }
     return;
   }
@@ -232,26 +229,22 @@ void JudgeAbsence(Judgement& judgement, Cause cause, KnownItem* known, Claim* cl
   known->item().clear_ignored();
   const v1::Employee& employee = *judgement.MatchOf(mailbox).employee;
   v1::AbsenceRow standing;
-  bool stands = !standing_id.empty() &&
-                judgement.Load(v1::ROW_ABSENCE, RowKey().Text(standing_id).str(), &standing);
+  bool stands = LoadAbsence(judgement, standing_id, &standing);
   const bool reassigned = stands && standing.state().employee_id() != employee.id();
   if (reassigned) Remove(judgement, v1::RULE_ABS_REMOVE, v1::REASSIGNED, *known, claim);
-  if (!stands || reassigned) stands = TakeOver(judgement, employee.id(), item, claim, &standing);
-  const v1::Absence* prior = stands ? &standing.state() : nullptr;
-  v1::Absence absence = Hold(judgement, employee, item, prior);
-  v1::Reason reason = v1::REASON_UNSPECIFIED;
-  if (absence.location_id().empty()) {
-    reason = v1::NO_ASSIGNED_LOCATION;
-  } else if (prior != nullptr && item.statement().has_body() && !item.statement().body().marker() &&
-             !absence.notes().empty()) {
-    reason = v1::MARKER_MISSING;
+  if (!stands || reassigned) {
+    stands = TakeOver(judgement, employee.id(), known->item(), claim, &standing);
   }
+  const v1::Absence* prior = stands ? &standing.state() : nullptr;
+  v1::Absence absence = Hold(judgement, employee, holding, *known, prior);
+  const v1::Reason reason = HoldingReason(absence, holding.statement, prior);
 
   if (prior == nullptr) {
-    const int64_t end_us = absence.end_us();
     const v1::Absence told = absence;
     Insert(judgement, *known, std::move(absence), reason, claim);
-    if (!reassigned && IsTold(judgement, cause, *claim)) TellOfAbsence(judgement, told, end_us);
+    if (!reassigned && IsTold(judgement, cause, *claim)) {
+      Tell(judgement, holding, told, EndOf(holding, told));
+    }
     return;
   }
   const bool alike = ShownAlike(*prior, absence);
@@ -261,38 +254,35 @@ void JudgeAbsence(Judgement& judgement, Cause cause, KnownItem* known, Claim* cl
   v1::AbsenceRow after;
   *after.mutable_state() = absence;
   after.set_since_offset(standing.since_offset());
-  if (!alike || !same_item) {
-    if (!SameWeeks(*prior, absence)) {
-      ForEachWeek(*prior,
-                  [&](const std::string& key) { judgement.Erase(v1::ROW_ABSENCE_BY_WEEK, key); });
-      ForEachWeek(absence,
-                  [&](const std::string& key) { judgement.Mark(v1::ROW_ABSENCE_BY_WEEK, key); });
-    }
-    PutAbsence(judgement, after);
-  }
+  if (!alike || !same_item) ChangeAbsence(judgement, *prior, after);
   if (alike) {
     About(judgement.Add(v1::UNCHANGED, v1::RULE_ABS_KEEP, reason), *known, absence);
     return;
   }
-  v1::Outcome& outcome = judgement.Add(v1::ABSENCE_CHANGED, v1::RULE_ABS_CHANGE, reason);
+  const bool is_update = holding.series != nullptr && cause == Cause::kExchange;
+  v1::Outcome& outcome = judgement.Add(
+      v1::ABSENCE_CHANGED, is_update ? v1::RULE_REC_UPDATE : v1::RULE_ABS_CHANGE, reason);
   About(outcome, *known, absence);
-  AddChanges(*prior, absence, &outcome);
-  if (IsTold(judgement, cause, *claim)) TellOfAbsence(judgement, absence, absence.end_us());
+  AddAbsenceChanges(*prior, absence, &outcome);
+  if (IsTold(judgement, cause, *claim)) {
+    Tell(judgement, holding, absence, EndOf(holding, absence));
+  }
 }
 
 bool IsPaused(Judgement& judgement, const v1::Mailbox& mailbox) {
-  return IsPaused(MailboxEligibility(judgement, mailbox));
+  return IsPausing(MailboxEligibility(judgement, mailbox));
 }
 
 bool RemoveGoneAbsence(Judgement& judgement, const KnownItem& known, v1::Reason reason,
                        Claim* claim) {
   if (claim->row->absence_id().empty()) return false;
   const v1::Reason failed = MailboxEligibility(judgement, known.mailbox->state());
-  if (IsPaused(failed)) {
+  if (IsPausing(failed)) {
     SayIgnored(judgement, v1::RULE_ABS_PAUSE, failed, known, claim->row->absence_id());
     return false;
   }
-  Remove(judgement, v1::RULE_ABS_REMOVE, reason, known, claim);
+  const bool series = claim->row->series();
+  Remove(judgement, series ? v1::RULE_REC_REMOVE : v1::RULE_ABS_REMOVE, reason, known, claim);
   return true;
 }
 

@@ -11,9 +11,31 @@ namespace syncledger {
 // Why an item is judged: an Exchange fact just told of it, or something that it depends on changed.
 enum class Cause { kExchange, kJudgedAgain };
 
-// Judges an item without a stamp as it now stands, and its identity's absence with it. Saves the
-// identity, not the item. `claim` is of the item's identity.
+// Judges a single item without a stamp as it now stands, and its identity's absence with it. Saves
+// the identity, not the item. `claim` is of the item's identity.
 void JudgeAbsence(Judgement& judgement, Cause cause, KnownItem* known, Claim* claim);
+
+// What an absence would hold, and why there may be none: of a single item what it states; of a
+// series what its occurrences follow (series.h).
+struct Holding {
+  const v1::ItemStatement& statement;
+  v1::Reason failed = v1::REASON_UNSPECIFIED;  // the first requirement of section 2 that fails
+  v1::SeriesRow* series = nullptr;             // null: a single item; the caller saves it
+  v1::Repetition repetition = {};              // of a series
+};
+void JudgeHolding(Judgement& judgement, Cause cause, const Holding& holding, KnownItem* known,
+                  Claim* claim);
+
+// What an absence of the employee takes from a statement: title, zone, location, notes. `prior`: the
+// absence that stands; what the statement does not say stays.
+v1::Absence HoldFields(Judgement& judgement, const v1::Employee& employee,
+                       const v1::ItemStatement& statement, const v1::Absence* prior);
+// What there is to say of that: NO_ASSIGNED_LOCATION, MARKER_MISSING.
+v1::Reason HoldingReason(const v1::Absence& absence, const v1::ItemStatement& statement,
+                         const v1::Absence* prior);
+
+// Whether the sync stopped for this reason without anybody having removed anything (ABS-PAUSE).
+bool IsPausing(v1::Reason failed);
 
 // Whether the sync of the mailbox is paused: absences stay, whatever is seen (ABS-PAUSE).
 bool IsPaused(Judgement& judgement, const v1::Mailbox& mailbox);

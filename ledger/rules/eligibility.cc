@@ -3,12 +3,11 @@
 #include <array>
 #include <optional>
 
+#include "ledger/time_arithmetic.h"
 #include "ledger/zones.h"
 
 namespace syncledger {
 namespace {
-
-constexpr int64_t kDayUs = int64_t{86'400} * 1'000'000;
 
 struct Candidate {
   Judgement& judgement;
@@ -83,6 +82,9 @@ constexpr std::array kEligibility = {
 
 // Of these requirements alone (the first two), a stamped item has to pass.
 constexpr size_t kMailboxRequirements = 2;
+// The ones before ELIG-ZONE ask nothing of an item's times.
+constexpr size_t kTimelessRequirements = 5;
+static_assert(kEligibility[kTimelessRequirements].rule == v1::RULE_ELIG_ZONE);
 
 v1::Reason FirstFailure(Candidate candidate, size_t requirements) {
   for (size_t i = 0; i < requirements; ++i) {
@@ -92,23 +94,23 @@ v1::Reason FirstFailure(Candidate candidate, size_t requirements) {
   return v1::REASON_UNSPECIFIED;
 }
 
-// A stated time as an instant; nothing if its zone is unknown.
+}  // namespace
+
 std::optional<int64_t> InstantOf(const v1::StatedTime& time) {
   if (time.has_instant_us()) return time.instant_us();
+  if (!time.has_local_us()) return std::nullopt;
   return LocalToInstant(time.local_us(), time.time_zone());
 }
 
-// The date that a time of an all-day item names, in the item's own zone: days since 1970-01-01.
 std::optional<int64_t> DateOf(const v1::StatedTime& time) {
+  if (!IsStated(time)) return std::nullopt;
   const std::optional<int64_t> local =
       time.has_local_us() ? time.local_us() : InstantToLocal(time.instant_us(), time.time_zone());
   if (!local.has_value()) return std::nullopt;
-  return *local >= 0 ? *local / kDayUs : -((-*local + kDayUs - 1) / kDayUs);
+  return DayOf(*local);
 }
 
 bool IsStated(const v1::StatedTime& time) { return time.has_instant_us() || time.has_local_us(); }
-
-}  // namespace
 
 std::string ZoneOf(Judgement& judgement, const v1::Employee& employee) {
   if (IsKnownZone(employee.time_zone())) return employee.time_zone();
@@ -153,6 +155,11 @@ v1::Reason MailboxEligibility(Judgement& judgement, const v1::Mailbox& mailbox) 
 
 v1::Reason Eligibility(Judgement& judgement, const v1::Mailbox& mailbox, const v1::Item& item) {
   return FirstFailure({judgement, mailbox, item, {}}, kEligibility.size());
+}
+
+v1::Reason EligibilityButTimes(Judgement& judgement, const v1::Mailbox& mailbox,
+                               const v1::Item& item) {
+  return FirstFailure({judgement, mailbox, item, {}}, kTimelessRequirements);
 }
 
 bool RefreshMailbox(Judgement& judgement, v1::Mailbox* mailbox) {

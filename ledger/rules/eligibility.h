@@ -31,6 +31,20 @@ v1::Reason MailboxEligibility(Judgement& judgement, const v1::Mailbox& mailbox);
 // All of section 2, in its order: the first requirement that fails, or REASON_UNSPECIFIED.
 v1::Reason Eligibility(Judgement& judgement, const v1::Mailbox& mailbox, const v1::Item& item);
 
+// The requirements that ask nothing of an item's times: ELIG-INTEGRATION to ELIG-BUSY. Those of a
+// series are asked by the series (series.h).
+v1::Reason EligibilityButTimes(Judgement& judgement, const v1::Mailbox& mailbox,
+                               const v1::Item& item);
+
+// A stated time as an instant; nothing if its zone is unknown, or no time was stated.
+std::optional<int64_t> InstantOf(const v1::StatedTime& time);
+
+// The date that a time of an all-day item names, on the clock that it was written on: days since
+// 1970-01-01. Nothing if that is unknown.
+std::optional<int64_t> DateOf(const v1::StatedTime& time);
+
+bool IsStated(const v1::StatedTime& time);
+
 // Finds the window's start of an initialized mailbox once an employee matches it, and whom it
 // matches. True if the mailbox changed (the caller saves it).
 bool RefreshMailbox(Judgement& judgement, v1::Mailbox* mailbox);

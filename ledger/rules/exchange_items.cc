@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <utility>
 
+#include "ledger/recurrence.h"
 #include "ledger/rules/appointments.h"
 #include "ledger/rules/exchange_edits.h"
 #include "ledger/rules/exports.h"
+#include "ledger/rules/occurrences.h"
 #include "ledger/rules/order.h"
+#include "ledger/rules/series.h"
 #include "ledger/rules/syncs.h"
 #include "ledger/text.h"
 
@@ -113,6 +116,23 @@ void SeeStamp(Judgement& judgement, const v1::ExchangeItem& stated, KnownItem* k
   TakeStamp(judgement, stamp, known);
 }
 
+// Section 3, and for a series section 6.
+void JudgeUnstamped(Judgement& judgement, Cause cause, KnownItem* known, Claim* claim) {
+  if (IsMaster(known->item()) || claim->row->series()) {
+    JudgeSeries(judgement, cause, known, claim);
+  } else {
+    JudgeAbsence(judgement, cause, known, claim);
+  }
+}
+
+// What stood for the identity goes: of a series each of its absences (REC-REMOVE). True if one was
+// removed; a series counts as one.
+bool RemoveGone(Judgement& judgement, const KnownItem& known, v1::Reason reason, Claim* claim) {
+  const bool removed = RemoveGoneAbsence(judgement, known, reason, claim);
+  if (claim->row->series()) QueueOccurrencesOf(judgement, known.mailbox, claim->key);
+  return removed;
+}
+
 // The item took on another identity: the one it had is left to whoever else claims it, or ends; in
 // a pause, at its end.
 void LeaveIdentity(Judgement& judgement, const std::string& identity_key, KnownItem* known) {
@@ -123,11 +143,11 @@ void LeaveIdentity(Judgement& judgement, const std::string& identity_key, KnownI
   std::optional<KnownItem> heir =
       StandingItem(judgement, known->mailbox, left, known->item().item_id());
   if (!heir.has_value()) {
-    RemoveGoneAbsence(judgement, *known, v1::DELETED, &left);
+    RemoveGone(judgement, *known, v1::DELETED, &left);
     if (!left.row->absence_id().empty()) known->row->add_left_identities(left.key);
   } else if (!IsStamped(heir->item())) {
     heir->item().clear_ignored();
-    JudgeAbsence(judgement, Cause::kJudgedAgain, &*heir, &left);
+    JudgeUnstamped(judgement, Cause::kJudgedAgain, &*heir, &left);
     SaveItem(judgement, *heir);
   }
 }
@@ -138,7 +158,7 @@ void EndLeftIdentities(Judgement& judgement, KnownItem* known) {
   for (const std::string& key : known->row->left_identities()) {
     Claim left = LoadClaim(judgement, key);
     if (StandingItem(judgement, known->mailbox, left, "").has_value()) continue;
-    RemoveGoneAbsence(judgement, *known, v1::DELETED, &left);
+    RemoveGone(judgement, *known, v1::DELETED, &left);
   }
   known->row->clear_left_identities();
   SaveItem(judgement, *known);
@@ -159,19 +179,20 @@ void PutClaim(Judgement& judgement, const KnownItem& known, const KnownItem* lat
   judgement.Save(v1::ROW_IDENTITY, claim->key, *claim->row);
 }
 
-bool IsOfSeries(const v1::Item& item) {
-  switch (item.statement().type()) {
-    case v1::OCCURRENCE:
-    case v1::EXCEPTION:
-    case v1::SERIES_MASTER:
-      return true;
-    case v1::ITEM_TYPE_UNKNOWN:
-    case v1::SINGLE:
-    case v1::ItemType_INT_MIN_SENTINEL_DO_NOT_USE_:
-    case v1::ItemType_INT_MAX_SENTINEL_DO_NOT_USE_:
-      return false;
+// A value that no calendar can have (ORDER-REJECT).
+struct Impossible {
+  v1::Reason reason = v1::REASON_UNSPECIFIED;
+  std::string detail;
+};
+
+Impossible FindImpossible(const v1::ExchangeItem& stated) {
+  for (const v1::StatedTime* time : {&stated.start(), &stated.end(), &stated.original_start()}) {
+    if (time->has_unreadable()) return {v1::INVALID_TIME, time->unreadable()};
   }
-  return false;
+  if (!stated.has_recurrence()) return {};
+  std::string why = WhyNoRecurrence(stated.recurrence());
+  if (why.empty()) return {};
+  return {v1::INVALID_VALUE, "recurrence: " + why};
 }
 
 void SayDuplicateClaim(Judgement& judgement, KnownItem* known) {
@@ -187,13 +208,16 @@ void FoldExchangeItem(Judgement& judgement, const v1::ExchangeItem& stated) {
   const bool sync_has_ended =
       EnterSync(judgement, mailbox, stated.calendar(), stated.has_calendar());
   KnownItem known = LoadItem(judgement, mailbox, stated.item_id());
-  if (stated.start().has_unreadable() || stated.end().has_unreadable()) {
-    const std::string& text =
-        stated.start().has_unreadable() ? stated.start().unreadable() : stated.end().unreadable();
-    About(SayRejected(judgement, v1::INVALID_TIME, text), known);
+  const Impossible impossible = FindImpossible(stated);
+  if (impossible.reason != v1::REASON_UNSPECIFIED) {
+    About(SayRejected(judgement, impossible.reason, impossible.detail), known);
     judgement.Remember("item:" + stated.item_id());
     SeeUnreadable(judgement, mailbox, stated.calendar(), stated.has_calendar(), stated.item_id());
     return;
+  }
+  if (stated.type() == v1::OCCURRENCE) {
+    CountInSync(judgement, *mailbox, stated.calendar(), stated.has_calendar(), /*changed=*/false);
+    return FoldOccurrence(judgement, mailbox, stated, sync_has_ended, &known);
   }
   const News news = NewsOf(judgement, stated, known, sync_has_ended);
   CountInSync(judgement, *mailbox, stated.calendar(), stated.has_calendar(), news == News::kFresh);
@@ -208,6 +232,10 @@ void FoldExchangeItem(Judgement& judgement, const v1::ExchangeItem& stated) {
   v1::Item& item = known.item();
   const std::string identity_before = IdentityKey(item);
   const bool was_gone = item.gone();
+  const bool was_exception = known.existed && IsException(item);
+  if (was_exception && stated.has_type() && stated.type() != v1::EXCEPTION) {
+    LeaveSeries(judgement, &known);
+  }
   MergeStatement(stated, item.mutable_statement());
   item.set_calendar_id(stated.calendar().id());
   item.set_other_calendar(stated.has_calendar() && !stated.calendar().primary());
@@ -223,8 +251,15 @@ void FoldExchangeItem(Judgement& judgement, const v1::ExchangeItem& stated) {
   if (fact.sync_kind() == v1::FULL) known.row->set_seen_in_sync(fact.sync_id());
   Hear(fact, known.row->mutable_known());
 
+  if (IsException(item)) {  // of its series' identity and its original date
+    if (known.existed && !was_exception) LeaveIdentity(judgement, identity_before, &known);
+    JudgeException(judgement, &known);
+    SaveItem(judgement, known);
+    return;
+  }
+
   Claim claim = LoadClaim(judgement, IdentityKey(item));
-  if (known.existed && identity_before != claim.key)
+  if (known.existed && !was_exception && identity_before != claim.key)
     LeaveIdentity(judgement, identity_before, &known);
   if (!known.existed && claim.known_before) Inherit(judgement, claim, &known);
   SeeStamp(judgement, stated, &known);
@@ -248,10 +283,8 @@ void FoldExchangeItem(Judgement& judgement, const v1::ExchangeItem& stated) {
 
   if (IsStamped(item)) {
     RemoveExportedAbsence(judgement, v1::RULE_ABS_REMOVE, known, &claim);
+    if (claim.row->series()) QueueOccurrencesOf(judgement, mailbox, claim.key);
     JudgeStamped(judgement, &known);
-  } else if (IsOfSeries(item)) {
-    item.set_ignored(v1::UNKNOWN_SERIES);
-    About(judgement.Add(v1::IGNORED, v1::RULE_REC_OCCURRENCE, v1::UNKNOWN_SERIES), known);
   } else if (item.other_calendar() &&
              StandingItem(judgement, mailbox, claim, item.item_id()).has_value()) {
     // Another item of the identity stands in the primary calendar: its absence is not this one's to
@@ -260,7 +293,7 @@ void FoldExchangeItem(Judgement& judgement, const v1::ExchangeItem& stated) {
     About(judgement.Add(v1::IGNORED, v1::RULE_ABS_SKIP, v1::NOT_PRIMARY_CALENDAR), known);
   } else {
     claim.known_before = claim.known_before || was_gone;
-    JudgeAbsence(judgement, Cause::kExchange, &known, &claim);
+    JudgeUnstamped(judgement, Cause::kExchange, &known, &claim);
   }
   SaveItem(judgement, known);
   if (rival.has_value() && rival->item().ignored() != v1::DUPLICATE_CLAIM && !IsStamped(item)) {
@@ -276,16 +309,16 @@ void JudgeItemAgain(Judgement& judgement, KnownItem* known) {
     if (item.waiting() != v1::REASON_UNSPECIFIED) JudgeWaiting(judgement, *known);
     return;
   }
-  if (IsOfSeries(item)) return;
+  if (IsException(item)) return;  // judged with its series
   Claim claim = LoadClaim(judgement, IdentityKey(item));
   if (item.gone()) {
     // Gone while its sync was paused: its absence still stands, unless another item of the identity
     // lives.
-    if (claim.row->absence_id().empty() || IsPaused(judgement, known->mailbox->state()) ||
+    if (IsPaused(judgement, known->mailbox->state()) ||
         StandingItem(judgement, known->mailbox, claim, item.item_id()).has_value()) {
       return;
     }
-    RemoveGoneAbsence(judgement, *known, item.gone_reason(), &claim);
+    RemoveGone(judgement, *known, item.gone_reason(), &claim);
     return;
   }
   if (!item.other_calendar()) {
@@ -295,7 +328,7 @@ void JudgeItemAgain(Judgement& judgement, KnownItem* known) {
     return;
   }
   const v1::Reason ignored_before = item.ignored();
-  JudgeAbsence(judgement, Cause::kJudgedAgain, known, &claim);
+  JudgeUnstamped(judgement, Cause::kJudgedAgain, known, &claim);
   if (item.ignored() != ignored_before) SaveItem(judgement, *known);
 }
 
@@ -309,8 +342,32 @@ void SeeUnreadable(Judgement& judgement, v1::MailboxRow* mailbox, const v1::Cale
     SeeAgain(judgement, sync_has_ended, CalendarId(calendar, has_calendar), &known);
 }
 
+namespace {
+
+// An exception goes by itself, or with its series, where that is gone or goes too.
+bool RemoveExceptionItem(Judgement& judgement, KnownItem* known, v1::Reason reason,
+                         int64_t observed_at_us, const GoesToo& goes_too) {
+  v1::Item& item = known->item();
+  item.set_gone(true);
+  item.set_gone_observed_at_us(observed_at_us);
+  item.set_gone_reason(reason);
+  item.clear_ignored();
+  const std::optional<KnownSeries> series =
+      SeriesOf(judgement, known->mailbox, item.statement().series_master_id(),
+               item.statement().ical_uid());
+  std::optional<KnownItem> master;
+  if (series.has_value()) master = StandingItem(judgement, known->mailbox, series->claim, "");
+  const bool with_series = !master.has_value() || goes_too(*master).has_value();
+  return RemoveException(judgement, known, with_series);
+}
+
+}  // namespace
+
 bool RemoveItem(Judgement& judgement, KnownItem* known, v1::Reason reason, int64_t observed_at_us,
                 const GoesToo& goes_too) {
+  if (IsException(known->item())) {
+    return RemoveExceptionItem(judgement, known, reason, observed_at_us, goes_too);
+  }
   Claim claim = LoadClaim(judgement, IdentityKey(known->item()));
   if (SeenElsewhere(judgement, known->mailbox, claim, known->item().item_id())) reason = v1::MOVED;
   const auto set_gone = [&](KnownItem& gone, int64_t gone_observed_at_us) {
@@ -345,7 +402,7 @@ bool RemoveItem(Judgement& judgement, KnownItem* known, v1::Reason reason, int64
     if (!set_aside && waiting == v1::REASON_UNSPECIFIED) return false;
     if (set_aside) heir->item().clear_ignored();
     if (!IsStamped(heir->item())) {
-      if (set_aside) JudgeAbsence(judgement, Cause::kJudgedAgain, &*heir, &claim);
+      if (set_aside) JudgeUnstamped(judgement, Cause::kJudgedAgain, &*heir, &claim);
     } else if (waiting != v1::REASON_UNSPECIFIED) {
       heir->item().set_waiting(waiting);
     } else {
@@ -363,8 +420,8 @@ bool RemoveItem(Judgement& judgement, KnownItem* known, v1::Reason reason, int64
         appointment != nullptr && appointment->state().status() == v1::Appointment::BOOKED;
     JudgeStamped(judgement, known);
     removed = was_booked && appointment->state().status() == v1::Appointment::CANCELLED;
-  } else if (!IsOfSeries(item)) {
-    removed = RemoveGoneAbsence(judgement, *known, reason, &claim);
+  } else {
+    removed = RemoveGone(judgement, *known, reason, &claim);
   }
   SaveItem(judgement, *known);
   return removed;

@@ -100,6 +100,8 @@ void MergeStatement(const v1::ExchangeItem& stated, v1::ItemStatement* statement
   if (WasNull(stated, "recurrence")) statement->clear_recurrence();
   if (stated.has_series_master_id()) statement->set_series_master_id(stated.series_master_id());
   if (stated.has_original_start()) *statement->mutable_original_start() = stated.original_start();
+  if (stated.has_original_start_time_zone())
+    statement->set_told_time_zone(stated.original_start_time_zone());
   statement->set_other_calendar(stated.has_calendar() && !stated.calendar().primary());
 }
 

@@ -8,6 +8,7 @@
 #include "ledger/rules/eligibility.h"
 #include "ledger/rules/exchange_items.h"
 #include "ledger/rules/exports.h"
+#include "ledger/rules/occurrences.h"
 #include "ledger/rules/syncs.h"
 
 namespace syncledger {
@@ -131,6 +132,16 @@ size_t Do(Judgement& judgement, Scan* scan, size_t limit) {
       return FindEmployees(judgement, scan, limit);
     case v1::Continuation::FIND_MAILBOXES:
       return FindMailboxes(judgement, scan, limit);
+    case v1::Continuation::JUDGE_OCCURRENCES:
+      return JudgeOccurrences(judgement, scan, limit);
+    case v1::Continuation::MARK_DELETED:
+      return MarkDeleted(judgement, scan, limit);
+    case v1::Continuation::RELIST_OCCURRENCES:
+      return RelistOccurrences(judgement, scan, limit);
+    case v1::Continuation::JUDGE_INSTANCES:
+      return JudgeInstances(judgement, scan, limit);
+    case v1::Continuation::JUDGE_AWAITED:
+      return JudgeAwaited(judgement, scan, limit);
     case v1::Continuation::WORK_UNSPECIFIED:
     case v1::Continuation_Work_Continuation_Work_INT_MIN_SENTINEL_DO_NOT_USE_:
     case v1::Continuation_Work_Continuation_Work_INT_MAX_SENTINEL_DO_NOT_USE_:

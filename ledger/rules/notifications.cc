@@ -13,6 +13,9 @@ struct Subject {
   std::string appointment_id;
   std::string absence_id;
   std::string employee_id;
+  // Of a series: what stands for the fact and for the absence in the notification's id.
+  std::string sync_id;
+  std::string series_id;
 };
 
 enum class WhenOver { kWithhold, kTell };
@@ -22,9 +25,12 @@ std::vector<std::string> Tell(Judgement& judgement, const Subject& subject,
                               v1::Notification::Kind kind, v1::Notification::Audience audience,
                               std::vector<std::string> recipients, int64_t end_us,
                               WhenOver when_over) {
+  const std::string& caused_by =
+      subject.sync_id.empty() ? judgement.fact().fact_id() : subject.sync_id;
+  const std::string& absence = subject.series_id.empty() ? subject.absence_id : subject.series_id;
   const std::string id =
-      HashId(judgement.fact().tenant_id(), judgement.fact().fact_id(), subject.appointment_id,
-             subject.absence_id, std::to_string(kind), std::to_string(audience));
+      HashId(judgement.fact().tenant_id(), caused_by, subject.appointment_id, absence,
+             std::to_string(kind), std::to_string(audience));
   if (!judgement.FirstTelling(id)) return {};  // a person is told once
   const v1::Settings& settings = judgement.settings();
   const bool switched_on = audience == v1::Notification::STAFF ? settings.staff_notifications()
@@ -88,7 +94,8 @@ void AddRecipient(const std::string& address, std::vector<std::string>* recipien
 
 Told TellOfAppointment(Judgement& judgement, const v1::Appointment& appointment,
                        v1::Notification::Kind kind) {
-  const Subject subject{.appointment_id = appointment.id(), .absence_id = "", .employee_id = ""};
+  Subject subject;
+  subject.appointment_id = appointment.id();
   const int64_t end_us = appointment.value().end_us();
   Told told;
   told.staff = Tell(judgement, subject, kind, v1::Notification::STAFF,
@@ -99,7 +106,8 @@ Told TellOfAppointment(Judgement& judgement, const v1::Appointment& appointment,
 }
 
 void TellAgain(Judgement& judgement, const v1::Appointment& appointment, const Told& told) {
-  const Subject subject{.appointment_id = appointment.id(), .absence_id = "", .employee_id = ""};
+  Subject subject;
+  subject.appointment_id = appointment.id();
   const int64_t end_us = appointment.value().end_us();
   if (!told.staff.empty()) {
     Tell(judgement, subject, v1::Notification::UPDATED, v1::Notification::STAFF, told.staff, end_us,
@@ -111,14 +119,36 @@ void TellAgain(Judgement& judgement, const v1::Appointment& appointment, const T
   }
 }
 
-void TellOfAbsence(Judgement& judgement, const v1::Absence& absence, int64_t end_us) {
+namespace {
+
+void TellEmployee(Judgement& judgement, Subject subject, const v1::Absence& absence,
+                  int64_t end_us) {
   std::vector<std::string> recipients;
   std::string email = judgement.EmployeeOf(absence.employee_id()).email();
   if (!email.empty()) recipients.push_back(std::move(email));
-  Tell(judgement,
-       {.appointment_id = "", .absence_id = absence.id(), .employee_id = absence.employee_id()},
-       v1::Notification::UPDATED, v1::Notification::STAFF, std::move(recipients), end_us,
-       WhenOver::kWithhold);
+  subject.absence_id = absence.id();
+  subject.employee_id = absence.employee_id();
+  Tell(judgement, subject, v1::Notification::UPDATED, v1::Notification::STAFF,
+       std::move(recipients), end_us, WhenOver::kWithhold);
+}
+
+}  // namespace
+
+void TellOfAbsence(Judgement& judgement, const v1::Absence& absence, int64_t end_us) {
+  TellEmployee(judgement, {}, absence, end_us);
+}
+
+void TellOfSeries(Judgement& judgement, const std::string& series_id, const v1::Absence& absence,
+                  int64_t end_us, v1::SeriesRow* series) {
+  // What is over says nothing of the occurrences to come: it is withheld by itself.
+  if (end_us <= judgement.now_us()) return TellEmployee(judgement, {}, absence, end_us);
+  const std::string& sync_id = judgement.fact().sync_id();
+  if (!sync_id.empty() && series->told_in_sync() == sync_id) return;
+  series->set_told_in_sync(sync_id);
+  Subject subject;
+  subject.sync_id = sync_id;
+  subject.series_id = series_id;
+  TellEmployee(judgement, std::move(subject), absence, end_us);
 }
 
 }  // namespace syncledger

@@ -31,4 +31,10 @@ void TellAgain(Judgement& judgement, const v1::Appointment& appointment, const T
 // (NOTE-UPDATE). `end_us`: when it is over, after the change.
 void TellOfAbsence(Judgement& judgement, const v1::Absence& absence, int64_t end_us);
 
+// The same of a series, or of one occurrence of it: one notification is sent for all its
+// occurrences in a sync, and the sync stands for the fact. `series_id`: the absence of the series;
+// `absence`: what changed. Changes `series`, which the caller saves.
+void TellOfSeries(Judgement& judgement, const std::string& series_id, const v1::Absence& absence,
+                  int64_t end_us, v1::SeriesRow* series);
+
 }  // namespace syncledger

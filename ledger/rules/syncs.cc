@@ -8,6 +8,7 @@
 #include "ledger/rules/exchange_items.h"
 #include "ledger/rules/judging_again.h"
 #include "ledger/rules/order.h"
+#include "ledger/rules/series.h"
 #include "ledger/text.h"
 
 namespace syncledger {
@@ -83,6 +84,7 @@ bool LooksForMissing(const Judgement& judgement, const v1::SyncRow& sync) {
 bool IsMissing(const Judgement& judgement, const v1::Continuation::Scan& scan,
                const KnownItem& known) {
   if (known.item().gone() || CalendarOf(known.item()) != scan.calendar_id()) return false;
+  if (IsException(known.item())) return false;  // it goes with its series, never for being missing
   if (known.item().source() != judgement.fact().source()) return false;  // the other protocol's ids
   if (known.row->seen_in_sync() == scan.sync_id()) return false;
   const bool seen_meanwhile =  // outside the sync, since it began
