@@ -34,11 +34,7 @@ bool SameWeeks(const v1::Absence& a, const v1::Absence& b) {
 }
 
 std::string LastWeekKey(const v1::Absence& series) {
-  return RowKey()
-      .Text(series.employee_id())
-      .Number(LastWeekOf(series))
-      .Text(series.id())
-      .str();
+  return RowKey().Text(series.employee_id()).Number(LastWeekOf(series)).Text(series.id()).str();
 }
 
 void AddWeeks(Judgement& judgement, const v1::Absence& absence) {
@@ -62,10 +58,7 @@ void RemoveWeeks(Judgement& judgement, const v1::Absence& absence) {
 std::string AbsenceKey(std::string_view id) { return RowKey().Text(id).str(); }
 
 std::string OffsetKey(const v1::AbsenceRow& row) {
-  return RowKey()
-      .Number(static_cast<int64_t>(row.since_offset()))
-      .Text(row.state().id())
-      .str();
+  return RowKey().Number(static_cast<int64_t>(row.since_offset())).Text(row.state().id()).str();
 }
 
 // When on each of its dates a series is: "09:00-10:00 America/Toronto".

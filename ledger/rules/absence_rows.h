@@ -1,4 +1,5 @@
-// Absences where they stand: their rows with their indexes, and what an outcome says became of them.
+// Absences where they stand: their rows with their indexes, and what an outcome says became of
+// them.
 #pragma once
 
 #include <string>

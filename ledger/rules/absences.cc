@@ -256,6 +256,7 @@ void JudgeHolding(Judgement& judgement, Cause cause, const Holding& holding, Kno
   after.set_since_offset(standing.since_offset());
   if (!alike || !same_item) ChangeAbsence(judgement, *prior, after);
   if (alike) {
+    if (holding.said) return;
     About(judgement.Add(v1::UNCHANGED, v1::RULE_ABS_KEEP, reason), *known, absence);
     return;
   }

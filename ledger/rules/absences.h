@@ -22,12 +22,13 @@ struct Holding {
   v1::Reason failed = v1::REASON_UNSPECIFIED;  // the first requirement of section 2 that fails
   v1::SeriesRow* series = nullptr;             // null: a single item; the caller saves it
   v1::Repetition repetition = {};              // of a series
+  bool said = false;  // the fact came to an outcome already: that nothing changes is not said too
 };
 void JudgeHolding(Judgement& judgement, Cause cause, const Holding& holding, KnownItem* known,
                   Claim* claim);
 
-// What an absence of the employee takes from a statement: title, zone, location, notes. `prior`: the
-// absence that stands; what the statement does not say stays.
+// What an absence of the employee takes from a statement: title, zone, location, notes. `prior`:
+// the absence that stands; what the statement does not say stays.
 v1::Absence HoldFields(Judgement& judgement, const v1::Employee& employee,
                        const v1::ItemStatement& statement, const v1::Absence* prior);
 // What there is to say of that: NO_ASSIGNED_LOCATION, MARKER_MISSING.

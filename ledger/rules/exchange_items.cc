@@ -352,9 +352,8 @@ bool RemoveExceptionItem(Judgement& judgement, KnownItem* known, v1::Reason reas
   item.set_gone_observed_at_us(observed_at_us);
   item.set_gone_reason(reason);
   item.clear_ignored();
-  const std::optional<KnownSeries> series =
-      SeriesOf(judgement, known->mailbox, item.statement().series_master_id(),
-               item.statement().ical_uid());
+  const std::optional<KnownSeries> series = SeriesOf(
+      judgement, known->mailbox, item.statement().series_master_id(), item.statement().ical_uid());
   std::optional<KnownItem> master;
   if (series.has_value()) master = StandingItem(judgement, known->mailbox, series->claim, "");
   const bool with_series = !master.has_value() || goes_too(*master).has_value();

@@ -12,6 +12,7 @@
 #include "ledger/rules/exchange_edits.h"
 #include "ledger/rules/items.h"
 #include "ledger/rules/notifications.h"
+#include "ledger/rules/occurrences.h"
 #include "ledger/rules/order.h"
 #include "ledger/text.h"
 
@@ -395,6 +396,7 @@ void FoldExportConfirmed(Judgement& judgement, const v1::ExportConfirmed& confir
   Claim claim = LoadClaim(judgement, IdentityKey(known.item()));
   if (IsStamped(known.item())) {
     RemoveExportedAbsence(judgement, v1::RULE_EXP_CONFIRM, known, &claim);
+    if (claim.row->series()) QueueOccurrencesOf(judgement, mailbox, claim.key);
     JudgeConfirmed(judgement, &known);
   }
   SaveItem(judgement, known);

@@ -69,11 +69,10 @@ void SaveOccurrence(Judgement& judgement, KnownOccurrence& known) {
   SaveSeries(judgement, known.series);
 }
 
-// Why a series as a whole stands no longer, and with it none of its occurrences; REASON_UNSPECIFIED:
-// it does.
+// Why a series as a whole stands no longer, and with it none of its occurrences;
+// REASON_UNSPECIFIED: it does.
 v1::Reason WhyEnded(Judgement& judgement, const KnownSeries& series) {
-  const std::optional<KnownItem> speaks =
-      SpeakingItem(judgement, series.mailbox, series.claim);
+  const std::optional<KnownItem> speaks = SpeakingItem(judgement, series.mailbox, series.claim);
   if (!speaks.has_value()) return v1::DELETED;
   const v1::Item& master = speaks->item();
   if (master.gone()) {
@@ -85,10 +84,14 @@ v1::Reason WhyEnded(Judgement& judgement, const KnownSeries& series) {
   return v1::REASON_UNSPECIFIED;
 }
 
-bool IsOfAppointment(Judgement& judgement, const KnownSeries& series) {
-  const std::optional<KnownItem> master =
-      StandingItem(judgement, series.mailbox, series.claim, "");
-  return master.has_value() && IsStamped(master->item());
+// Whether the series is an appointment that was made recurring in Exchange (MAP-RECURRENCE): its
+// occurrences are nothing to Coconut.
+bool IsOfAppointment(Judgement& judgement, v1::MailboxRow* mailbox,
+                     std::string_view master_item_id) {
+  if (master_item_id.empty()) return false;
+  const auto* master = judgement.Find<v1::ItemRow>(
+      v1::ROW_ITEM, RowKey().Number(mailbox->state().number()).Text(master_item_id).str());
+  return master != nullptr && !master->state().gone() && IsStamped(master->state());
 }
 
 // What an exception states over what its series does. One that was only listed (EWS,
@@ -131,13 +134,16 @@ class OccurrenceCase {
  public:
   enum class Say { kAlways, kChanges };
 
-  OccurrenceCase(Judgement& judgement, Cause cause, Say say, KnownOccurrence& known)
+  // `shown_by`: the item that outcomes name; empty: the exception that shows it, else the master.
+  OccurrenceCase(Judgement& judgement, Cause cause, Say say, KnownOccurrence& known,
+                 std::string shown_by)
       : judgement_(judgement),
         cause_(cause),
         say_(say),
         known_(known),
         series_(known.series),
-        mailbox_(known.series.mailbox->state()) {}
+        mailbox_(known.series.mailbox->state()),
+        shown_by_(std::move(shown_by)) {}
 
   // True if an absence was removed. Saves the occurrence; `exception` is the item that shows it,
   // which the caller saves; null: none, or it is not known to.
@@ -229,8 +235,7 @@ class OccurrenceCase {
     absence.set_ical_uid(series_.state().followed().ical_uid());
     absence.set_exception_item_id(item.item_id());
     absence.set_original_date(date());
-    const Repeats repeats =
-        RepetitionOf(series_.state(), zone, mailbox_.window_start_us());
+    const Repeats repeats = RepetitionOf(series_.state(), zone, mailbox_.window_start_us());
     if (repeats.reason == v1::REASON_UNSPECIFIED) {
       absence.set_original_start(FormatTime(OccurrenceOn(repeats.repetition, date()).start_us));
     }
@@ -252,8 +257,7 @@ class OccurrenceCase {
     if (!turn->before_is_own || !turn->after.has_value()) return;
     if (turn->before->employee_id() == turn->after->employee_id()) return;
     EraseOwn();
-    v1::Outcome& outcome =
-        judgement_.Add(v1::ABSENCE_REMOVED, v1::RULE_ABS_REMOVE, v1::REASSIGNED);
+    v1::Outcome& outcome = judgement_.Add(v1::ABSENCE_REMOVED, v1::RULE_ABS_REMOVE, v1::REASSIGNED);
     About(outcome, *turn->before);
     AddAbsenceChanges(*turn->before, {}, &outcome);
     turn->before.reset();
@@ -292,7 +296,8 @@ class OccurrenceCase {
     }
   }
 
-  // An employee has one absence for one identity, whatever mailbox shows it (absences.cc, TakeOver).
+  // An employee has one absence for one identity, whatever mailbox shows it (absences.cc,
+  // TakeOver).
   void TakeOver(Turn* turn, v1::AbsenceRow* row) {
     v1::AbsenceRow other;
     if (!LoadAbsence(judgement_, row->state().id(), &other)) return;
@@ -386,8 +391,8 @@ class OccurrenceCase {
     outcome.set_employee_id(absence.employee_id());
   }
 
-  // The exception that shows it, else its series' master.
   const std::string& ItemId() const {
+    if (!shown_by_.empty()) return shown_by_;
     return HasException(known_) ? known_.state().item_id() : series_.state().master_item_id();
   }
 
@@ -397,6 +402,7 @@ class OccurrenceCase {
   KnownOccurrence& known_;
   KnownSeries& series_;
   const v1::Mailbox& mailbox_;
+  const std::string shown_by_;
   v1::AbsenceRow of_series_;  // the absence of the series, where it stands
   bool stands_ = false;
   bool ended_ = false;
@@ -406,13 +412,15 @@ class OccurrenceCase {
 using Say = OccurrenceCase::Say;
 
 // Judges an occurrence by what shows it now.
-bool JudgeOccurrence(Judgement& judgement, Cause cause, Say say, KnownOccurrence& known) {
+bool JudgeOccurrence(Judgement& judgement, Cause cause, Say say, KnownOccurrence& known,
+                     std::string shown_by = "") {
   if (!HasException(known)) {
-    return OccurrenceCase(judgement, cause, say, known).Judge(nullptr);
+    return OccurrenceCase(judgement, cause, say, known, std::move(shown_by)).Judge(nullptr);
   }
   KnownItem exception = LoadItem(judgement, known.series.mailbox, known.state().item_id());
   const v1::Reason ignored = exception.item().ignored();
-  const bool removed = OccurrenceCase(judgement, cause, say, known).Judge(&exception);
+  const bool removed =
+      OccurrenceCase(judgement, cause, say, known, std::move(shown_by)).Judge(&exception);
   if (exception.item().ignored() != ignored) SaveItem(judgement, exception);
   return removed;
 }
@@ -443,31 +451,20 @@ v1::Outcome& SayOfItem(Judgement& judgement, const v1::MailboxRow& mailbox,
   return outcome;
 }
 
-// Refuses what shows an occurrence that the frozen pattern does not have, or of an appointment that
-// was made recurring, or of which nothing can be told. Nothing: it is the occurrence of that date.
+// The occurrence of the frozen pattern that a time names; nothing, and why, where there is none.
 std::optional<int32_t> DateInPattern(Judgement& judgement, KnownSeries& series,
                                      const v1::StatedTime& original, const std::string& item_id,
                                      v1::Reason* refused) {
-  v1::Rule rule = v1::RULE_REC_OCCURRENCE;
-  std::optional<int32_t> date;
-  *refused = v1::RECURRENCE_NOT_SYNCED;
-  if (IsOfAppointment(judgement, series)) {
-    rule = v1::RULE_MAP_RECURRENCE;
-  } else {
-    date = OriginalDate(series.state(), original);
-    if (!date.has_value()) *refused = v1::UNKNOWN_TIME_ZONE;
-    if (date.has_value() && HasDate(series.state().frozen(), *date)) {
-      *refused = v1::REASON_UNSPECIFIED;
-      return date;
-    }
-  }
-  SayOfItem(judgement, *series.mailbox, item_id, v1::IGNORED, rule, *refused)
+  const std::optional<int32_t> date = OriginalDate(series.state(), original);
+  if (date.has_value() && HasDate(series.state().frozen(), *date)) return date;
+  *refused = date.has_value() ? v1::RECURRENCE_NOT_SYNCED : v1::UNKNOWN_TIME_ZONE;
+  SayOfItem(judgement, *series.mailbox, item_id, v1::IGNORED, v1::RULE_REC_OCCURRENCE, *refused)
       .set_absence_id(series.claim.row->absence_id());
   return std::nullopt;
 }
 
-// A sight of an occurrence is a sight of its series: it counts in a FULL sync, and against a removal
-// that waits.
+// A sight of an occurrence is a sight of its series: it counts in a FULL sync, and against a
+// removal that waits.
 void SeeMaster(Judgement& judgement, const KnownSeries& series) {
   const v1::Fact& fact = judgement.fact();
   KnownItem master = LoadItem(judgement, series.mailbox, series.state().master_item_id());
@@ -486,8 +483,13 @@ void SeeMaster(Judgement& judgement, const KnownSeries& series) {
 
 void SayUnknownSeries(Judgement& judgement, const v1::MailboxRow& mailbox,
                       const std::string& item_id) {
-  SayOfItem(judgement, mailbox, item_id, v1::IGNORED, v1::RULE_REC_OCCURRENCE,
-            v1::UNKNOWN_SERIES);
+  SayOfItem(judgement, mailbox, item_id, v1::IGNORED, v1::RULE_REC_OCCURRENCE, v1::UNKNOWN_SERIES);
+}
+
+void SayOfAppointment(Judgement& judgement, const v1::MailboxRow& mailbox,
+                      const std::string& item_id) {
+  SayOfItem(judgement, mailbox, item_id, v1::IGNORED, v1::RULE_MAP_RECURRENCE,
+            v1::RECURRENCE_NOT_SYNCED);
 }
 
 std::string AwaitedKey(const v1::MailboxRow& mailbox, const v1::ItemStatement& statement) {
@@ -574,8 +576,8 @@ size_t ForEachRow(Judgement& judgement, Scan* scan, size_t limit, const Judge& j
 
 }  // namespace
 
-void FoldOccurrence(Judgement& judgement, v1::MailboxRow* mailbox,
-                    const v1::ExchangeItem& stated, bool sync_has_ended, KnownItem* known) {
+void FoldOccurrence(Judgement& judgement, v1::MailboxRow* mailbox, const v1::ExchangeItem& stated,
+                    bool sync_has_ended, KnownItem* known) {
   const v1::Fact& fact = judgement.fact();
   const std::string& item_id = stated.item_id();
   const auto say_duplicate = [&] {
@@ -584,6 +586,10 @@ void FoldOccurrence(Judgement& judgement, v1::MailboxRow* mailbox,
     outcome.set_item_id(item_id);
   };
   if (sync_has_ended) return say_duplicate();
+  if (IsOfAppointment(judgement, mailbox, stated.series_master_id())) {
+    judgement.Remember("item:" + item_id);
+    return SayOfAppointment(judgement, *mailbox, item_id);
+  }
   std::optional<KnownSeries> series =
       SeriesOf(judgement, mailbox, stated.series_master_id(), stated.ical_uid());
   if (!series.has_value()) {
@@ -607,26 +613,30 @@ void FoldOccurrence(Judgement& judgement, v1::MailboxRow* mailbox,
   occurrence.state().set_deleted(false);
   occurrence.row->set_seen_at_us(fact.observed_at_us());
   if (known->existed) *known = LoadItem(judgement, mailbox, item_id);
-  JudgeOccurrence(judgement, Cause::kExchange, Say::kAlways, occurrence);
+  JudgeOccurrence(judgement, Cause::kExchange, Say::kAlways, occurrence, item_id);
   judgement.Remember("item:" + item_id);
 }
 
 void JudgeException(Judgement& judgement, KnownItem* known) {
   v1::Item& item = known->item();
   const v1::ItemStatement& statement = item.statement();
-  std::optional<KnownSeries> series = SeriesOf(
-      judgement, known->mailbox, statement.series_master_id(), statement.ical_uid());
+  if (IsOfAppointment(judgement, known->mailbox, statement.series_master_id())) {
+    item.set_ignored(v1::RECURRENCE_NOT_SYNCED);
+    return SayOfAppointment(judgement, *known->mailbox, item.item_id());
+  }
+  std::optional<KnownSeries> series =
+      SeriesOf(judgement, known->mailbox, statement.series_master_id(), statement.ical_uid());
   if (!series.has_value()) {
     item.set_ignored(v1::UNKNOWN_SERIES);
-    judgement.Mark(v1::ROW_SERIES_AWAITED, AwaitedKey(*known->mailbox, statement) +
-                                               RowKey().Text(item.item_id()).str());
+    judgement.Mark(v1::ROW_SERIES_AWAITED,
+                   AwaitedKey(*known->mailbox, statement) + RowKey().Text(item.item_id()).str());
     return SayUnknownSeries(judgement, *known->mailbox, item.item_id());
   }
   v1::Reason refused;
-  const std::optional<int32_t> date = DateInPattern(
-      judgement, *series,
-      statement.has_original_start() ? statement.original_start() : statement.start(),
-      item.item_id(), &refused);
+  const std::optional<int32_t> date =
+      DateInPattern(judgement, *series,
+                    statement.has_original_start() ? statement.original_start() : statement.start(),
+                    item.item_id(), &refused);
   if (!date.has_value()) {
     item.set_ignored(refused);
     return;
@@ -649,7 +659,8 @@ void JudgeException(Judgement& judgement, KnownItem* known) {
   state.set_item_id(item.item_id());
   state.set_deleted(false);
   occurrence.row->set_seen_at_us(item.observed_at_us());
-  OccurrenceCase(judgement, CauseOf(judgement), Say::kAlways, occurrence).Judge(known);
+  OccurrenceCase(judgement, CauseOf(judgement), Say::kAlways, occurrence, item.item_id())
+      .Judge(known);
 }
 
 namespace {
@@ -657,9 +668,9 @@ namespace {
 // The occurrence that an exception shows; nothing if it shows none.
 std::optional<int32_t> DateShown(Judgement& judgement, KnownSeries& series, const v1::Item& item) {
   const v1::ItemStatement& statement = item.statement();
-  const std::optional<int32_t> date = OriginalDate(
-      series.state(),
-      statement.has_original_start() ? statement.original_start() : statement.start());
+  const std::optional<int32_t> date =
+      OriginalDate(series.state(),
+                   statement.has_original_start() ? statement.original_start() : statement.start());
   if (!date.has_value()) return std::nullopt;
   const auto* row =
       judgement.Find<v1::OccurrenceRow>(v1::ROW_OCCURRENCE, OccurrenceKey(series, *date));
@@ -671,8 +682,8 @@ std::optional<int32_t> DateShown(Judgement& judgement, KnownSeries& series, cons
 
 void LeaveSeries(Judgement& judgement, KnownItem* known) {
   const v1::ItemStatement& statement = known->item().statement();
-  std::optional<KnownSeries> series = SeriesOf(
-      judgement, known->mailbox, statement.series_master_id(), statement.ical_uid());
+  std::optional<KnownSeries> series =
+      SeriesOf(judgement, known->mailbox, statement.series_master_id(), statement.ical_uid());
   if (!series.has_value()) return;
   const std::optional<int32_t> date = DateShown(judgement, *series, known->item());
   if (!date.has_value()) return;
@@ -686,8 +697,8 @@ bool RemoveException(Judgement& judgement, KnownItem* known, bool with_series) {
   SaveItem(judgement, *known);
   if (with_series) return false;  // said of its series
   const v1::ItemStatement& statement = known->item().statement();
-  std::optional<KnownSeries> series = SeriesOf(
-      judgement, known->mailbox, statement.series_master_id(), statement.ical_uid());
+  std::optional<KnownSeries> series =
+      SeriesOf(judgement, known->mailbox, statement.series_master_id(), statement.ical_uid());
   if (!series.has_value()) return false;
   const std::optional<int32_t> date = DateShown(judgement, *series, known->item());
   if (!date.has_value()) return false;
@@ -695,7 +706,8 @@ bool RemoveException(Judgement& judgement, KnownItem* known, bool with_series) {
   occurrence.state().clear_item_id();
   occurrence.state().set_deleted(true);
   occurrence.row->set_seen_at_us(known->item().gone_observed_at_us());
-  return JudgeOccurrence(judgement, CauseOf(judgement), Say::kChanges, occurrence);
+  return JudgeOccurrence(judgement, CauseOf(judgement), Say::kChanges, occurrence,
+                         known->item().item_id());
 }
 
 void FoldSeriesInstances(Judgement& judgement, const v1::SeriesInstances& listed) {
@@ -709,6 +721,10 @@ void FoldSeriesInstances(Judgement& judgement, const v1::SeriesInstances& listed
   if (EnterSync(judgement, mailbox, listed.calendar(), listed.has_calendar())) {
     return about(SayDuplicate(judgement));
   }
+  if (IsOfAppointment(judgement, mailbox, master_id)) {
+    judgement.Remember("item:" + master_id);
+    return SayOfAppointment(judgement, *mailbox, master_id);
+  }
   std::optional<KnownSeries> series = SeriesOf(judgement, mailbox, master_id, "");
   if (!series.has_value()) {
     judgement.Remember("item:" + master_id);
@@ -720,11 +736,9 @@ void FoldSeriesInstances(Judgement& judgement, const v1::SeriesInstances& listed
   Hear(fact, series->row->mutable_known());
   series->row->set_listed_at_us(fact.observed_at_us());
   SaveSeries(judgement, *series);
-  const bool of_appointment = IsOfAppointment(judgement, *series);
-  if (of_appointment || series->state().has_stated()) {
+  if (series->state().has_stated()) {
     // Its own occurrences do not vanish for being gone after the pattern was changed.
-    SayOfItem(judgement, *mailbox, master_id, v1::IGNORED,
-              of_appointment ? v1::RULE_MAP_RECURRENCE : v1::RULE_REC_OCCURRENCE,
+    SayOfItem(judgement, *mailbox, master_id, v1::IGNORED, v1::RULE_REC_OCCURRENCE,
               v1::RECURRENCE_NOT_SYNCED);
     return;
   }
@@ -741,9 +755,9 @@ void QueueOccurrences(Judgement& judgement, Cause cause, const KnownItem& master
     scans.push_back(ScanOf(v1::Continuation::MARK_DELETED, *series.mailbox, series.key));
   }
   if (series.row->has_occurrences()) {
-    scans.push_back(ScanOf(
-        lists ? v1::Continuation::RELIST_OCCURRENCES : v1::Continuation::JUDGE_OCCURRENCES,
-        *series.mailbox, series.key));
+    scans.push_back(
+        ScanOf(lists ? v1::Continuation::RELIST_OCCURRENCES : v1::Continuation::JUDGE_OCCURRENCES,
+               *series.mailbox, series.key));
   }
   DoNext(judgement, std::move(scans));
 }
@@ -773,8 +787,7 @@ size_t JudgeOccurrences(Judgement& judgement, Scan* scan, size_t limit) {
 size_t RelistOccurrences(Judgement& judgement, Scan* scan, size_t limit) {
   const std::optional<KnownSeries> series = SeriesOfScan(judgement, *scan);
   if (!series.has_value()) return 0;
-  const std::set<int32_t> deleted =
-      DeletedDates(series->state(), judgement.fact().exchange_item());
+  const std::set<int32_t> deleted = DeletedDates(series->state(), judgement.fact().exchange_item());
   return ForEachRow(judgement, scan, limit, [&](KnownOccurrence& known) {
     const bool listed = deleted.count(known.state().date()) != 0;
     if (known.state().deleted() && !listed && known.row->seen_at_us() < judgement.now_us()) {
@@ -818,8 +831,7 @@ size_t JudgeInstances(Judgement& judgement, Scan* scan, size_t limit) {
     int32_t from = day(listed.from_us()) - 1;
     int64_t after = 0;
     if (RowKeyReader(scan->after()).Number(&after)) from = static_cast<int32_t>(after) + 1;
-    for (int32_t date :
-         DatesOf(series->state().frozen(), from, day(listed.to_us()) + 2, limit)) {
+    for (int32_t date : DatesOf(series->state().frozen(), from, day(listed.to_us()) + 2, limit)) {
       scan->set_after(RowKey().Number(date).str());
       ++dates;
       const int64_t start_us = OccurrenceOn(repeats.repetition, date).start_us;
@@ -851,7 +863,8 @@ size_t JudgeAwaited(Judgement& judgement, Scan* scan, size_t limit) {
     scan->set_after(entry.key);
     RowKeyReader reader(std::string_view(entry.key).substr(scan->prefix().size()));
     std::string item_id;
-    if (!reader.Text(&item_id)) judgement.EndProcess("the key of what awaits a series names no item");
+    if (!reader.Text(&item_id))
+      judgement.EndProcess("the key of what awaits a series names no item");
     judgement.Erase(v1::ROW_SERIES_AWAITED, entry.key);
     KnownItem known = LoadItem(judgement, mailbox, item_id);
     if (!known.existed || known.item().gone() || !IsException(known.item())) continue;

@@ -14,8 +14,8 @@ namespace syncledger {
 // An occurrence as its series has it, a stub or whole: it says nothing new while it fits the frozen
 // pattern (REC-OCCURRENCE), unless its date had been told to be deleted, or to be an exception. It
 // has no row of its own.
-void FoldOccurrence(Judgement& judgement, v1::MailboxRow* mailbox,
-                    const v1::ExchangeItem& stated, bool sync_has_ended, KnownItem* known);
+void FoldOccurrence(Judgement& judgement, v1::MailboxRow* mailbox, const v1::ExchangeItem& stated,
+                    bool sync_has_ended, KnownItem* known);
 
 // An exception as it now stands; the caller saves the item.
 void JudgeException(Judgement& judgement, KnownItem* known);
@@ -23,9 +23,9 @@ void JudgeException(Judgement& judgement, KnownItem* known);
 // The item shows no exception any more: of another kind by now. The caller saves it.
 void LeaveSeries(Judgement& judgement, KnownItem* known);
 
-// An exception's id was reported as removed: the occurrence was deleted by itself, unless its series
-// ended too (`with_series`). Saves the item, which the caller has marked as gone. True if an absence
-// was removed.
+// An exception's id was reported as removed: the occurrence was deleted by itself, unless its
+// series ended too (`with_series`). Saves the item, which the caller has marked as gone. True if an
+// absence was removed.
 bool RemoveException(Judgement& judgement, KnownItem* known, bool with_series);
 
 // A list of a series' instances: what the frozen pattern has there and the list lacks was deleted

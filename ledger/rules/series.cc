@@ -46,8 +46,8 @@ bool Follow(Judgement& judgement, const KnownItem& known, KnownSeries* series) {
   state.set_master_item_id(known.item().item_id());
   // A read that left the pattern out says nothing of it; one that is no series' any more does.
   const bool recurs_no_more = !states_pattern && !IsMaster(known.item());
-  const bool as_frozen = states_pattern ? SameRecurrence(state.frozen(), statement.recurrence())
-                                        : !recurs_no_more;
+  const bool as_frozen =
+      states_pattern ? SameRecurrence(state.frozen(), statement.recurrence()) : !recurs_no_more;
   if (as_frozen) {
     state.clear_stated();
     *state.mutable_followed() = statement;
@@ -58,8 +58,7 @@ bool Follow(Judgement& judgement, const KnownItem& known, KnownSeries* series) {
   const bool said = state.has_stated() && RecurrenceText(state.stated()) == RecurrenceText(stated);
   *state.mutable_stated() = stated;
   if (said) return true;
-  v1::Outcome& outcome =
-      judgement.Add(v1::IGNORED, v1::RULE_REC_FREEZE, v1::RECURRENCE_NOT_SYNCED);
+  v1::Outcome& outcome = judgement.Add(v1::IGNORED, v1::RULE_REC_FREEZE, v1::RECURRENCE_NOT_SYNCED);
   outcome.set_mailbox(known.mailbox->state().address());
   outcome.set_item_id(known.item().item_id());
   outcome.set_absence_id(series->claim.row->absence_id());
@@ -79,8 +78,7 @@ v1::Reason EligibilityOf(Judgement& judgement, const KnownItem& known, const Kno
   Repeats repeats = RepetitionOf(series.state(), zone, mailbox.window_start_us());
   if (repeats.reason != v1::REASON_UNSPECIFIED) return repeats.reason;
   *repetition = std::move(repeats.repetition);
-  const bool any_counts =
-      FirstOccurrence(*repetition, repetition->window_start_us()).has_value();
+  const bool any_counts = FirstOccurrence(*repetition, repetition->window_start_us()).has_value();
   return any_counts ? v1::REASON_UNSPECIFIED : v1::OUT_OF_WINDOW;
 }
 
@@ -89,8 +87,7 @@ void AwaitPattern(Judgement& judgement, Cause cause, KnownItem* known) {
   const bool said = known->item().ignored() == v1::UNKNOWN_SERIES;
   known->item().set_ignored(v1::UNKNOWN_SERIES);
   if (said && cause == Cause::kJudgedAgain) return;
-  v1::Outcome& outcome =
-      judgement.Add(v1::IGNORED, v1::RULE_REC_OCCURRENCE, v1::UNKNOWN_SERIES);
+  v1::Outcome& outcome = judgement.Add(v1::IGNORED, v1::RULE_REC_OCCURRENCE, v1::UNKNOWN_SERIES);
   outcome.set_mailbox(known->mailbox->state().address());
   outcome.set_item_id(known->item().item_id());
 }
@@ -118,8 +115,7 @@ std::optional<KnownSeries> SeriesOf(Judgement& judgement, v1::MailboxRow* mailbo
   };
   if (!master_item_id.empty()) {
     const auto* master = judgement.Find<v1::ItemRow>(
-        v1::ROW_ITEM,
-        RowKey().Number(mailbox->state().number()).Text(master_item_id).str());
+        v1::ROW_ITEM, RowKey().Number(mailbox->state().number()).Text(master_item_id).str());
     return master == nullptr ? std::nullopt : known(IdentityKey(master->state()));
   }
   if (ical_uid.empty()) return std::nullopt;
@@ -139,6 +135,7 @@ void JudgeSeries(Judgement& judgement, Cause cause, KnownItem* known, Claim* cla
     judgement.Save(v1::ROW_IDENTITY, claim->key, *claim->row);
   }
   Holding holding{.statement = series.state().followed(), .series = series.row};
+  holding.said = !judgement.SaidNothing();
   holding.failed = EligibilityOf(judgement, *known, series, &holding.repetition);
   // What its first sync goes on to say of a series is still its creation (NOTE-NONE).
   if (!is_new) claim->known_before = claim->known_before && !IsNewSeries(judgement, series);

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -62,6 +63,18 @@ struct ItemBody {
   std::string below;
 };
 
+// A recurrence as Exchange holds it; days are since 1970-01-01.
+struct Repeats {
+  std::string type;  // as Graph writes it: "daily", "weekly", "absoluteMonthly", "absoluteYearly";
+                     // "": it does not recur
+  int64_t interval = 1;
+  std::set<int64_t> weekdays;        // 0 Sunday to 6 Saturday; empty: the one of the start
+  std::optional<int64_t> first_day;  // the start's where it was last said to recur
+  std::optional<int64_t> until_day;
+  int64_t times = 0;                              // 0: not numbered
+  std::optional<std::set<int64_t>> without_days;  // cancelledOccurrences, where they are told
+};
+
 // An item as Exchange holds it.
 struct Item {
   std::string name;
@@ -84,7 +97,10 @@ struct Item {
   std::string organizer;
   std::vector<Attendee> attendees;
   ItemBody body;
-  std::string recurs;    // "", "daily", "weekly"
+  Repeats repeats;  // of a series master
+  // Of an occurrence of a series: the master's name, and the day that the pattern has for it.
+  std::string series;
+  int64_t original_day = 0;
   std::string calendar;  // "": the primary one
   std::optional<Stamp> stamp;
   bool deleted = false;

@@ -2,6 +2,7 @@
 
 #include "fmt/format.h"
 #include "ledger/text.h"
+#include "ledger/zones.h"
 
 namespace syncledger::stories {
 namespace {
@@ -76,28 +77,52 @@ std::string GraphTime(LocalUs digits, const Item& item, const StoryTime& time) {
       .str();
 }
 
-std::string Recurrence(const Item& item) {
-  constexpr std::string_view kDays[] = {"monday", "tuesday",  "wednesday", "thursday",
-                                        "friday", "saturday", "sunday"};
-  const int64_t first = DayOf(item.start.value_or(0));
+std::string Recurrence(const Item& item, const StoryTime& time) {
+  constexpr std::string_view kDays[] = {"sunday",   "monday", "tuesday", "wednesday",
+                                        "thursday", "friday", "saturday"};
+  const Repeats& repeats = item.repeats;
+  const int64_t first = repeats.first_day.value_or(DayOf(item.start.value_or(0)));
+  const int64_t day_of_month = std::stoll(WriteDate(first).substr(8));
+  const int64_t month = std::stoll(WriteDate(first).substr(5, 2));
   JsonObject pattern;
-  pattern.Text("type", item.recurs)
-      .Number("interval", 1)
-      .Number("month", 0)
-      .Number("dayOfMonth", 0);
-  if (item.recurs == "weekly") {
-    pattern.Json("daysOfWeek",
-                 fmt::format("[\"{}\"]", kDays[static_cast<size_t>(((first + 3) % 7 + 7) % 7)]));
+  pattern.Text("type", repeats.type)
+      .Number("interval", repeats.interval)
+      .Number("month", repeats.type == "absoluteYearly" ? month : 0)
+      .Number("dayOfMonth", repeats.type.substr(0, 8) == "absolute" ? day_of_month : 0);
+  if (repeats.type == "weekly") {
+    std::set<int64_t> weekdays = repeats.weekdays;
+    if (weekdays.empty()) weekdays = {((first + 4) % 7 + 7) % 7};
+    std::vector<std::string> names;
+    for (int64_t day : weekdays) names.emplace_back(kDays[static_cast<size_t>(day)]);
+    pattern.Json("daysOfWeek", JsonTexts(names));
   }
   pattern.Text("firstDayOfWeek", "sunday").Text("index", "first");
-  const std::string range = JsonObject()
-                                .Text("type", "noEnd")
-                                .Text("startDate", WriteDate(first))
-                                .Text("endDate", "0001-01-01")
-                                .Text("recurrenceTimeZone", "Atlantic Standard Time")
-                                .Number("numberOfOccurrences", 0)
-                                .str();
+  std::string range_type = "noEnd";
+  if (repeats.until_day) range_type = "endDate";
+  if (repeats.times > 0) range_type = "numbered";
+  const std::string range =
+      JsonObject()
+          .Text("type", range_type)
+          .Text("startDate", WriteDate(first))
+          .Text("endDate", repeats.until_day ? WriteDate(*repeats.until_day) : "0001-01-01")
+          .Text("recurrenceTimeZone", item.zone.empty() ? time.zone() : item.zone)
+          .Number("numberOfOccurrences", repeats.times)
+          .str();
   return JsonObject().Json("pattern", pattern.str()).Json("range", range).str();
+}
+
+std::string TypeOf(const Item& item) {
+  if (!item.series.empty()) return "exception";
+  return item.repeats.type.empty() ? "singleInstance" : "seriesMaster";
+}
+
+// When the series' clock had the occurrence begin, as Graph writes it.
+std::string OriginalStart(const Item& item, const Item& master, const StoryTime& time) {
+  const LocalUs start = master.start.value_or(0);
+  const LocalUs digits = start + (item.original_day - DayOf(start)) * kDayUs;
+  const std::optional<int64_t> instant =
+      item.zone.empty() ? time.Instant(digits) : LocalToInstant(digits, item.zone);
+  return WriteInstant(instant.value_or(0));
 }
 
 std::string Attendees(const Item& item) {
@@ -183,6 +208,7 @@ std::string GraphLine(const ExchangeLine& line, std::string_view body) {
   if (!line.sync_id.empty()) {
     json.Json("sync", JsonObject().Text("id", line.sync_id).Text("kind", line.sync_kind).str());
   }
+  if (!line.instances.empty()) json.Json("instances", line.instances);
   if (line.status != 200) json.Number("status", line.status);
   if (line.retry_after_s != 0) {
     json.Json("headers",
@@ -191,8 +217,20 @@ std::string GraphLine(const ExchangeLine& line, std::string_view body) {
   return json.Json("body", body).str();
 }
 
-std::string GraphEvent(const Item& item, const StoryTime& time, bool shows_stamp,
-                       const std::optional<std::set<std::string>>& only) {
+std::string GraphStub(const Item& item, const Item& master, const StoryTime& time) {
+  return JsonObject()
+      .Text("@odata.type", "#microsoft.graph.event")
+      .Text("@odata.etag", fmt::format("W/\"{}\"", item.change_key))
+      .Text("id", item.id)
+      .Text("type", "occurrence")
+      .Text("seriesMasterId", master.id)
+      .Json("start", GraphTime(item.start.value_or(0), item, time))
+      .Json("end", GraphTime(item.end.value_or(0), item, time))
+      .str();
+}
+
+std::string GraphEvent(const Item& item, const Item* master, const StoryTime& time,
+                       bool shows_stamp, const std::optional<std::set<std::string>>& only) {
   JsonObject event;
   event.Text("@odata.etag", fmt::format("W/\"{}\"", item.change_key))
       .Text("id", item.id)
@@ -204,7 +242,11 @@ std::string GraphEvent(const Item& item, const StoryTime& time, bool shows_stamp
   if (shows("isCancelled")) event.Bool("isCancelled", item.cancelled);
   if (shows("isAllDay")) event.Bool("isAllDay", item.all_day);
   if (shows("isOrganizer")) event.Bool("isOrganizer", item.organizer == item.mailbox);
-  if (shows("type")) event.Text("type", item.recurs.empty() ? "singleInstance" : "seriesMaster");
+  if (shows("type")) event.Text("type", TypeOf(item));
+  if (master != nullptr) {
+    event.Text("seriesMasterId", master->id)
+        .Text("originalStart", OriginalStart(item, *master, time));
+  }
   if (shows("sensitivity")) event.Text("sensitivity", item.sensitivity);
   event.Text("createdDateTime", "2026-10-01T00:00:00Z")
       .Text("lastModifiedDateTime", WriteInstant(item.modified_us));
@@ -221,11 +263,28 @@ std::string GraphEvent(const Item& item, const StoryTime& time, bool shows_stamp
     event.Json("organizer", JsonObject().Json("emailAddress", EmailAddress(item.organizer)).str());
   }
   if (shows("attendees")) event.Json("attendees", Attendees(item));
-  if (shows("recurrence"))
-    event.Json("recurrence", item.recurs.empty() ? "null" : Recurrence(item));
+  if (shows("recurrence")) {
+    event.Json("recurrence", item.repeats.type.empty() ? "null" : Recurrence(item, time));
+  }
+  if (item.repeats.without_days && shows("cancelledOccurrences")) {
+    std::vector<std::string> ids;
+    for (int64_t day : *item.repeats.without_days) {
+      ids.push_back(fmt::format("OID.{}.{}", item.id, WriteDate(day)));
+    }
+    event.Json("cancelledOccurrences", JsonTexts(ids));
+  }
   if (item.stamp && shows_stamp)
     event.Json("singleValueExtendedProperties", StampProperties(*item.stamp));
   return event.str();
+}
+
+std::string GraphInstances(const std::vector<std::string>& entries) {
+  std::string value;
+  for (const std::string& entry : entries) value += (value.empty() ? "" : ", ") + entry;
+  return JsonObject()
+      .Text("@odata.context", "https://graph.microsoft.com/v1.0/$metadata#Collection(event)")
+      .Json("value", "[" + value + "]")
+      .str();
 }
 
 std::string GraphRemoved(std::string_view item_id) {

@@ -41,14 +41,20 @@ struct ExchangeLine {
   std::string sync_kind = "INCREMENTAL";
   int status = 200;
   int64_t retry_after_s = 0;  // of a 429
+  std::string instances;      // which list of a series' instances the body is a page of, as JSON
 };
 
 std::string GraphLine(const ExchangeLine& line, std::string_view body);
 
-// An event as Graph shows it. `only`: its id, its change key and these members; else all. The wall
-// clock that a time without a zone is written on is the story's.
-std::string GraphEvent(const Item& item, const StoryTime& time, bool shows_stamp,
-                       const std::optional<std::set<std::string>>& only);
+// An event as Graph shows it; of an exception with its series' `master`, else null. `only`: its id,
+// its change key and these members; else all. The wall clock that a time without a zone is written
+// on is the story's.
+std::string GraphEvent(const Item& item, const Item* master, const StoryTime& time,
+                       bool shows_stamp, const std::optional<std::set<std::string>>& only);
+// An occurrence as delta pages show those that are as their series has them.
+std::string GraphStub(const Item& item, const Item& master, const StoryTime& time);
+// A whole list of a series' instances.
+std::string GraphInstances(const std::vector<std::string>& entries);
 std::string GraphRemoved(std::string_view item_id);
 
 // A delta page of these entries; with `last` it ends the sync.

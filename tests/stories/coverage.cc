@@ -12,11 +12,6 @@ const std::set<v1::Rule>& RulesBeyondStories() {
   static const auto& rules = *new std::set<v1::Rule>{
       v1::RULE_ORDER_NEWER,  // no decoder of ours writes a newer schema
       // Rules of a later version:
-      v1::RULE_REC_FREEZE,
-      v1::RULE_REC_OCCURRENCE,
-      v1::RULE_REC_UPDATE,
-      v1::RULE_REC_EXCEPTION,
-      v1::RULE_REC_REMOVE,
       v1::RULE_SYNC_HELD,
       v1::RULE_SYNC_DISCONNECT,
       v1::RULE_SYNC_RENAME,
@@ -34,7 +29,6 @@ const std::set<v1::Reason>& ReasonsBeyondStories() {
       v1::UNKNOWN_USER,
       v1::UNKNOWN_SYNC,
       v1::DISCONNECTED,
-      v1::UNKNOWN_SERIES,
   };
   return reasons;
 }

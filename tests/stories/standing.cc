@@ -4,6 +4,7 @@
 
 #include "fmt/format.h"
 #include "ledger/names.h"
+#include "ledger/series.h"
 
 namespace syncledger::stories {
 namespace {
@@ -74,6 +75,49 @@ std::vector<std::string> CheckAbsencesOf(Words& words, const Standing& standing,
   std::sort(is.begin(), is.end());
   Differences differences;
   if (said != is) differences.Add(fmt::format("absences of {} are: {}", name, Joined(is)));
+  return differences.Take();
+}
+
+// `occurrences of SERIES until DAY are RANGE, RANGE`: all that overlap, from the story's first day
+// on.
+std::vector<std::string> CheckOccurrencesOf(Words& words, const Standing& standing,
+                                            const Telling& telling) {
+  const std::string name = words.TakeWord("a series");
+  if (!words.Take("until")) words.FailHere("until");
+  const auto until = telling.time->TakeDay(words);
+  if (!until) words.FailHere("a day");
+  if (!words.Take("are")) words.FailHere("are");
+  std::vector<std::string> said;
+  while (!words.AtEnd() && !words.Take("none")) {
+    const auto range = telling.time->TakeRange(words, telling.time->now());
+    if (!range) words.FailHere("start and end");
+    if (range) said.push_back(telling.time->WriteRange(range->start, range->end));
+    words.TakeComma();
+  }
+  if (words.failed()) return {};
+  std::vector<std::pair<int64_t, int64_t>> found;
+  const int64_t from_us = telling.time->Instant(telling.time->first_day() * kDayUs);
+  const int64_t to_us = telling.time->Instant(*until * kDayUs);
+  for (const v1::Absence& absence : standing.absences) {
+    if (ItemName(absence, telling) != name) continue;
+    if (IsSeries(absence)) {
+      ForEachOccurrence(absence.repetition(), from_us, to_us, [&](const SeriesOccurrence& one) {
+        found.emplace_back(one.start_us, one.end_us);
+        return true;
+      });
+    } else if (absence.start_us() < to_us && absence.end_us() > from_us) {
+      found.emplace_back(absence.start_us(), absence.end_us());
+    }
+  }
+  std::sort(found.begin(), found.end());
+  std::vector<std::string> is;
+  for (const auto& [start_us, end_us] : found) is.push_back(WriteRange(start_us, end_us, telling));
+  Differences differences;
+  if (said != is) {
+    std::string joined;
+    for (const std::string& one : is) joined += (joined.empty() ? "" : ", ") + one;
+    differences.Add(fmt::format("occurrences of {} are: {}", name, is.empty() ? "none" : joined));
+  }
   return differences.Take();
 }
 
@@ -189,9 +233,10 @@ std::vector<std::string> CheckStanding(Words& words, const Standing& standing,
                                        const Telling& telling,
                                        const std::map<std::string, std::string>& first_ids) {
   if (words.Take({"absences", "of"})) return CheckAbsencesOf(words, standing, telling);
+  if (words.Take({"occurrences", "of"})) return CheckOccurrencesOf(words, standing, telling);
   if (words.Take("absence")) return CheckAbsence(words, standing, telling, first_ids);
   if (words.Take("appointment")) return CheckAppointment(words, standing, telling);
-  words.FailHere("absences of, absence or appointment");
+  words.FailHere("absences of, occurrences of, absence or appointment");
   return {};
 }
 

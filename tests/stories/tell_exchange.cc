@@ -4,21 +4,10 @@
 
 #include "absl/strings/ascii.h"
 #include "fmt/format.h"
+#include "tests/stories/item_statement.h"
 #include "tests/stories/teller.h"
 
 namespace syncledger::stories {
-
-struct Teller::Statement {
-  bool deleted = false;
-  std::optional<std::string> deleted_from;  // a calendar
-  bool shows_stamp = true;
-  bool same_version = false;  // `seen again`
-  bool partial = false;       // `only`
-  bool old_id = false;
-  std::optional<std::string> change_key;
-  std::optional<int64_t> modified_us;
-  std::set<std::string> said;  // members of a Graph event
-};
 
 Item& Teller::NewItem(const std::string& name, const std::string& mailbox) {
   Item item;
@@ -55,7 +44,11 @@ void Teller::TellItem(Words& words, bool in_sync) {
     mailbox = bank_.FindEmployee(owner)->mailbox;
   }
   const size_t items_before = bank_.items.size();
-  Item& item = is_new ? NewItem(name, mailbox) : *known;
+  TellItemClauses(words, is_new ? NewItem(name, mailbox) : *known, items_before, in_sync);
+}
+
+void Teller::TellItemClauses(Words& words, Item& item, size_t items_before, bool in_sync) {
+  const bool is_new = bank_.items.size() > items_before;
   const Item before = item;
   Statement say;
   if (words.AtEnd())
@@ -65,7 +58,7 @@ void Teller::TellItem(Words& words, bool in_sync) {
   }
   if (is_new && !say.deleted && !item.start && !item.end && say.said.count("start") == 0 &&
       say.said.count("end") == 0 && !say.partial) {
-    words.Fail(fmt::format("{} is new: say when it is", name));
+    words.Fail(fmt::format("{} is new: say when it is", item.name));
   }
   if (words.failed()) {
     if (is_new) {
@@ -92,8 +85,15 @@ void Teller::EmitItem(const Item& item, const Statement& say, bool in_sync) {
   line.calendar = say.deleted_from.value_or(item.calendar);
   std::optional<std::set<std::string>> only;
   if (say.partial) only = say.said;
-  const std::string entry =
-      say.deleted ? GraphRemoved(shown.id) : GraphEvent(shown, time_, say.shows_stamp, only);
+  const Item* master = MasterOf(item);
+  std::string entry;
+  if (say.deleted) {
+    entry = GraphRemoved(shown.id);
+  } else if (say.stub && master != nullptr) {
+    entry = GraphStub(shown, *master, time_);
+  } else {
+    entry = GraphEvent(shown, master, time_, say.shows_stamp, only);
+  }
   if (!in_sync) return Emit(GraphLine(line, entry));
   const auto open = open_syncs_.find({line.mailbox, line.calendar});
   const bool automatic = open == open_syncs_.end();
@@ -266,14 +266,8 @@ bool Teller::TakeItemMark(Words& words, Item& item, Statement& say) {
     say.modified_us = time_.Instant(moment.value_or(0));
   } else if (words.Take("only")) {
     say.partial = true;
-  } else if (words.Take({"recurs", "no", "more"})) {
-    item.recurs.clear();
-    say.said.insert({"recurrence", "type"});
-  } else if (words.Take("recurs")) {
-    item.recurs = words.TakeWord("weekly or daily");
-    if (item.recurs != "weekly" && item.recurs != "daily")
-      words.Fail("an item recurs weekly or daily");
-    say.said.insert({"recurrence", "type"});
+  } else if (TakeRecurrence(words, item, say)) {
+    // Of a series.
   } else if (words.Take({"no", "stamp"})) {
     item.stamp.reset();
   } else if (words.Take({"stamp", "hidden"})) {
@@ -421,7 +415,8 @@ std::vector<std::string> Teller::TakeShownItems(Words& words, const std::string&
     if (item.mailbox != mailbox || item.calendar != calendar) continue;
     const bool is_named = names.count(item.name) != 0;
     if (all_but ? is_named || item.deleted : !is_named) continue;
-    entries.push_back(GraphEvent(item, time_, /*shows_stamp=*/true, std::nullopt));
+    entries.push_back(
+        GraphEvent(item, MasterOf(item), time_, /*shows_stamp=*/true, std::nullopt));
   }
   return entries;
 }

@@ -116,6 +116,10 @@ std::vector<CaptureLine> Teller::Tell(Words& words) {
     TellItem(words, /*in_sync=*/true);
   } else if (words.Take("read")) {
     TellItem(words, /*in_sync=*/false);
+  } else if (words.Take("occurrence")) {
+    TellOccurrence(words, /*in_sync=*/true);
+  } else if (words.Take("instances")) {
+    TellInstances(words);
   } else if (words.Take("sync")) {
     TellSync(words);
   } else if (words.Take("appointment")) {

@@ -63,6 +63,13 @@ class Teller {
   int64_t now_us() const { return time_.Instant(time_.now()); }
 
   void TellItem(Words& words, bool in_sync);
+  void TellItemClauses(Words& words, Item& item, size_t items_before, bool in_sync);
+  void TellOccurrence(Words& words, bool in_sync);
+  void TellInstances(Words& words);
+  Item* TakeSeries(Words& words);
+  const Item* MasterOf(const Item& item);
+  std::set<int64_t> TakeDays(Words& words);
+  bool TakeRecurrence(Words& words, Item& item, Statement& say);
   bool TakeItemClause(Words& words, Item& item, Statement& say);
   bool TakeItemText(Words& words, Item& item, Statement& say);
   bool TakeItemPeople(Words& words, Item& item, Statement& say);
