@@ -19,8 +19,7 @@ namespace syncledger {
 //
 // Patterns are those of both protocols (Graph's recurrencePattern and recurrenceRange). Their
 // meaning is Exchange's:
-// - Day 31 (30, 29) of a month that has no such day is its last, every year on 29 February
-// likewise.
+// - Day 31 (30, 29) of a month that has no such day is its last; 29 February likewise.
 // - A relative pattern with several days means the index-th of all of them together ("the last
 //   weekday"). One that names none, like a weekly one, is none.
 // - The start date is no date by itself: the pattern begins with its first date on or after it.
@@ -48,10 +47,9 @@ v1::Recurrence NormalRecurrence(const v1::Recurrence& recurrence);
 // Whether pattern and range are the same, time zones aside.
 bool SameRecurrence(const v1::Recurrence& a, const v1::Recurrence& b);
 
-// As RFC 5545 writes it, with its first date: "from 2026-11-02:
-// FREQ=WEEKLY;BYDAY=MO;UNTIL=20270301".
-// "" of none. Of a pattern that no calendar can have: what is wrong. (RFC 5545 would count the
-// start date as a date whatever the rule says; here it is only where the rule begins.)
+// As RFC 5545 writes it, with its start: "from 2026-11-02: FREQ=WEEKLY;BYDAY=MO;UNTIL=20270301". ""
+// of none. Of a pattern that no calendar can have: what is wrong. (RFC 5545 would count the start
+// date as a date whatever the rule says; here it is only where the rule begins.)
 std::string RecurrenceText(const v1::Recurrence& recurrence);
 
 // Visits the dates of the pattern in [from, to), ascending, until `visit` returns false. None where
