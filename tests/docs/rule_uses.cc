@@ -9,11 +9,15 @@
 namespace syncledger::docs {
 namespace {
 
-// The function that a line at the left margin begins, or "".
+// The function that a line at the left margin begins, or the method of a class that one begins
+// whose body follows; or "".
 std::string FunctionBegun(const std::string& line) {
   static const auto& signature = *new std::regex(R"(^[A-Za-z][^=;(]*?([A-Za-z_]\w*)\()");
+  static const auto& method =
+      *new std::regex(R"(^  (?!if|for|while|switch|return)[A-Za-z][^=;(]* ([A-Z]\w*)\(.*\{$)");
   std::smatch match;
-  return std::regex_search(line, match, signature) ? match[1].str() : "";
+  if (std::regex_search(line, match, signature)) return match[1].str();
+  return std::regex_search(line, match, method) ? match[1].str() : "";
 }
 
 }  // namespace
