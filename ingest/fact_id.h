@@ -23,11 +23,12 @@
 // Ids, names and the sync are texts as the source wrote them. The calendar is "" for the primary
 // one, else its id. Times and the shape are numbers. The body is the SHA-256 of its bytes as
 // received, as a text of 32 bytes. The shape tells several reads of one version apart: it is 1
-// where cancelled occurrences were stated (in Graph only a single read states them, under a change
-// key that a page brought before), else 0; over EWS, where pages cannot hold everything, also plus
-// 2 where the start was stated, 4 the body, 8 the recurrence, 16 the stamp, 32 the attendees. An
-// item without a change key has in its place the text "#", the body's hash, and the item's place on
-// its page, as in "$.value[3]".
+// where cancelled occurrences were stated, plus 64 where the list of modified ones was (in Graph
+// only a single read states them, under a change key that a page brought before); over EWS, where
+// pages cannot hold everything, also plus 2 where the start was stated, 4 the body, 8 the
+// recurrence, 16 the stamp, 32 the attendees. An item without a change key has in its place the
+// text
+// "#", the body's hash, and the item's place on its page, as in "$.value[3]".
 #pragma once
 
 #include <array>

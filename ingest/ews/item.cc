@@ -142,7 +142,7 @@ class Reading {
   void FirstTimes();
   bool Series();
   bool Deleted(bool is_stated);
-  bool Modified();
+  bool Modified(bool is_stated);
   bool SomethingElse() const;
 
   const pugi::xml_node element_;
@@ -207,6 +207,8 @@ void Reading::Names() {
     item_.set_type(ValueNamed(kTypeNames, Trimmed(kCalendarItemType)));
   } else if (Has(kRecurrence)) {
     item_.set_type(v1::SERIES_MASTER);  // nothing else has one
+  } else if (Has(kOriginalStart) || Has(kRecurrenceId)) {
+    item_.set_type(v1::EXCEPTION);  // an occurrence at least; what it says of itself counts
   }
 }
 
@@ -296,9 +298,9 @@ bool Reading::Series() {
   } else if (item_.type() == v1::SINGLE) {
     item_.add_null_fields("recurrence");  // Graph writes null
   }
-  // They come with the pattern, and are left out where there are none.
+  // Both lists come with the pattern, and are left out where there are none.
   if (!Deleted(Has(kDeletedOccurrences) || Has(kRecurrence))) return false;
-  return Modified();
+  return Modified(Has(kModifiedOccurrences) || Has(kRecurrence));
 }
 
 bool Reading::Deleted(bool is_stated) {
@@ -323,7 +325,7 @@ bool Reading::Deleted(bool is_stated) {
   return true;
 }
 
-bool Reading::Modified() {
+bool Reading::Modified(bool is_stated) {
   const pugi::xml_node list = Child(kModifiedOccurrences);
   const JsonPath at = At(kModifiedOccurrences);
   size_t place = 0;
@@ -346,7 +348,11 @@ bool Reading::Modified() {
     if (const pugi::xml_node end = ChildNamed(modified, "End"))
       *exception.mutable_end() = EwsTime(TrimmedText(end), "", end_zone_, all_day);
     *exception.mutable_original_start() = EwsTime(TrimmedText(original), "", start_zone_, all_day);
+    *item_.add_modified_occurrences() = exception.original_start();
+    if (exception.original_start().has_unreadable()) is_stated = false;
   }
+  item_.set_modified_occurrences_stated(is_stated);
+  if (!is_stated) item_.clear_modified_occurrences();
   return true;
 }
 

@@ -15,7 +15,7 @@ namespace {
 int64_t ShapeOf(const v1::ExchangeItem& item) {
   return (item.cancelled_occurrences_stated() ? 1 : 0) + (item.has_start() ? 2 : 0) +
          (item.has_body() ? 4 : 0) + (item.has_recurrence() ? 8 : 0) + (item.has_stamp() ? 16 : 0) +
-         (item.has_attendees() ? 32 : 0);
+         (item.has_attendees() ? 32 : 0) + (item.modified_occurrences_stated() ? 64 : 0);
 }
 
 // The first error that asks to wait, else the first.

@@ -200,6 +200,25 @@ bool ReadCancelledOccurrences(element value, const JsonPath& path, v1::ExchangeI
   return true;
 }
 
+// The original starts of the exceptions that a master lists; each is an event of its own too
+// (response.cc), where what is wrong with it is said. A list that does not tell all of them is
+// none.
+void ReadExceptionOccurrences(element value, v1::ExchangeItem* item) {
+  simdjson::dom::array list;
+  if (value.get(list) != simdjson::SUCCESS) return;
+  item->clear_modified_occurrences();
+  bool whole = true;
+  for (const element exception : list) {
+    std::string_view text;
+    v1::StatedTime original;
+    if (exception["originalStart"].get(text) == simdjson::SUCCESS) StateTime(text, "", &original);
+    whole = whole && original.has_instant_us();
+    *item->add_modified_occurrences() = std::move(original);
+  }
+  item->set_modified_occurrences_stated(whole);
+  if (!whole) item->clear_modified_occurrences();
+}
+
 bool ReadOriginalStart(element value, const JsonPath& path, v1::ExchangeItem* item, Fault* fault) {
   std::string_view text;
   if (!ReadText(value, path, &text, fault)) return false;
@@ -236,6 +255,8 @@ enum class Property {
   kAttendees,
   kExtendedProperties,
   kCancelledOccurrences,
+  kExceptionOccurrences,
+  kMoreExceptionOccurrences,
 };
 
 struct PropertyEntry {
@@ -270,11 +291,13 @@ constexpr PropertyEntry kProperties[] = {
     {"createdDateTime", Property::kCreated, "created_at_us"},
     {"originalEndTimeZone", Property::kOriginalEndTimeZone, "original_end_time_zone"},
     {"cancelledOccurrences", Property::kCancelledOccurrences, "cancelled_occurrences"},
+    {"exceptionOccurrences", Property::kExceptionOccurrences, ""},
     {"lastModifiedDateTime", Property::kLastModified, ""},
     {"originalStartTimeZone", Property::kOriginalStartTimeZone, "original_start_time_zone"},
     {"singleValueExtendedProperties", Property::kExtendedProperties, ""},
+    {"exceptionOccurrences@odata.nextLink", Property::kMoreExceptionOccurrences, ""},
 };
-constexpr size_t kLongestName = 29;
+constexpr size_t kLongestName = 35;
 static_assert(std::is_sorted(std::begin(kProperties), std::end(kProperties),
                              [](const PropertyEntry& a, const PropertyEntry& b) {
                                return a.name.size() < b.name.size();
@@ -313,6 +336,7 @@ struct Candidates {
   std::string_view etag;
   std::string_view uid;
   bool ical_uid_null = false;
+  bool more_exceptions = false;  // on another page: the list is not whole
 };
 
 bool ReadProperty(Property property, element value, const JsonPath& path, v1::ExchangeItem* item,
@@ -414,6 +438,12 @@ bool ReadProperty(Property property, element value, const JsonPath& path, v1::Ex
     }
     case Property::kCancelledOccurrences:
       return ReadCancelledOccurrences(value, path, item, fault);
+    case Property::kExceptionOccurrences:
+      ReadExceptionOccurrences(value, item);
+      return true;
+    case Property::kMoreExceptionOccurrences:
+      candidates->more_exceptions = true;
+      return true;
   }
   return true;
 }
@@ -463,6 +493,10 @@ bool ReadGraphEvent(simdjson::dom::object event, const JsonPath& path, v1::Excha
     }
   }
   if (item->change_key().empty()) Set(item->mutable_change_key(), ChangeKeyOfEtag(candidates.etag));
+  if (candidates.more_exceptions) {
+    item->clear_modified_occurrences();
+    item->set_modified_occurrences_stated(false);
+  }
   if (!item->has_ical_uid()) {
     if (candidates.uid.data() != nullptr) {
       Set(item->mutable_ical_uid(), candidates.uid);

@@ -118,7 +118,9 @@ bool Response::Item(simdjson::dom::object event, const JsonPath& path) {
   }
   SetOrigin(&item);
   if (last_modified_us) fact.set_occurred_at_us(*last_modified_us);
-  SetItemId(item.cancelled_occurrences_stated() ? 1 : 0, path, &fact);
+  SetItemId(
+      (item.cancelled_occurrences_stated() ? 1 : 0) + (item.modified_occurrences_stated() ? 64 : 0),
+      path, &fact);
   return true;
 }
 
@@ -214,8 +216,17 @@ bool Response::Instance(element value, const JsonPath& path, v1::OpenInstances* 
   if (fact.has_exchange_item()) {
     const v1::ExchangeItem& item = fact.exchange_item();
     const bool exception = item.type() == v1::EXCEPTION;
-    // An exception stands for the date that its series had for it, wherever it was moved to.
-    if (exception && item.has_original_start()) {
+    // An exception stands for the date that its series had for it, wherever it was moved to: one
+    // that does not say which counts by itself, but not in the list.
+    if (exception && !item.original_start().has_instant_us()) {
+      AppendUndecodable(
+          {v1::MISSING_FIELD,
+           fmt::format("{} is missing; without it the list of instances tells of no deletion",
+                       path.Field("originalStart").Text())},
+          path, item.item_id());
+      return false;
+    }
+    if (exception) {
       *page->add_starts() = item.original_start();
     } else if (item.has_start()) {
       *page->add_starts() = item.start();

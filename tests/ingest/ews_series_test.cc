@@ -155,6 +155,11 @@ TEST(EwsSeries, AMasterNamesItsModifiedAndDeletedOccurrences) {
   EXPECT_TRUE(master.cancelled_occurrences_stated());
   EXPECT_THAT(master.cancelled_occurrences(),
               ElementsAre("2026-11-07T14:00:00Z", "2026-11-08T14:00:00Z", "2026-11-09T08:00:00"));
+  EXPECT_TRUE(master.modified_occurrences_stated());
+  ASSERT_EQ(master.modified_occurrences_size(), 2);
+  EXPECT_EQ(Text(master.modified_occurrences(0)),
+            R"(instant_us: 1793714400000000 time_zone: "Central Standard Time")");
+  EXPECT_EQ(Text(master.modified_occurrences(1)), Text(facts[2].exchange_item().original_start()));
   EXPECT_EQ(facts[0].occurred_at_us(), 1'793'491'200 * kSecondUs);
 
   EXPECT_EQ(
@@ -170,14 +175,38 @@ TEST(EwsSeries, AMasterNamesItsModifiedAndDeletedOccurrences) {
   EXPECT_NE(facts[1].fact_id(), facts[2].fact_id());
 }
 
-TEST(EwsSeries, APatternWithoutDeletedOccurrencesSaysThatThereAreNone) {
+TEST(EwsSeries, APatternWithoutDeletedAndModifiedOccurrencesSaysThatThereAreNone) {
   const v1::ExchangeItem with = OnlyEwsItem(std::string(kHour) + Recurrence(kDaily, kNoEnd));
   EXPECT_TRUE(with.cancelled_occurrences_stated());
   EXPECT_THAT(with.cancelled_occurrences(), IsEmpty());
+  EXPECT_TRUE(with.modified_occurrences_stated());
+  EXPECT_THAT(with.modified_occurrences(), IsEmpty());
   const v1::ExchangeItem without =
       OnlyEwsItem(std::string(kHour) + "<t:CalendarItemType>RecurringMaster</t:CalendarItemType>");
   EXPECT_FALSE(without.cancelled_occurrences_stated());
+  EXPECT_FALSE(without.modified_occurrences_stated());
   EXPECT_FALSE(without.has_recurrence());
+}
+
+// What a list lacks is an exception no more: so one that cannot be read whole is no list.
+TEST(EwsSeries, AListOfModifiedOccurrencesCountsAsAWhole) {
+  const auto listed = [](std::string_view original) {
+    const std::vector<v1::Fact> facts = Decoded(EwsLine(Got(Brought(CalendarItem(
+        "M",
+        std::string(kHour) + Recurrence(kDaily, kNoEnd) +
+            fmt::format(R"(<t:ModifiedOccurrences><t:Occurrence><t:ItemId Id="E1"/>)"
+                        R"(<t:OriginalStart>1970-01-02T00:00:00Z</t:OriginalStart></t:Occurrence>)"
+                        R"(<t:Occurrence><t:ItemId Id="E2"/><t:OriginalStart>{}</t:OriginalStart>)"
+                        R"(</t:Occurrence></t:ModifiedOccurrences>)",
+                        original))))));
+    EXPECT_THAT(EwsWords(facts), ElementsAre("item:M", "item:E1", "item:E2"));
+    const v1::ExchangeItem& master = facts[0].exchange_item();
+    EXPECT_TRUE(master.cancelled_occurrences_stated());
+    return fmt::format("{} {}", master.modified_occurrences_stated(),
+                       master.modified_occurrences_size());
+  };
+  EXPECT_EQ(listed("1970-01-03T00:00:00Z"), "true 2");
+  EXPECT_EQ(listed("one day"), "false 0");
 }
 
 TEST(EwsSeries, OccurrencesThatCannotBeTold) {
@@ -226,10 +255,18 @@ TEST(EwsSeries, AnOccurrenceSaysWhenItWas) {
   EXPECT_EQ(item.type(), v1::EXCEPTION);
   EXPECT_EQ(Text(item.original_start()), "instant_us: 5000000");
   EXPECT_FALSE(item.has_series_master_id());
-  EXPECT_EQ(
-      Text(OnlyEwsItem(std::string(kHour) + "<t:RecurrenceId>1970-01-01T00:00:06Z</t:RecurrenceId>")
-               .original_start()),
-      "instant_us: 6000000");
+  const v1::ExchangeItem read_alone =
+      OnlyEwsItem(std::string(kHour) +
+                  "<t:UID>0400</t:UID><t:RecurrenceId>1970-01-01T00:00:06Z</t:RecurrenceId>");
+  EXPECT_EQ(Text(read_alone.original_start()), "instant_us: 6000000");
+  EXPECT_EQ(read_alone.ical_uid(), "0400");
+  EXPECT_EQ(read_alone.type(), v1::EXCEPTION) << "never a single item with its series' UID";
+  const v1::ExchangeItem occurrence =
+      OnlyEwsItem(std::string(kHour) +
+                  "<t:CalendarItemType>Occurrence</t:CalendarItemType>"
+                  "<t:RecurrenceId>1970-01-01T00:00:06Z</t:RecurrenceId>");
+  EXPECT_EQ(occurrence.type(), v1::OCCURRENCE);
+  EXPECT_FALSE(occurrence.modified_occurrences_stated());
 }
 
 // --- Zones whose definition says something else than their name

@@ -207,6 +207,45 @@ TEST(GraphPage, AMasterShowsItsExceptions) {
       ElementsAre("item:M", "?"));
 }
 
+// What a list lacks is an exception no more: so one that cannot be read whole is no list.
+TEST(GraphPage, AMasterStatesWhichOccurrencesAreExceptions) {
+  const auto listed = [](std::string_view list) {
+    const v1::Fact fact =
+        Decoded(GraphLine(fmt::format(R"({{"id": "M", "changeKey": "k"{}}})", list)))[0];
+    std::string text = fact.exchange_item().modified_occurrences_stated() ? "stated" : "not stated";
+    for (const v1::StatedTime& original : fact.exchange_item().modified_occurrences()) {
+      text += fmt::format(" {}", original.instant_us() / kSecondUs);
+    }
+    return text;
+  };
+  const std::string two = R"(, "exceptionOccurrences": [
+      {"id": "E1", "type": "exception", "originalStart": "1970-01-01T00:00:07Z"},
+      {"id": "E2", "type": "exception", "originalStart": "1970-01-01T00:00:09.0000000Z"}])";
+  EXPECT_EQ(listed(two), "stated 7 9");
+  EXPECT_EQ(listed(R"(, "exceptionOccurrences": [])"), "stated");
+  EXPECT_EQ(listed(""), "not stated");
+  EXPECT_EQ(listed(R"(, "exceptionOccurrences": null)"), "not stated");
+  EXPECT_EQ(listed(R"(, "exceptionOccurrences": 5)"), "not stated");
+  EXPECT_EQ(listed(R"(, "exceptionOccurrences": [5])"), "not stated");
+  for (const char* original : {"\"then\"", "null", "5", "\"2026-11-02T14:00:00\""}) {
+    EXPECT_EQ(listed(fmt::format(R"(, "exceptionOccurrences": [
+        {{"id": "E1", "type": "exception", "originalStart": "1970-01-01T00:00:07Z"}},
+        {{"id": "E2", "type": "exception", "originalStart": {}}}])",
+                                 original)),
+              "not stated")
+        << original;
+  }
+  const std::string more = R"(, "exceptionOccurrences@odata.nextLink": "https://graph.example/2")";
+  EXPECT_EQ(listed(two + more), "not stated") << "the rest of it is on another page";
+  EXPECT_EQ(listed(more + two), "not stated");
+
+  const auto id = [](std::string_view list) {
+    return Decoded(GraphLine(fmt::format(R"({{"id": "M", "changeKey": "k"{}}})", list)))[0]
+        .fact_id();
+  };
+  EXPECT_NE(id(""), id(two)) << "another read of one version";
+}
+
 TEST(GraphPage, Failures) {
   const auto failed = [](std::string_view body, std::string_view more) {
     const v1::Fact fact = OnlyFact(GraphLine(body, std::string(kFullSync) + std::string(more)));
@@ -278,16 +317,16 @@ std::string Instance(std::string_view id, int day, std::string_view type = "occu
 TEST(GraphPage, InstancesAreTheirStartsAndTheExceptionsWhole) {
   const std::string moved =
       Instance("e", 12, "exception", R"(, "originalStart": "2026-11-09T10:00:00Z")");
-  const std::vector<v1::Fact> facts = Decoded(GraphLine(
-      Page(Instance("a", 2) + "," + moved + "," + Instance("x", 17, "exception"), ""), kInstances));
-  ASSERT_THAT(Words(facts), ElementsAre("item:e", "item:x", "instances:3"));
-  const v1::SeriesInstances& list = facts[2].series_instances();
+  const std::vector<v1::Fact> facts = Decoded(
+      GraphLine(Page(Instance("a", 2) + "," + moved + "," + Instance("c", 16), ""), kInstances));
+  ASSERT_THAT(Words(facts), ElementsAre("item:e", "instances:3"));
+  const v1::SeriesInstances& list = facts[1].series_instances();
   EXPECT_EQ(list.series_master_id(), "M");
   EXPECT_EQ(list.from_us(), kNoonUs - 36 * 3600 * kSecondUs);
   EXPECT_EQ(list.starts(0).local_us(), kNoonUs - 2 * 3600 * kSecondUs);
   EXPECT_EQ(list.starts(1).instant_us(), kNoonUs + (7 * 24 - 2) * 3600 * kSecondUs)
       << "where the series had it";
-  EXPECT_EQ(list.starts(2).local_us(), kNoonUs + (15 * 24 - 2) * 3600 * kSecondUs);
+  EXPECT_EQ(list.starts(2).local_us(), kNoonUs + (14 * 24 - 2) * 3600 * kSecondUs);
 }
 
 TEST(GraphPage, AnEmptyListOfInstancesSaysThatThereAreNone) {
@@ -321,6 +360,17 @@ TEST(GraphPage, FromADoubtfulListOfInstancesNothingIsConcluded) {
       Words(Decoded(GraphLine(Page(Instance("a", 2) + R"(,{"id": "b", "type": "occurrence"})", ""),
                               kInstances))),
       ElementsAre("?"));
+  // The date that an exception stands for would seem to lack an instance.
+  const std::vector<v1::Fact> moved = Decoded(
+      GraphLine(Page(Instance("a", 2) + "," + Instance("x", 17, "exception"), ""), kInstances));
+  EXPECT_THAT(Words(moved), ElementsAre("item:x", "?"));
+  EXPECT_EQ(CannotRead(moved[1]),
+            "MISSING_FIELD: $.value[1].originalStart is missing; without it the list of instances "
+            "tells of no deletion");
+  EXPECT_THAT(
+      Words(Decoded(GraphLine(
+          Page(Instance("x", 17, "exception", R"(, "originalStart": "then")"), ""), kInstances))),
+      ElementsAre("item:x", "?"));
   EXPECT_THAT(Words(Decoded(GraphLine(Page(Gone("a"), ""), kInstances))), ElementsAre("?"));
   EXPECT_THAT(Words(Decoded(GraphLine(Item("a"), kInstances))), ElementsAre("?"));
   CaptureCursor cursor;
