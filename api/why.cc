@@ -41,20 +41,37 @@ absl::Status OfferAll(const ReadView& view, const Scope& scope, v1::RowKind kind
   });
 }
 
-absl::Status Unknown(const ReadView& view, const Scope& scope, const WhySubject& subject) {
+absl::StatusOr<bool> Follow(const WhySubject& subject, Trail* trail) {
+  if (subject.kind == WhySubject::Kind::kAppointment) return trail->FollowAppointment(subject.id);
+  if (subject.kind == WhySubject::Kind::kAbsence) return trail->FollowAbsence(subject.id);
+  return trail->FollowItem(subject.id);
+}
+
+// "; the ledger first tells of it at offset 4": of what is known by now, and was not at the moment
+// that is asked about.
+absl::StatusOr<std::string> KnownLater(const ReadView& view, const Scope& scope,
+                                       const WhySubject& subject) {
+  if (scope.as_of == kNow) return "";
+  ASSIGN_OR_RETURN(Scope now, ResolveScope(view, scope.tenant, {}));
+  Trail trail(view, now);
+  ASSIGN_OR_RETURN(bool known, Follow(subject, &trail));
+  if (!known) return "";
+  ASSIGN_OR_RETURN(std::vector<v1::Verdict> verdicts, trail.Verdicts());
+  if (verdicts.empty()) return "";
+  return fmt::format("; the ledger first tells of it at offset {}", verdicts.front().offset());
+}
+
+absl::Status Unknown(const ReadView& view, const Scope& scope, const WhySubject& subject,
+                     const AsOf& as_of) {
   v1::RowKind kind = subject.kind == WhySubject::Kind::kAppointment ? v1::ROW_APPOINTMENT
                      : subject.kind == WhySubject::Kind::kAbsence   ? v1::ROW_ABSENCE
                                                                     : v1::ROW_ITEM;
   Nearest nearest(subject.id);
   RETURN_IF_ERROR(OfferAll(view, scope, kind, &nearest));
-  return absl::NotFoundError(fmt::format("tenant {} has no {}{}", Visible(scope.tenant),
-                                         Visible(SubjectText(subject)), nearest.Sentence()));
-}
-
-absl::StatusOr<bool> Follow(const WhySubject& subject, Trail* trail) {
-  if (subject.kind == WhySubject::Kind::kAppointment) return trail->FollowAppointment(subject.id);
-  if (subject.kind == WhySubject::Kind::kAbsence) return trail->FollowAbsence(subject.id);
-  return trail->FollowItem(subject.id);
+  ASSIGN_OR_RETURN(std::string later, KnownLater(view, scope, subject));
+  return absl::NotFoundError(fmt::format("tenant {} has no {}{}{}{}", Visible(scope.tenant),
+                                         Visible(SubjectText(subject)), AsOfText(scope, as_of),
+                                         later, later.empty() ? nearest.Sentence() : ""));
 }
 
 // The zone in which the subject's times are told: the appointment's, the absence's, the zone of the
@@ -211,10 +228,10 @@ absl::StatusOr<WhyEntry> TellVerdict(const ReadView& view, const Scope& scope,
 absl::StatusOr<Explanation> Explain(const ReadView& view, const std::string& tenant,
                                     const WhySubject& subject, const AsOf& as_of) {
   ASSIGN_OR_RETURN(Scope scope, ResolveScope(view, tenant, as_of));
-  if (subject.kind == WhySubject::Kind::kEmployee) return ExplainMoment(view, scope, subject);
+  if (subject.kind == WhySubject::Kind::kEmployee) return ExplainMoment(view, scope, subject, as_of);
   Trail trail(view, scope);
   ASSIGN_OR_RETURN(bool known, Follow(subject, &trail));
-  if (!known) return Unknown(view, scope, subject);
+  if (!known) return Unknown(view, scope, subject, as_of);
   ASSIGN_OR_RETURN(std::vector<v1::Verdict> verdicts, trail.Verdicts());
   Explanation explanation;
   explanation.tenant = scope.tenant;

@@ -52,16 +52,16 @@ std::optional<Covered> TimeOf(const v1::ItemStatement& statement, const std::str
 
 class Moment {
  public:
-  Moment(const ReadView& view, const Scope& scope, const WhySubject& subject)
-      : view_(view), scope_(scope), subject_(subject) {}
+  Moment(const ReadView& view, const Scope& scope, const WhySubject& subject, const AsOf& as_of)
+      : view_(view), scope_(scope), subject_(subject), as_of_(as_of) {}
 
   absl::StatusOr<Explanation> Explain() {
     RETURN_IF_ERROR(FindEmployees());
     RETURN_IF_ERROR(FindMailboxes());
     if (employees_.empty() && mailboxes_.empty()) {
-      return absl::NotFoundError(fmt::format("tenant {} has no employee or mailbox {}{}",
+      return absl::NotFoundError(fmt::format("tenant {} has no employee or mailbox {}{}{}",
                                              Visible(scope_.tenant), Visible(subject_.id),
-                                             nearest_.Sentence()));
+                                             AsOfText(scope_, as_of_), nearest_.Sentence()));
     }
     for (const v1::Employee& employee : employees_) {
       if (IsKnownZone(employee.time_zone())) zone_ = employee.time_zone();
@@ -278,6 +278,7 @@ class Moment {
   const ReadView& view_;
   const Scope& scope_;
   const WhySubject& subject_;
+  const AsOf& as_of_;
   Nearest nearest_{subject_.id};
   std::vector<v1::Employee> employees_;
   std::vector<uint32_t> mailboxes_;
@@ -294,8 +295,8 @@ class Moment {
 }  // namespace
 
 absl::StatusOr<Explanation> ExplainMoment(const ReadView& view, const Scope& scope,
-                                          const WhySubject& subject) {
-  return Moment(view, scope, subject).Explain();
+                                          const WhySubject& subject, const AsOf& as_of) {
+  return Moment(view, scope, subject, as_of).Explain();
 }
 
 }  // namespace syncledger

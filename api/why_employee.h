@@ -15,7 +15,7 @@ namespace syncledger {
 // employee's mailbox that covers it and blocks nothing: with the fact that decided it last.
 // kNotFound: neither an employee nor a mailbox has that address.
 absl::StatusOr<Explanation> ExplainMoment(const ReadView& view, const Scope& scope,
-                                          const WhySubject& subject);
+                                          const WhySubject& subject, const AsOf& as_of);
 
 // One verdict (with the outcomes that concern the subject) in plain words. `scope`: any of its
 // tenant.

@@ -294,14 +294,15 @@ absl::StatusOr<std::string> WhyWords::NotificationSentence(const v1::Outcome& ou
   const v1::Notification& notification = outcome.notification();
   bool staff = notification.audience() == v1::Notification::STAFF;
   bool cancelled = notification.kind() == v1::Notification::CANCELLED;
+  std::string_view of = cancelled ? "cancellation" : "update";
+  std::string_view whom = staff ? "staff" : "clients";
   if (outcome.kind() == v1::NOTIFICATION_REQUESTED) {
-    return fmt::format("{} told of the {}: {}.", staff ? "Staff were" : "Clients were",
-                       cancelled ? "cancellation" : "update",
+    return fmt::format("A notification of the {} was requested for {}: {}.", of, whom,
                        absl::StrJoin(notification.recipients(), ", "));
   }
   ASSIGN_OR_RETURN(std::string because, Because(outcome.reason(), outcome));
-  return fmt::format("{} not told of the {}, because {}.", staff ? "Staff were" : "Clients were",
-                     cancelled ? "cancellation" : "update", because);
+  return fmt::format("No notification of the {} was requested for {}, because {}.", of, whom,
+                     because);
 }
 
 absl::StatusOr<std::string> WhyWords::DirectorySentence(const v1::Outcome& outcome) {
@@ -449,15 +450,15 @@ WhyDecision WhyWords::TellSilence(const v1::Verdict& verdict) {
   silence.outcome.set_rule(v1::RULE_NOTE_NONE);
   if (by_coconut) {
     silence.sentence =
-        "The sync told nobody: it tells of changes made in Exchange, not of "
+        "No notification was requested: the sync tells of changes made in Exchange, not of "
         "Coconut's own.";
     silence.outcome.set_rule(v1::RULE_NOTE_UPDATE);
   } else if (lost) {
-    silence.sentence = "Nobody was told: a change that lost changed nothing.";
+    silence.sentence = "No notification was requested: a change that lost changed nothing.";
   } else if (changed) {
-    silence.sentence = "Nobody was told.";
+    silence.sentence = "No notification was requested.";
   } else {
-    silence.sentence = "Nobody was told: nothing changed.";
+    silence.sentence = "No notification was requested: nothing changed.";
   }
   return silence;
 }

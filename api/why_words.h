@@ -24,7 +24,7 @@ class WhyWords {
   // The outcome with its sentence, remedy and changes.
   absl::StatusOr<WhyDecision> Tell(const v1::Outcome& outcome);
 
-  // Why nobody was told of a fact that led to no notification at all.
+  // Why a fact led to no notification at all.
   WhyDecision TellSilence(const v1::Verdict& verdict);
 
   // "because" with what it was at that moment: "it is shown as free", "no active service provider

@@ -117,8 +117,8 @@ const std::vector<RuleText>& RuleBook() {
        "Nobody is told when notifications are switched off, there is nobody to tell, or the "
        "appointment is already over."},
       {RULE_NOTE_NONE, 7,
-       "Nobody is told of events that Exchange creates, deletes or moves, of what follows from "
-       "settings or the directory, or of what changes nothing."},
+       "Nobody is told of events that are created, deleted or moved to another calendar in "
+       "Exchange, of what follows from settings or the directory, or of what changes nothing."},
       {RULE_SYNC_INIT, 8,
        "An administrator initializes a calendar; from then on its events sync, from the day before "
        "on."},
@@ -288,9 +288,9 @@ const std::vector<ReasonText>& ReasonBook() {
       {UPDATED_NOTICE, "something they should know was updated", "", RULE_UNSPECIFIED},
       {CANCELLED_NOTICE, "the appointment was cancelled", "", RULE_UNSPECIFIED},
       {SWITCHED_OFF, "notifications to them are switched off in Coconut",
-       "They would be told if notifications were switched on in Coconut.", RULE_UNSPECIFIED},
+       "One would be requested if notifications were switched on in Coconut.", RULE_UNSPECIFIED},
       {NO_RECIPIENT, "there is nobody with an address to tell",
-       "They would be told if an email address were known.", RULE_UNSPECIFIED},
+       "One would be requested if an email address were known.", RULE_UNSPECIFIED},
       {ALREADY_OVER, "it was already over", "", RULE_UNSPECIFIED},
       {UNKNOWN_ITEM, "the event had never been seen", "", RULE_UNSPECIFIED},
   };
