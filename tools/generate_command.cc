@@ -38,9 +38,8 @@ class LineFile {
   // kInvalidArgument: the path is taken and `force` is not set, or cannot be written to.
   static absl::StatusOr<std::unique_ptr<LineFile>> Make(const std::string& path, bool force) {
     if (!force && access(path.c_str(), F_OK) == 0) {
-      return absl::InvalidArgumentError(
-          fmt::format("{}: the file is there already: name another, or add --force to replace it",
-                      path));
+      return absl::InvalidArgumentError(fmt::format(
+          "{}: the file is there already: name another, or add --force to replace it", path));
     }
     std::unique_ptr<LineFile> file(new LineFile(path));
     bool compressed = path.size() > 3 && path.compare(path.size() - 3, 3, ".gz") == 0;

@@ -185,9 +185,10 @@ TEST(Why, NamesWhatIsNearestToASubjectThatDoesNotExist) {
             "error: tenant maple has no item:aamk-1; nearest: AAMk-1, AAMk-2, AAMk-3");
   EXPECT_EQ(Why(SmallBank(kFreeSeen), "absence:0a1b"),
             std::string("error: tenant maple has no absence:0a1b; nearest: ") + kLunchAbsence);
-  EXPECT_EQ(Why(bank, "appointment:900", AsOfOffset(kFreeSeen)),
-            "error: tenant maple has no appointment:900 as of offset 3; the ledger first tells of it "
-            "at offset 4");
+  EXPECT_EQ(
+      Why(bank, "appointment:900", AsOfOffset(kFreeSeen)),
+      "error: tenant maple has no appointment:900 as of offset 3; the ledger first tells of it "
+      "at offset 4");
   AsOf noon;
   noon.time_us = *ParseTime("2026-11-02T13:10:00Z");
   EXPECT_EQ(Why(bank, "appointment:9", noon),

@@ -32,7 +32,8 @@ const std::vector<Refused>& RefusedCommandLines() {
       {{"frobnicate"}, "no command \"frobnicate\"; see `syncledger --help`"},
       {{"serve"}, "`serve` is not in this version; see `syncledger --help`"},
       {{"serve"}, "`serve` is not in this version; see `syncledger --help`"},
-      {{"export"}, "FILE is missing: a new file; import takes it back; see `syncledger export --help`"},
+      {{"export"},
+       "FILE is missing: a new file; import takes it back; see `syncledger export --help`"},
       {{"--format", "json"}, "which command? see `syncledger --help`"},
       {{"list"},
        "KIND is missing: absences, appointments, notifications, conflicts, verdicts, mailboxes or "
@@ -203,7 +204,7 @@ TEST(Generate, ReplacesAFileOnlyIfForced) {
     all << in.rdbuf();
     return all.str();
   };
-  const std::vector<std::string> args = {"generate",    file, "--facts",     "20",
+  const std::vector<std::string> args = {"generate",  file, "--facts",     "20",
                                          "--tenants", "1",  "--mailboxes", "1"};
   Ran ran = Syncledger(args);
   EXPECT_EQ(ran.exit_code, kBadInput);
