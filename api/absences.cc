@@ -10,16 +10,23 @@
 #include "api/time_text.h"
 #include "fmt/format.h"
 #include "ledger/row_keys.h"
+#include "ledger/series.h"
 #include "ledger/text.h"
+#include "ledger/time_arithmetic.h"
 
 namespace syncledger {
 namespace {
 
-constexpr int64_t kWeekUs = int64_t{7} * 86'400 * 1'000'000;
-
-int64_t WeekOf(int64_t us) { return us / kWeekUs - (us % kWeekUs < 0 ? 1 : 0); }
+// How far a series is listed that nobody gave an end of: after the tenant's newest fact, or after
+// --from where that is later.
+constexpr int64_t kListedDays = 90;
 
 // One tenant's part of a list.
+//
+// Absences come by when they first stood, (since_offset, id): so the exceptions of a series that
+// stood with it ("SERIES/2026-11-09") follow it, and go among its occurrences by date. Of a series
+// nothing is kept but what it excepts: however many occurrences a range has, each is shown as it is
+// found.
 class TenantAbsences {
  public:
   TenantAbsences(const ReadView& view, const Scope& scope, const Whose& whose,
@@ -28,49 +35,72 @@ class TenantAbsences {
         scope_(scope),
         whose_(whose),
         query_(query),
+        of_series_(query),
         visit_(visit),
         directory_(view, scope) {}
 
   // True if `visit` wants more.
-  absl::StatusOr<bool> List() { return whose_.any_employee ? ByOffset() : ByEmployee(); }
+  absl::StatusOr<bool> List() {
+    if (!query_.to_us.has_value()) {
+      ASSIGN_OR_RETURN(v1::Verdict newest, NewestVerdict(view_, scope_));
+      of_series_.to_us = std::max(newest.observed_at_us(), query_.from_us.value_or(INT64_MIN)) +
+                         kListedDays * kDayUs;
+    }
+    return whose_.any_employee ? ByOffset() : ByEmployee();
+  }
 
  private:
   absl::StatusOr<bool> ByOffset() {
     absl::Status status;
     bool more = true;
-    RETURN_IF_ERROR(view_.Scan(scope_.tenant, v1::ROW_ABSENCE_BY_OFFSET, "", "", scope_.as_of,
-                               [&](const StoredRow& index) {
-                                 RowKeyReader key(index.key);
-                                 int64_t offset;
-                                 std::string id;
-                                 if (!key.Number(&offset) || !key.Text(&id)) return true;
-                                 auto shown = Show(id);
-                                 if (!shown.ok()) status = shown.status();
-                                 more = shown.ok() && *shown;
-                                 return more;
-                               }));
+    RETURN_IF_ERROR(
+        view_.Scan(scope_.tenant, v1::ROW_ABSENCE_BY_OFFSET, "", "", scope_.as_of,
+                   [&](const StoredRow& index) {
+                     RowKeyReader key(index.key);
+                     int64_t offset;
+                     std::string id;
+                     if (!key.Number(&offset) || !key.Text(&id)) return true;
+                     if (index.key.compare(0, shown_.size(), shown_) == 0 && !shown_.empty())
+                       return true;
+                     auto listed = ListOne(id, [&] { return ExceptionsSince(offset, id); });
+                     if (!listed.ok()) status = listed.status();
+                     more = listed.ok() && *listed;
+                     return more;
+                   }));
     RETURN_IF_ERROR(status);
     return more;
   }
 
+  // The exceptions that stand since the same offset as their series, in the order of their dates.
+  // What begins as their keys do goes with the series, and is not shown again.
+  absl::StatusOr<std::vector<std::string>> ExceptionsSince(int64_t offset, const std::string& id) {
+    shown_ = RowKey().Number(offset).str() + id + "/";  // an id holds nothing that keys escape
+    std::vector<std::string> ids;
+    RETURN_IF_ERROR(view_.Scan(scope_.tenant, v1::ROW_ABSENCE_BY_OFFSET, shown_, "", scope_.as_of,
+                               [&](const StoredRow& index) {
+                                 RowKeyReader key(index.key);
+                                 int64_t since;
+                                 std::string exception;
+                                 if (key.Number(&since) && key.Text(&exception)) {
+                                   ids.push_back(std::move(exception));
+                                 }
+                                 return true;
+                               }));
+    return ids;
+  }
+
   // An absence has an index row for each of its first 60 weeks only, so that the weeks before the
-  // range count too.
+  // range count too. A series has one, of the week in which it ends.
   absl::StatusOr<bool> ByEmployee() {
     std::set<std::string> ids;
     for (const std::string& employee : whose_.employee_ids) {
-      RETURN_IF_ERROR(view_.Scan(scope_.tenant, v1::ROW_ABSENCE_BY_WEEK,
-                                 RowKey().Text(employee).str(), "", scope_.as_of,
-                                 [&](const StoredRow& index) {
-                                   RowKeyReader key(index.key);
-                                   std::string user, id;
-                                   int64_t week;
-                                   if (!key.Text(&user) || !key.Number(&week) || !key.Text(&id))
-                                     return true;
-                                   if (query_.to_us.has_value() && week > WeekOf(*query_.to_us))
-                                     return false;
-                                   ids.insert(std::move(id));
-                                   return true;
-                                 }));
+      const std::string of_employee = RowKey().Text(employee).str();
+      RETURN_IF_ERROR(Collect(v1::ROW_ABSENCE_BY_WEEK, of_employee, "", query_.to_us, &ids));
+      const std::string first_week =
+          query_.from_us.has_value() ? RowKey().Text(employee).Number(WeekOf(*query_.from_us)).str()
+                                     : "";
+      RETURN_IF_ERROR(
+          Collect(v1::ROW_ABSENCE_BY_LAST_WEEK, of_employee, first_week, std::nullopt, &ids));
     }
     std::vector<std::pair<uint64_t, std::string>> in_order;
     for (const std::string& id : ids) {
@@ -79,34 +109,112 @@ class TenantAbsences {
       if (row.has_value()) in_order.emplace_back(row->since_offset(), id);
     }
     std::sort(in_order.begin(), in_order.end());
-    for (const auto& [offset, id] : in_order) {
-      ASSIGN_OR_RETURN(bool more, Show(id));
+    for (size_t i = 0; i < in_order.size();) {
+      const std::pair<uint64_t, std::string>& one = in_order[i++];
+      const std::string of_series = one.second + "/";
+      const auto exceptions = [&]() -> absl::StatusOr<std::vector<std::string>> {
+        std::vector<std::string> found;
+        for (; i < in_order.size() && in_order[i].first == one.first &&
+               in_order[i].second.compare(0, of_series.size(), of_series) == 0;
+             ++i) {
+          found.push_back(in_order[i].second);
+        }
+        return found;
+      };
+      ASSIGN_OR_RETURN(bool more, ListOne(one.second, exceptions));
       if (!more) return false;
     }
     return true;
   }
 
-  // Shows the absence if it stands and is asked for. False if `visit` wants no more.
-  absl::StatusOr<bool> Show(const std::string& id) {
+  // Adds the ids of an index by employee and week: those after `after`, up to the week of `to_us`.
+  absl::Status Collect(v1::RowKind kind, const std::string& prefix, const std::string& after,
+                       std::optional<int64_t> to_us, std::set<std::string>* ids) {
+    return view_.Scan(scope_.tenant, kind, prefix, after, scope_.as_of,
+                      [&](const StoredRow& index) {
+                        RowKeyReader key(index.key);
+                        std::string user, id;
+                        int64_t week;
+                        if (!key.Text(&user) || !key.Number(&week) || !key.Text(&id)) return true;
+                        if (to_us.has_value() && week > WeekOf(*to_us)) return false;
+                        ids->insert(std::move(id));
+                        return true;
+                      });
+  }
+
+  // Shows an absence that stands, or the occurrences of one that stands for a series, with its
+  // exceptions of the same offset among them. False if `visit` wants no more.
+  absl::StatusOr<bool> ListOne(
+      const std::string& id,
+      const std::function<absl::StatusOr<std::vector<std::string>>()>& exceptions) {
     ASSIGN_OR_RETURN(auto row,
                      ReadRow<v1::AbsenceRow>(view_, scope_, v1::ROW_ABSENCE, RowKey().Text(id)));
     if (!row.has_value()) return true;
-    const v1::Absence& absence = row->state();
-    if (!whose_.HasEmployee(absence.employee_id())) return true;
-    if (!whose_.HasMailbox(absence.mailbox())) return true;
-    if (!Overlaps(query_, absence.start_us(), absence.end_us())) return true;
+    if (!IsSeries(row->state())) return Show(row->state(), row->since_offset());
+    ASSIGN_OR_RETURN(std::vector<std::string> apart, exceptions());
+    auto next = apart.begin();
+    absl::Status status;
+    bool more = true;
+    // Shows the exceptions of dates before this one; of all dates if there is none.
+    const auto show_exceptions = [&](std::optional<int32_t> before) {
+      for (; next != apart.end() && more; ++next) {
+        std::string series_id;
+        int32_t date = 0;
+        if (before.has_value() && SplitOccurrenceId(*next, &series_id, &date) && date > *before) {
+          return;
+        }
+        auto shown = ShowById(*next);
+        if (!shown.ok()) status = shown.status();
+        more = shown.ok() && *shown;
+      }
+    };
+    if (IsAsked(row->state())) {
+      ForEachOccurrence(row->state().repetition(), query_.from_us.value_or(INT64_MIN),
+                        *of_series_.to_us, [&](const SeriesOccurrence& occurrence) {
+                          show_exceptions(occurrence.date);
+                          if (!more) return false;
+                          auto shown =
+                              Show(AbsenceOn(row->state(), occurrence), row->since_offset());
+                          if (!shown.ok()) status = shown.status();
+                          more = shown.ok() && *shown;
+                          return more;
+                        });
+    }
+    show_exceptions(std::nullopt);
+    RETURN_IF_ERROR(status);
+    return more;
+  }
+
+  absl::StatusOr<bool> ShowById(const std::string& id) {
+    ASSIGN_OR_RETURN(auto row,
+                     ReadRow<v1::AbsenceRow>(view_, scope_, v1::ROW_ABSENCE, RowKey().Text(id)));
+    return row.has_value() ? Show(row->state(), row->since_offset()) : true;
+  }
+
+  bool IsAsked(const v1::Absence& absence) const {
+    return whose_.HasEmployee(absence.employee_id()) && whose_.HasMailbox(absence.mailbox());
+  }
+
+  // Shows a single absence, an occurrence or an exception if it is asked for. False if `visit`
+  // wants no more.
+  absl::StatusOr<bool> Show(const v1::Absence& absence, uint64_t since_offset) {
+    if (!IsAsked(absence)) return true;
+    const ListQuery& range = absence.series_id().empty() ? query_ : of_series_;
+    if (!Overlaps(range, absence.start_us(), absence.end_us())) return true;
     ASSIGN_OR_RETURN(const v1::Employee* employee, directory_.FindEmployee(absence.employee_id()));
     ASSIGN_OR_RETURN(const v1::Mailbox* mailbox, directory_.FindMailbox(absence.mailbox()));
     return visit_({scope_.tenant, absence, employee == nullptr ? "" : employee->email(),
-                   mailbox == nullptr ? "" : mailbox->address(), row->since_offset()});
+                   mailbox == nullptr ? "" : mailbox->address(), since_offset});
   }
 
   const ReadView& view_;
   const Scope& scope_;
   const Whose& whose_;
   const ListQuery& query_;
+  ListQuery of_series_;  // the query, with the end up to which series are listed
   const std::function<bool(const ListedAbsence&)>& visit_;
   Directory directory_;
+  std::string shown_;  // keys that begin so went with their series
 };
 
 }  // namespace
@@ -120,6 +228,13 @@ absl::Status ListAbsences(const ReadView& view, const ListQuery& query,
     if (!more) break;
   }
   return absl::OkStatus();
+}
+
+bool AbsenceCounter::Counts(std::string_view id) {
+  const std::string_view of_series = id.substr(0, id.find('/'));
+  if (of_series == last_) return false;
+  last_ = of_series;
+  return true;
 }
 
 std::string ToJson(const ListedAbsence& listed) {

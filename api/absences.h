@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -22,9 +23,22 @@ struct ListedAbsence {
 };
 
 // Calls `visit` with each absence that stands, by when it first stood, tenant by tenant; false
-// stops. kInvalidArgument, kNotFound: what is asked (query.h).
+// stops. A series comes as its occurrences, one by one in the order of their dates: those within
+// the range; without an end of it, those up to 90 days after the tenant's newest fact, or after the
+// range's begin where that is later. Needs little memory however many they are. kInvalidArgument,
+// kNotFound: what is asked (query.h).
 absl::Status ListAbsences(const ReadView& view, const ListQuery& query,
                           const std::function<bool(const ListedAbsence&)>& visit);
+
+// How many absences there are: a series is one, with its exceptions.
+class AbsenceCounter {
+ public:
+  // Whether the absence counts. Those of a tenant come in the order of their ids, as their rows do.
+  bool Counts(std::string_view id);
+
+ private:
+  std::string last_;
+};
 
 std::string ToJson(const ListedAbsence& listed);
 std::vector<TableColumn> AbsenceColumns();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "api/absences.h"
 #include "api/json.h"
 #include "api/read_rows.h"
 #include "api/status_macros.h"
@@ -29,9 +30,12 @@ absl::StatusOr<bool> ListOfTenant(const ReadView& view, const Scope& scope, cons
   circumstances.newest_fact_us = newest.observed_at_us();
 
   std::map<uint32_t, int64_t> absences;
+  AbsenceCounter counter;
   RETURN_IF_ERROR(ScanRows<v1::AbsenceRow>(view, scope, v1::ROW_ABSENCE, RowKey(),
                                            [&](std::string_view, const v1::AbsenceRow& row) {
-                                             ++absences[row.state().mailbox()];
+                                             if (counter.Counts(row.state().id())) {
+                                               ++absences[row.state().mailbox()];
+                                             }
                                              return true;
                                            }));
   std::vector<v1::Mailbox> mailboxes;

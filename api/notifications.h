@@ -1,4 +1,4 @@
-// list notifications: who was told, and who was not and why.
+// list notifications: those that were requested, and those that were withheld and why.
 #pragma once
 
 #include <functional>

@@ -192,6 +192,12 @@ bool Whose::HasEmployee(std::string_view id) const {
   return any_employee || std::binary_search(employee_ids.begin(), employee_ids.end(), id);
 }
 
+std::string AsOfText(const Scope& scope, const AsOf& as_of) {
+  if (scope.as_of == kNow) return "";
+  if (!as_of.time_us.has_value()) return fmt::format(" as of offset {}", scope.as_of);
+  return fmt::format(" as of {} (offset {})", FormatTime(*as_of.time_us), scope.as_of);
+}
+
 bool Whose::HasMailbox(uint32_t number) const {
   return any_mailbox || std::binary_search(mailbox_numbers.begin(), mailbox_numbers.end(), number);
 }

@@ -59,6 +59,10 @@ absl::StatusOr<std::vector<Scope>> ResolveScopes(const ReadView& view, const std
 absl::StatusOr<Scope> ResolveScope(const ReadView& view, const std::string& tenant,
                                    const AsOf& as_of);
 
+// " as of offset 7", " as of 2026-11-02T13:30:00Z (offset 7)" of a scope that was asked for so;
+// "" of one that is now.
+std::string AsOfText(const Scope& scope, const AsOf& as_of);
+
 // `--employee` and `--mailbox` as one tenant knows them.
 struct Whose {
   bool any_employee = true;

@@ -66,6 +66,37 @@ absl::StatusOr<std::vector<std::string>> EmployeesWithEmail(const ReadView& view
   return std::vector<std::string>(row->ids().begin(), row->ids().end());
 }
 
+namespace {
+
+// As rules know it (ledger/rules/items.h, IdentityOf).
+std::string Identity(const std::string& ical_uid, const std::string& item_id) {
+  return ical_uid.empty() ? item_id : ical_uid;
+}
+
+}  // namespace
+
+SeriesKey SeriesOf(const v1::Absence& absence) {
+  return {absence.mailbox(), Identity(absence.ical_uid(), absence.item_id())};
+}
+
+absl::StatusOr<std::optional<SeriesKey>> SeriesOf(const ReadView& view, const Scope& scope,
+                                                  const v1::Item& item) {
+  const v1::ItemStatement& statement = item.statement();
+  const std::string& master_id = statement.series_master_id();
+  std::optional<SeriesKey> key;
+  if (statement.type() == v1::EXCEPTION && !master_id.empty()) {
+    ASSIGN_OR_RETURN(auto master,
+                     ReadRow<v1::ItemRow>(view, scope, v1::ROW_ITEM,
+                                          RowKey().Number(item.mailbox()).Text(master_id)));
+    if (!master.has_value()) return key;
+    key = SeriesKey{item.mailbox(),
+                    Identity(master->state().statement().ical_uid(), master->state().item_id())};
+  } else if (statement.type() == v1::EXCEPTION || statement.type() == v1::SERIES_MASTER) {
+    key = SeriesKey{item.mailbox(), Identity(statement.ical_uid(), item.item_id())};
+  }
+  return key;
+}
+
 absl::StatusOr<v1::Verdict> VerdictAt(const ReadView& view, const Scope& scope, uint64_t offset) {
   std::optional<v1::Verdict> found;
   RETURN_IF_ERROR(view.Verdicts(scope.tenant, offset, [&](const v1::Verdict& verdict) {

@@ -94,6 +94,24 @@ absl::StatusOr<std::vector<std::string>> EmployeesWithEmail(const ReadView& view
                                                             const Scope& scope,
                                                             std::string_view email);
 
+// Where the rows of a series are: in a mailbox, by its identity.
+struct SeriesKey {
+  uint32_t mailbox = 0;
+  std::string identity;
+  auto operator<=>(const SeriesKey&) const = default;
+
+  RowKey Row() const { return RowKey().Number(mailbox).Text(identity); }
+  RowKey Occurrence(int32_t date) const { return Row().Number(date); }
+};
+
+// The series that an absence stands for, or is an exception of.
+SeriesKey SeriesOf(const v1::Absence& absence);
+
+// The series that a master or an exception belongs to; nothing if it is neither, or an exception
+// whose series was not seen.
+absl::StatusOr<std::optional<SeriesKey>> SeriesOf(const ReadView& view, const Scope& scope,
+                                                  const v1::Item& item);
+
 // The tenant's newest fact at the scope's moment.
 absl::StatusOr<v1::Verdict> NewestVerdict(const ReadView& view, const Scope& scope);
 

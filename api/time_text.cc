@@ -20,6 +20,8 @@ Wall WallAt(int64_t us, std::string_view zone) {
   return {days, local - days * kDay};
 }
 
+}  // namespace
+
 // Days since 1970-01-01 as a civil date (Howard Hinnant's algorithm, for every int64 of days that
 // microseconds reach).
 std::string DayText(int64_t days) {
@@ -46,6 +48,8 @@ std::string ClockText(int64_t us_of_day) {
   if (seconds % 60 != 0) text += fmt::format(":{:02}", seconds % 60);
   return text;
 }
+
+namespace {
 
 bool IsUtc(std::string_view zone) {
   return !IsKnownZone(zone) || zone == "UTC" || zone == "Etc/UTC" || zone == "Etc/GMT";

@@ -7,6 +7,12 @@
 
 namespace syncledger {
 
+// "Tue 4 Nov 2026"; `days` are since 1970-01-01.
+std::string DayText(int64_t days);
+
+// "14:00", with seconds where there are any.
+std::string ClockText(int64_t us_of_day);
+
 // "Tue 4 Nov 2026 14:00", with seconds where there are any. On the clock of `zone`; on UTC's where
 // the zone is unknown.
 std::string LocalTimeText(int64_t us, std::string_view zone);

@@ -2,17 +2,22 @@
 
 #include <utility>
 
+#include "absl/strings/str_join.h"
 #include "api/nearest.h"
 #include "api/read_rows.h"
+#include "api/recurrence_words.h"
 #include "api/status_macros.h"
 #include "api/terminal_text.h"
+#include "api/time_text.h"
 #include "api/why_employee.h"
 #include "api/why_standing.h"
 #include "api/why_trail.h"
 #include "api/why_words.h"
 #include "fmt/format.h"
 #include "ledger/names.h"
+#include "ledger/recurrence.h"
 #include "ledger/row_keys.h"
+#include "ledger/series.h"
 #include "ledger/text.h"
 #include "ledger/zones.h"
 
@@ -41,20 +46,63 @@ absl::Status OfferAll(const ReadView& view, const Scope& scope, v1::RowKind kind
   });
 }
 
-absl::Status Unknown(const ReadView& view, const Scope& scope, const WhySubject& subject) {
+absl::StatusOr<bool> Follow(const WhySubject& subject, Trail* trail) {
+  if (subject.kind == WhySubject::Kind::kAppointment) return trail->FollowAppointment(subject.id);
+  if (subject.kind == WhySubject::Kind::kAbsence) return trail->FollowAbsence(subject.id);
+  return trail->FollowItem(subject.id);
+}
+
+// "; the ledger first tells of it at offset 4": of what is known by now, and was not at the moment
+// that is asked about.
+absl::StatusOr<std::string> KnownLater(const ReadView& view, const Scope& scope,
+                                       const WhySubject& subject) {
+  if (scope.as_of == kNow) return "";
+  ASSIGN_OR_RETURN(Scope now, ResolveScope(view, scope.tenant, {}));
+  Trail trail(view, now);
+  ASSIGN_OR_RETURN(bool known, Follow(subject, &trail));
+  if (!known) return "";
+  ASSIGN_OR_RETURN(std::vector<v1::Verdict> verdicts, trail.Verdicts());
+  if (verdicts.empty()) return "";
+  return fmt::format("; the ledger first tells of it at offset {}", verdicts.front().offset());
+}
+
+// "; the series is every Monday from 2 Nov 2026 on; nearest: ID/2026-11-09, ID/2026-11-16" of a
+// date that a standing series does not have; else "".
+absl::StatusOr<std::string> DatesBeside(const ReadView& view, const Scope& scope,
+                                        const std::string& id) {
+  constexpr int32_t kAYear = 366;
+  std::string series_id;
+  int32_t date;
+  if (!SplitOccurrenceId(id, &series_id, &date)) return "";
+  ASSIGN_OR_RETURN(auto row,
+                   ReadRow<v1::AbsenceRow>(view, scope, v1::ROW_ABSENCE, RowKey().Text(series_id)));
+  if (!row.has_value() || !IsSeries(row->state())) return "";
+  const v1::Recurrence& pattern = row->state().repetition().pattern();
+  std::string text = fmt::format("; the series is {}", RecurrenceWords(pattern));
+  std::vector<std::string> nearest;
+  const std::vector<int32_t> before = DatesOf(pattern, date - kAYear, date);
+  if (!before.empty()) nearest.push_back(OccurrenceAbsenceId(series_id, before.back()));
+  const std::optional<int32_t> after = FirstDate(pattern, date);
+  if (after.has_value()) nearest.push_back(OccurrenceAbsenceId(series_id, *after));
+  if (!nearest.empty()) text += "; nearest: " + absl::StrJoin(nearest, ", ");
+  return text;
+}
+
+absl::Status Unknown(const ReadView& view, const Scope& scope, const WhySubject& subject,
+                     const AsOf& as_of) {
   v1::RowKind kind = subject.kind == WhySubject::Kind::kAppointment ? v1::ROW_APPOINTMENT
                      : subject.kind == WhySubject::Kind::kAbsence   ? v1::ROW_ABSENCE
                                                                     : v1::ROW_ITEM;
   Nearest nearest(subject.id);
   RETURN_IF_ERROR(OfferAll(view, scope, kind, &nearest));
-  return absl::NotFoundError(fmt::format("tenant {} has no {}{}", Visible(scope.tenant),
-                                         Visible(SubjectText(subject)), nearest.Sentence()));
-}
-
-absl::StatusOr<bool> Follow(const WhySubject& subject, Trail* trail) {
-  if (subject.kind == WhySubject::Kind::kAppointment) return trail->FollowAppointment(subject.id);
-  if (subject.kind == WhySubject::Kind::kAbsence) return trail->FollowAbsence(subject.id);
-  return trail->FollowItem(subject.id);
+  ASSIGN_OR_RETURN(std::string hint, KnownLater(view, scope, subject));
+  if (hint.empty() && subject.kind == WhySubject::Kind::kAbsence) {
+    ASSIGN_OR_RETURN(hint, DatesBeside(view, scope, subject.id));
+  }
+  if (hint.empty()) hint = nearest.Sentence();
+  return absl::NotFoundError(fmt::format("tenant {} has no {}{}{}", Visible(scope.tenant),
+                                         Visible(SubjectText(subject)), AsOfText(scope, as_of),
+                                         hint));
 }
 
 // The zone in which the subject's times are told: the appointment's, the absence's, the zone of the
@@ -104,6 +152,12 @@ absl::StatusOr<std::string> ZoneOf(const ReadView& view, const Scope& scope,
 }
 
 std::string TitleOf(const WhySubject& subject) {
+  std::string series_id;
+  int32_t date;
+  if (subject.kind == WhySubject::Kind::kAbsence &&
+      SplitOccurrenceId(subject.id, &series_id, &date)) {
+    return fmt::format("Absence {}: the occurrence of {}", subject.id, DayText(date));
+  }
   switch (subject.kind) {
     case WhySubject::Kind::kAppointment:
       return "Appointment " + subject.id;
@@ -130,8 +184,7 @@ absl::StatusOr<std::string> StandingOf(const ReadView& view, const Scope& scope,
     if (!text.empty()) text += ' ';
     text += one;
   }
-  if (text.empty()) return "No event of this id was ever read from a calendar; it blocks nothing.";
-  return text;
+  return text.empty() ? standing.OfNeverRead() : text;
 }
 
 }  // namespace
@@ -204,17 +257,21 @@ absl::StatusOr<WhyEntry> TellVerdict(const ReadView& view, const Scope& scope,
     auto& list = outcome.has_notification() ? entry.told : entry.decisions;
     list.push_back(std::move(decision));
   }
-  if (entry.told.empty()) entry.told.push_back(words.TellSilence(verdict));
+  if (entry.told.empty()) {
+    ASSIGN_OR_RETURN(WhyDecision silence, words.TellSilence(verdict));
+    entry.told.push_back(std::move(silence));
+  }
   return entry;
 }
 
 absl::StatusOr<Explanation> Explain(const ReadView& view, const std::string& tenant,
                                     const WhySubject& subject, const AsOf& as_of) {
   ASSIGN_OR_RETURN(Scope scope, ResolveScope(view, tenant, as_of));
-  if (subject.kind == WhySubject::Kind::kEmployee) return ExplainMoment(view, scope, subject);
+  if (subject.kind == WhySubject::Kind::kEmployee)
+    return ExplainMoment(view, scope, subject, as_of);
   Trail trail(view, scope);
   ASSIGN_OR_RETURN(bool known, Follow(subject, &trail));
-  if (!known) return Unknown(view, scope, subject);
+  if (!known) return Unknown(view, scope, subject, as_of);
   ASSIGN_OR_RETURN(std::vector<v1::Verdict> verdicts, trail.Verdicts());
   Explanation explanation;
   explanation.tenant = scope.tenant;

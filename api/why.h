@@ -1,5 +1,5 @@
 // why SUBJECT: the timeline of one appointment, absence, event or moment in a schedule: what
-// happened, who did it, which rule decided, what changed, who was told; and for what did not
+// happened, who did it, which rule decided, what changed, who was to be told; and for what did not
 // happen, the reason.
 #pragma once
 
@@ -60,7 +60,7 @@ struct WhyEntry {
   std::string sync_id;
   std::string headline;  // of an employee's moment: which block, booking or event this is about
   std::vector<WhyDecision> decisions;
-  std::vector<WhyDecision> told;  // who was told or why not; never empty
+  std::vector<WhyDecision> told;  // notifications requested, or why none was; never empty
 };
 
 struct Explanation {

@@ -11,11 +11,12 @@
 
 namespace syncledger {
 
-// One entry for each absence and appointment that covers the moment, and for each event of the
-// employee's mailbox that covers it and blocks nothing: with the fact that decided it last.
+// One entry for each absence and appointment that covers the moment (of a series: its occurrence),
+// and for each event of the employee's mailbox that covers it and blocks nothing: with the fact
+// since which that is so. Later ones that changed something else of it are counted, not told.
 // kNotFound: neither an employee nor a mailbox has that address.
 absl::StatusOr<Explanation> ExplainMoment(const ReadView& view, const Scope& scope,
-                                          const WhySubject& subject);
+                                          const WhySubject& subject, const AsOf& as_of);
 
 // One verdict (with the outcomes that concern the subject) in plain words. `scope`: any of its
 // tenant.

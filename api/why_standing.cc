@@ -1,17 +1,25 @@
 #include "api/why_standing.h"
 
+#include <deque>
 #include <optional>
 
 #include "absl/strings/str_join.h"
 #include "api/mailboxes.h"
 #include "api/read_rows.h"
+#include "api/recurrence_words.h"
 #include "api/status_macros.h"
 #include "api/time_text.h"
 #include "api/why_words.h"
 #include "fmt/format.h"
 #include "ledger/names.h"
+#include "ledger/recurrence.h"
 #include "ledger/row_keys.h"
 #include "ledger/rule_book.h"
+#include "ledger/rules/series.h"
+#include "ledger/series.h"
+#include "ledger/text.h"
+#include "ledger/time_arithmetic.h"
+#include "ledger/zones.h"
 
 namespace syncledger {
 namespace {
@@ -23,6 +31,27 @@ std::string AfterSemicolon(std::string_view sentence) {
     text[0] = static_cast<char>(text[0] - 'A' + 'a');
   }
   return text;
+}
+
+// "09:00-10:00 America/Toronto".
+std::string DayTimes(const v1::Repetition& repetition) {
+  if (repetition.all_day()) return "all day";
+  const int64_t start_us = repetition.start_of_day_us();
+  const int64_t end_us = start_us + repetition.length_us();
+  const int64_t days = DayOf(end_us);
+  return fmt::format("{}-{}{} {}", ClockText(start_us), ClockText(FloorRemainder(end_us, kDayUs)),
+                     days == 0   ? ""
+                     : days == 1 ? " the next day"
+                                 : fmt::format(" {} days later", days),
+                     IanaName(repetition.time_zone()));
+}
+
+// Whether the absence is that of the item: of a series that of its master, of an exception that of
+// the item that shows it.
+bool Shows(const ItemKey& item, const v1::Absence& absence) {
+  const std::string& shown_by =
+      absence.series_id().empty() ? absence.item_id() : absence.exception_item_id();
+  return absence.mailbox() == item.mailbox && shown_by == item.item_id;
 }
 
 std::string FieldSentence(std::string_view label, const std::string& value) {
@@ -157,14 +186,94 @@ absl::StatusOr<std::string> Standing::PausedSentence(uint32_t number) {
                      RuleAndReason(text->asked_by, judged.reason));
 }
 
-absl::StatusOr<std::string> Standing::OfAbsenceRow(const v1::Absence& absence) {
+absl::StatusOr<std::string> Standing::WhatAndWhose(const v1::Absence& absence) {
   WhyWords words(view_, scope_, zone_);
   ASSIGN_OR_RETURN(std::string who, words.EmployeeName(absence.employee_id()));
   ASSIGN_OR_RETURN(std::string location, words.FieldValue("location_id", absence.location_id()));
+  return fmt::format("\"{}\"{} in the schedule of {}", absence.title(),
+                     location.empty() ? "" : ", at " + location + ",", who);
+}
+
+absl::StatusOr<std::string> Standing::OfAbsenceRow(const v1::Absence& absence) {
+  if (IsSeries(absence)) return OfSeries(absence);
+  ASSIGN_OR_RETURN(std::string what, WhatAndWhose(absence));
   ASSIGN_OR_RETURN(std::string paused, PausedSentence(absence.mailbox()));
-  return fmt::format("It stands: {}, \"{}\"{} in the schedule of {}.{}",
-                     ZonedRangeText(absence.start_us(), absence.end_us(), zone_), absence.title(),
-                     location.empty() ? "" : ", at " + location + ",", who, paused);
+  return fmt::format("It stands{}: {}, {}.{}", absence.series_id().empty() ? "" : " by itself",
+                     ZonedRangeText(absence.start_us(), absence.end_us(), zone_), what, paused);
+}
+
+absl::StatusOr<std::string> Standing::OfSeries(const v1::Absence& absence) {
+  const v1::Repetition& repetition = absence.repetition();
+  ASSIGN_OR_RETURN(std::string what, WhatAndWhose(absence));
+  ASSIGN_OR_RETURN(std::string frozen, FrozenSentence(SeriesOf(absence)));
+  ASSIGN_OR_RETURN(std::string apart, Apart(SeriesOf(absence)));
+  ASSIGN_OR_RETURN(std::string paused, PausedSentence(absence.mailbox()));
+  return fmt::format("It stands: {}, {}, first on {}, {}.{}{}{}",
+                     RecurrenceWords(repetition.pattern()), DayTimes(repetition),
+                     ZonedRangeText(absence.start_us(), absence.end_us(), zone_), what, frozen,
+                     apart, paused);
+}
+
+absl::StatusOr<std::string> Standing::FrozenSentence(const SeriesKey& series) {
+  ASSIGN_OR_RETURN(auto row, ReadRow<v1::SeriesRow>(view_, scope_, v1::ROW_SERIES, series.Row()));
+  if (!row.has_value() || !row->state().has_stated()) return "";
+  return fmt::format(" Exchange says {} by now, which is not taken over ({}).",
+                     RecurrenceWords(row->state().stated()),
+                     RuleAndReason(v1::RULE_REC_FREEZE, v1::RECURRENCE_NOT_SYNCED));
+}
+
+absl::StatusOr<std::string> Standing::Apart(const SeriesKey& series) {
+  constexpr size_t kShown = 5;  // the latest
+  std::deque<v1::Occurrence> latest;
+  int64_t count = 0;
+  RETURN_IF_ERROR(ScanRows<v1::OccurrenceRow>(view_, scope_, v1::ROW_OCCURRENCE, series.Row(),
+                                              [&](std::string_view, const v1::OccurrenceRow& row) {
+                                                const v1::Occurrence& occurrence = row.state();
+                                                if (!occurrence.deleted() &&
+                                                    occurrence.item_id().empty())
+                                                  return true;
+                                                ++count;
+                                                latest.push_back(occurrence);
+                                                if (latest.size() > kShown) latest.pop_front();
+                                                return true;
+                                              }));
+  if (count == 0) return "";
+  std::vector<std::string> told;
+  for (const v1::Occurrence& occurrence : latest) {
+    ASSIGN_OR_RETURN(std::string how, HowOccurrenceStands(occurrence, series.mailbox));
+    told.push_back(fmt::format("{} ({})", DayText(occurrence.date()), how));
+  }
+  return fmt::format(" {} not as the series has {}{}: {}.",
+                     Counted(count, "occurrence is", "occurrences are"), count == 1 ? "it" : "them",
+                     count > static_cast<int64_t>(kShown) ? ", the latest of them" : "",
+                     absl::StrJoin(told, ", "));
+}
+
+absl::StatusOr<std::string> Standing::HowOccurrenceStands(const v1::Occurrence& occurrence,
+                                                          uint32_t mailbox) {
+  if (occurrence.deleted()) return "deleted";
+  if (!occurrence.absence_id().empty()) {
+    ASSIGN_OR_RETURN(auto row, ReadRow<v1::AbsenceRow>(view_, scope_, v1::ROW_ABSENCE,
+                                                       RowKey().Text(occurrence.absence_id())));
+    if (row.has_value()) {
+      const v1::Absence& absence = row->state();
+      return "blocks " + RangeWithUtc(absence.start_us(), absence.end_us(), zone_);
+    }
+  }
+  ASSIGN_OR_RETURN(auto item,
+                   ReadRow<v1::ItemRow>(view_, scope_, v1::ROW_ITEM,
+                                        RowKey().Number(mailbox).Text(occurrence.item_id())));
+  if (!item.has_value() || item->state().ignored() == v1::REASON_UNSPECIFIED) {
+    return "does not block";
+  }
+  v1::Outcome about;
+  about.set_item_id(occurrence.item_id());
+  ASSIGN_OR_RETURN(auto of_mailbox, ReadRow<v1::MailboxRow>(view_, scope_, v1::ROW_MAILBOX,
+                                                            RowKey().Number(mailbox)));
+  if (of_mailbox.has_value()) about.set_mailbox(of_mailbox->state().address());
+  WhyWords words(view_, scope_, zone_);
+  ASSIGN_OR_RETURN(std::string because, words.Because(item->state().ignored(), about));
+  return "does not block, because " + because;
 }
 
 absl::StatusOr<std::string> Standing::NotBlocking(v1::Reason reason, const v1::Outcome& about) {
@@ -178,17 +287,131 @@ absl::StatusOr<std::string> Standing::NotBlocking(v1::Reason reason, const v1::O
 }
 
 absl::StatusOr<std::string> Standing::OfMissingAbsence(const std::string& id) {
+  std::string series_id;
+  int32_t date;
+  SplitOccurrenceId(id, &series_id, &date);
   const v1::Outcome* removed = nullptr;
   for (const v1::Verdict& verdict : verdicts_) {
     for (const v1::Outcome& outcome : verdict.outcomes()) {
-      if (outcome.kind() == v1::ABSENCE_REMOVED && outcome.absence_id() == id) removed = &outcome;
+      const bool with_series = !series_id.empty() && outcome.absence_id() == series_id;
+      if (outcome.kind() == v1::ABSENCE_REMOVED && (outcome.absence_id() == id || with_series)) {
+        removed = &outcome;
+      }
     }
   }
   if (removed == nullptr) return "It does not block the schedule.";
   return NotBlocking(removed->reason(), *removed);
 }
 
+absl::StatusOr<std::string> Standing::OfOccurrence(const std::string& id) {
+  std::string series_id;
+  int32_t date = 0;
+  SplitOccurrenceId(id, &series_id, &date);
+  ASSIGN_OR_RETURN(auto series, ReadRow<v1::AbsenceRow>(view_, scope_, v1::ROW_ABSENCE,
+                                                        RowKey().Text(series_id)));
+  ASSIGN_OR_RETURN(auto own,
+                   ReadRow<v1::AbsenceRow>(view_, scope_, v1::ROW_ABSENCE, RowKey().Text(id)));
+  if (!own.has_value()) {
+    return series.has_value() ? OfDate(series->state(), date) : OfMissingAbsence(id);
+  }
+  ASSIGN_OR_RETURN(std::string text, OfAbsenceRow(own->state()));
+  if (!series.has_value()) return text;
+  const SeriesOccurrence usual = OccurrenceOn(series->state().repetition(), date);
+  return fmt::format("{} Its series would have it {}.", text,
+                     RangeWithUtc(usual.start_us, usual.end_us, zone_));
+}
+
+absl::StatusOr<std::string> Standing::OfDate(const v1::Absence& series, int32_t date) {
+  const v1::Repetition& repetition = series.repetition();
+  const std::string words = RecurrenceWords(repetition.pattern());
+  ASSIGN_OR_RETURN(auto row, ReadRow<v1::OccurrenceRow>(view_, scope_, v1::ROW_OCCURRENCE,
+                                                        SeriesOf(series).Occurrence(date)));
+  ASSIGN_OR_RETURN(std::string frozen, FrozenSentence(SeriesOf(series)));
+  if (!HasDate(repetition.pattern(), date)) {
+    return fmt::format("It does not block the schedule: its series is {}, and has no such date.{}",
+                       words, frozen);
+  }
+  if (row.has_value() && (row->state().deleted() || !row->state().item_id().empty())) {
+    return OfException(row->state(), series);
+  }
+  const SeriesOccurrence occurrence = OccurrenceOn(repetition, date);
+  if (occurrence.end_us <= repetition.window_start_us()) {
+    return fmt::format(
+        "It does not block the schedule, because it was over before {}, from when on the "
+        "calendar's events sync ({}).",
+        TimeWithUtc(repetition.window_start_us(), zone_),
+        RuleAndReason(v1::RULE_ELIG_WINDOW, v1::OUT_OF_WINDOW));
+  }
+  ASSIGN_OR_RETURN(std::string what, WhatAndWhose(series));
+  ASSIGN_OR_RETURN(std::string paused, PausedSentence(series.mailbox()));
+  return fmt::format("It stands as its series has it, {}: {}, {}.{}{}", words,
+                     ZonedRangeText(occurrence.start_us, occurrence.end_us, zone_), what, frozen,
+                     paused);
+}
+
+absl::StatusOr<std::string> Standing::OfException(const v1::Occurrence& occurrence,
+                                                  const v1::Absence& series) {
+  v1::Outcome about;
+  about.set_rule(v1::RULE_REC_EXCEPTION);
+  if (occurrence.deleted()) return NotBlocking(v1::DELETED, about);
+  const ItemKey exception{series.mailbox(), occurrence.item_id()};
+  return OfItem(exception, {});
+}
+
+// How a date stands that an exception showed and shows no more, because it is as its series has it
+// again; "" if it is not.
+absl::StatusOr<std::string> Standing::OfDateAgain(const v1::Item& exception) {
+  ASSIGN_OR_RETURN(auto key, SeriesOf(view_, scope_, exception));
+  if (!key.has_value()) return "";
+  ASSIGN_OR_RETURN(auto series, ReadRow<v1::SeriesRow>(view_, scope_, v1::ROW_SERIES, key->Row()));
+  ASSIGN_OR_RETURN(auto identity,
+                   ReadRow<v1::IdentityRow>(view_, scope_, v1::ROW_IDENTITY, key->Row()));
+  if (!series.has_value() || !identity.has_value()) return "";
+  const v1::ItemStatement& statement = exception.statement();
+  const std::optional<int32_t> date =
+      OriginalDate(series->state(),
+                   statement.has_original_start() ? statement.original_start() : statement.start());
+  if (!date.has_value()) return "";
+  ASSIGN_OR_RETURN(auto occurrence, ReadRow<v1::OccurrenceRow>(view_, scope_, v1::ROW_OCCURRENCE,
+                                                               key->Occurrence(*date)));
+  if (!occurrence.has_value() || occurrence->state().deleted()) return "";
+  ASSIGN_OR_RETURN(auto absence, ReadRow<v1::AbsenceRow>(view_, scope_, v1::ROW_ABSENCE,
+                                                         RowKey().Text(identity->absence_id())));
+  if (!absence.has_value()) return "";
+  ASSIGN_OR_RETURN(std::string text,
+                   OfOccurrence(OccurrenceAbsenceId(absence->state().id(), *date)));
+  return fmt::format("It does not show the occurrence of {} any more. {}", DayText(*date), text);
+}
+
+absl::StatusOr<std::string> Standing::OfNeverRead() {
+  const v1::Outcome* last = nullptr;
+  for (const v1::Verdict& verdict : verdicts_) {
+    for (const v1::Outcome& outcome : verdict.outcomes()) {
+      const bool says = !IsCause(outcome.kind()) && !outcome.has_notification();
+      if (says) last = &outcome;
+    }
+  }
+  std::string series_id;
+  int32_t date;
+  if (last != nullptr && SplitOccurrenceId(last->absence_id(), &series_id, &date)) {
+    return OfOccurrence(last->absence_id());
+  }
+  const bool of_series = last != nullptr && last->rule() == v1::RULE_REC_OCCURRENCE;
+  if (!of_series) return "No event of this id was ever read from a calendar; it blocks nothing.";
+  if (last->reason() == v1::UNKNOWN_SERIES) {
+    return fmt::format(
+        "It is an occurrence, and its series had not been seen when it was heard of "
+        "last ({}); once the series is seen, it blocks as that does.",
+        RuleAndReason(last->rule(), last->reason()));
+  }
+  return fmt::format("It is an occurrence that its series does not have, and blocks nothing ({}).",
+                     RuleAndReason(last->rule(), last->reason()));
+}
+
 absl::StatusOr<std::string> Standing::OfAbsence(const std::string& id) {
+  std::string series_id;
+  int32_t date;
+  if (SplitOccurrenceId(id, &series_id, &date)) return OfOccurrence(id);
   ASSIGN_OR_RETURN(auto row,
                    ReadRow<v1::AbsenceRow>(view_, scope_, v1::ROW_ABSENCE, RowKey().Text(id)));
   return row.has_value() ? OfAbsenceRow(row->state()) : OfMissingAbsence(id);
@@ -202,9 +425,9 @@ absl::StatusOr<std::string> Standing::OfItem(const ItemKey& item,
   for (const std::string& id : absences) {
     ASSIGN_OR_RETURN(auto absence,
                      ReadRow<v1::AbsenceRow>(view_, scope_, v1::ROW_ABSENCE, RowKey().Text(id)));
-    if (absence.has_value() && absence->state().item_id() == item.item_id &&
-        absence->state().mailbox() == item.mailbox) {
-      return OfAbsenceRow(absence->state());
+    if (absence.has_value() && Shows(item, absence->state())) {
+      return absence->state().series_id().empty() ? OfAbsenceRow(absence->state())
+                                                  : OfOccurrence(id);
     }
   }
   if (!row.has_value()) return "It does not block the schedule.";
@@ -225,14 +448,26 @@ absl::StatusOr<std::string> Standing::OfItem(const ItemKey& item,
   ASSIGN_OR_RETURN(auto mailbox, ReadRow<v1::MailboxRow>(view_, scope_, v1::ROW_MAILBOX,
                                                          RowKey().Number(item.mailbox)));
   if (mailbox.has_value()) about.set_mailbox(mailbox->state().address());
+  if (state.gone() && state.statement().type() == v1::EXCEPTION) {
+    ASSIGN_OR_RETURN(std::string again, OfDateAgain(state));
+    if (!again.empty()) return again;
+  }
   if (state.gone()) {
     v1::Reason reason =
         state.gone_reason() == v1::REASON_UNSPECIFIED ? v1::DELETED : state.gone_reason();
     about.set_rule(v1::RULE_SYNC_REMOVE);
     return NotBlocking(reason, about);
   }
-  if (state.ignored() != v1::REASON_UNSPECIFIED) return NotBlocking(state.ignored(), about);
-  return "It does not block the schedule.";
+  if (state.ignored() == v1::REASON_UNSPECIFIED) return "It does not block the schedule.";
+  if (state.ignored() == v1::UNKNOWN_SERIES || state.ignored() == v1::RECURRENCE_NOT_SYNCED) {
+    about.set_rule(v1::RULE_REC_OCCURRENCE);
+  }
+  ASSIGN_OR_RETURN(std::string text, NotBlocking(state.ignored(), about));
+  if (state.statement().type() != v1::SERIES_MASTER) return text;
+  ASSIGN_OR_RETURN(auto series, SeriesOf(view_, scope_, state));
+  if (!series.has_value()) return text;
+  ASSIGN_OR_RETURN(std::string apart, Apart(*series));
+  return text + apart;
 }
 
 }  // namespace syncledger

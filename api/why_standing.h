@@ -24,14 +24,28 @@ class Standing {
       : view_(view), scope_(scope), zone_(zone), verdicts_(verdicts) {}
 
   absl::StatusOr<std::string> OfAppointment(const std::string& id);
-  absl::StatusOr<std::string> OfAbsence(const std::string& id);
+  absl::StatusOr<std::string> OfAbsence(const std::string& id);  // of an occurrence too
   absl::StatusOr<std::string> OfItem(const ItemKey& item, const std::set<std::string>& absences);
+  // Of an item that only histories know: an occurrence as its series has it, a removal of what was
+  // not there, something that could not be read.
+  absl::StatusOr<std::string> OfNeverRead();
 
  private:
   absl::StatusOr<std::string> InExchange(const v1::AppointmentRow& row);
   absl::StatusOr<std::string> WhyNotInExchange(const v1::Appointment& appointment);
   absl::StatusOr<std::string> OfAbsenceRow(const v1::Absence& absence);
+  absl::StatusOr<std::string> OfSeries(const v1::Absence& absence);
+  absl::StatusOr<std::string> OfOccurrence(const std::string& id);
+  absl::StatusOr<std::string> OfDate(const v1::Absence& series, int32_t date);
   absl::StatusOr<std::string> OfMissingAbsence(const std::string& id);
+  absl::StatusOr<std::string> OfException(const v1::Occurrence& occurrence,
+                                          const v1::Absence& series);
+  absl::StatusOr<std::string> Apart(const SeriesKey& series);
+  absl::StatusOr<std::string> OfDateAgain(const v1::Item& exception);
+  absl::StatusOr<std::string> HowOccurrenceStands(const v1::Occurrence& occurrence,
+                                                  uint32_t mailbox);
+  absl::StatusOr<std::string> WhatAndWhose(const v1::Absence& absence);
+  absl::StatusOr<std::string> FrozenSentence(const SeriesKey& series);
   absl::StatusOr<std::string> NotBlocking(v1::Reason reason, const v1::Outcome& about);
   absl::StatusOr<std::string> PausedSentence(uint32_t mailbox);
 

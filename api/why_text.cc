@@ -108,8 +108,10 @@ std::vector<WhyChange> Readable(const std::vector<WhyChange>& changes, std::stri
     if (!start_us.has_value() || !end_us.has_value()) return "";
     return RangeWithUtc(*start_us, *end_us, zone);
   };
-  WhyChange when{
-      "", "when", "", "", range(start->before, end->before), range(start->after, end->after)};
+  const bool of_series =
+      find("time_of_day") != changes.end() || find("recurrence") != changes.end();
+  WhyChange when{"", of_series ? "first" : "when",      "",
+                 "", range(start->before, end->before), range(start->after, end->after)};
   if (when.before_text.empty() && when.after_text.empty()) return changes;
   std::vector<WhyChange> readable = {std::move(when)};
   for (const WhyChange& change : changes) {
@@ -135,10 +137,12 @@ void AppendDecision(const WhyDecision& decision, std::string_view zone, size_t w
   bool removed = decision.outcome.kind() == v1::ABSENCE_REMOVED;
   bool added = decision.outcome.kind() == v1::ABSENCE_ADDED;
   bool conflict = decision.outcome.kind() == v1::CONFLICT_RESOLVED;
+  bool frozen = decision.outcome.rule() == v1::RULE_REC_FREEZE;
   // A block that is gone has no fields worth reading out: the sentence says it.
   if (!removed) {
     for (const WhyChange& change : Readable(decision.changes, zone)) {
-      if (added && change.label == "when") continue;  // the sentence says it
+      const bool said = added && (change.label == "when" || change.label == "first");
+      if (said || frozen) continue;  // the sentence says it
       Wrap(Visible(change.label) + ": ", ChangeText(change, conflict), 6, width, out);
     }
   }

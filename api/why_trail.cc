@@ -6,7 +6,9 @@
 
 #include "api/read_rows.h"
 #include "api/status_macros.h"
+#include "ledger/recurrence.h"
 #include "ledger/row_keys.h"
+#include "ledger/series.h"
 
 namespace syncledger {
 namespace {
@@ -53,7 +55,75 @@ absl::StatusOr<bool> Trail::FollowAppointment(const std::string& id) {
 }
 
 absl::StatusOr<bool> Trail::FollowAbsence(const std::string& id) {
-  return AddAbsence(id, Links::kFollow);
+  std::string series_id;
+  int32_t date;
+  if (SplitOccurrenceId(id, &series_id, &date)) {
+    of_series_ = series_id;
+    of_date_ = date;
+    return FollowOccurrence(id);
+  }
+  ASSIGN_OR_RETURN(bool known, AddAbsence(id, Links::kFollow));
+  if (series_.empty()) return known;
+  of_series_ = id;
+  RETURN_IF_ERROR(AddOccurrences());
+  return known;
+}
+
+absl::StatusOr<bool> Trail::FollowOccurrence(const std::string& id) {
+  std::string series_id;
+  int32_t date = 0;
+  SplitOccurrenceId(id, &series_id, &date);
+  // Whether the series ever had that date.
+  bool had_date = false;
+  std::set<uint64_t> unused;
+  RETURN_IF_ERROR(VisitVersions<v1::AbsenceRow>(
+                      view_, scope_, v1::ROW_ABSENCE, RowKey().Text(series_id), &unused,
+                      [&](uint64_t, const v1::AbsenceRow& row) {
+                        if (had_date || !IsSeries(row.state())) return;
+                        had_date = HasDate(row.state().repetition().pattern(), date);
+                      })
+                      .status());
+  RETURN_IF_ERROR(AddAbsence(series_id, Links::kFollow).status());
+  ASSIGN_OR_RETURN(bool known, AddAbsence(id, Links::kFollow));
+  for (const SeriesKey& series : std::set<SeriesKey>(series_)) {
+    ASSIGN_OR_RETURN(bool known_here, AddOccurrence(series, date));
+    known |= known_here;
+  }
+  return known || had_date;
+}
+
+// Those that ever were not as their series has them: their rows stay when they are as it has them
+// again.
+absl::Status Trail::AddOccurrences() {
+  for (const SeriesKey& series : std::set<SeriesKey>(series_)) {
+    std::vector<int32_t> dates;
+    RETURN_IF_ERROR(
+        ScanRows<v1::OccurrenceRow>(view_, scope_, v1::ROW_OCCURRENCE, series.Row(),
+                                    [&](std::string_view, const v1::OccurrenceRow& row) {
+                                      dates.push_back(row.state().date());
+                                      return true;
+                                    }));
+    for (int32_t date : dates) {
+      RETURN_IF_ERROR(AddOccurrence(series, date).status());
+      RETURN_IF_ERROR(AddAbsence(OccurrenceAbsenceId(of_series_, date), Links::kLeave).status());
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<bool> Trail::AddOccurrence(const SeriesKey& series, int32_t date) {
+  std::set<ItemKey> exceptions;
+  ASSIGN_OR_RETURN(bool known, (VisitVersions<v1::OccurrenceRow>(
+                                   view_, scope_, v1::ROW_OCCURRENCE, series.Occurrence(date),
+                                   &offsets_, [&](uint64_t, const v1::OccurrenceRow& row) {
+                                     const std::string& item_id = row.state().item_id();
+                                     if (!item_id.empty())
+                                       exceptions.insert({series.mailbox, item_id});
+                                   })));
+  for (const ItemKey& exception : exceptions) {
+    RETURN_IF_ERROR(AddItem(exception, Links::kLeave).status());
+  }
+  return known;
 }
 
 absl::StatusOr<bool> Trail::FollowItem(const std::string& item_id) {
@@ -127,7 +197,11 @@ absl::StatusOr<bool> Trail::AddAbsence(const std::string& id, Links items) {
   ASSIGN_OR_RETURN(bool known, (VisitVersions<v1::AbsenceRow>(
                                    view_, scope_, v1::ROW_ABSENCE, RowKey().Text(id), &offsets_,
                                    [&](uint64_t, const v1::AbsenceRow& row) {
-                                     holders.insert({row.state().mailbox(), row.state().item_id()});
+                                     const v1::Absence& absence = row.state();
+                                     holders.insert({absence.mailbox(), absence.item_id()});
+                                     if (IsSeries(absence) || !absence.series_id().empty()) {
+                                       series_.insert(SeriesOf(absence));
+                                     }
                                    })));
   RETURN_IF_ERROR(AddHistory("absence:" + id, &known));
   if (items == Links::kFollow) {
@@ -195,11 +269,20 @@ absl::StatusOr<bool> Trail::IsItem(const v1::Outcome& outcome) {
 }
 
 absl::StatusOr<bool> Trail::Concerns(const v1::Outcome& outcome) {
+  std::string series_id;
+  int32_t date = 0;
+  const bool of_occurrence = SplitOccurrenceId(outcome.absence_id(), &series_id, &date);
+  if (of_occurrence && of_date_.has_value() && series_id == of_series_ && date != *of_date_) {
+    return false;
+  }
   ASSIGN_OR_RETURN(bool is_item, IsItem(outcome));
   if (is_item) return true;
-  if (of_one_item_ && !outcome.item_id().empty()) return false;
-  return absences_.count(outcome.absence_id()) > 0 ||
-         appointments_.count(outcome.appointment_id()) > 0;
+  // A date that the series does not have names the series, and says nothing of it.
+  if (outcome.rule() == v1::RULE_REC_OCCURRENCE) return false;
+  const bool is_absence = absences_.count(outcome.absence_id()) > 0;
+  // What becomes of an occurrence may be said of its series' master.
+  if (of_one_item_ && !outcome.item_id().empty()) return of_occurrence && is_absence;
+  return is_absence || appointments_.count(outcome.appointment_id()) > 0;
 }
 
 absl::StatusOr<std::vector<v1::Verdict>> Trail::Verdicts() {
@@ -212,6 +295,10 @@ absl::StatusOr<std::vector<v1::Verdict>> Trail::Verdicts() {
     for (const v1::Outcome& outcome : whole.outcomes()) {
       ASSIGN_OR_RETURN(bool concerns, Concerns(outcome));
       if (concerns) concerned.push_back(&outcome);
+    }
+    if (concerned.empty() && !never_read_.empty()) {
+      // It is in the item's history: what an occurrence without a row of its own led to.
+      for (const v1::Outcome& outcome : whole.outcomes()) concerned.push_back(&outcome);
     }
     // The end of a sync takes away an event that had nothing to lose without a word of its own.
     if (concerned.empty() && gone_.count(offset) == 0) continue;

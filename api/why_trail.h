@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -10,6 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "api/query.h"
+#include "api/read_rows.h"
 #include "api/why.h"
 #include "store/store.h"
 #include "syncledger/v1/rows.pb.h"
@@ -24,8 +26,9 @@ struct ItemKey {
 };
 
 // Follows a subject to what it is linked with: an appointment to the items that hold it, an absence
-// to its items, an item to its absence and its appointment. Facts concern it if they wrote a
-// version of one of these rows, or are in their histories.
+// to its items, an item to its absence and its appointment; a series to its occurrences that are
+// not as it has them, one occurrence to its series and to what concerned its date. Facts concern it
+// if they wrote a version of one of these rows, or are in their histories.
 class Trail {
  public:
   // Both have to outlive it.
@@ -33,7 +36,7 @@ class Trail {
 
   // Each adds a subject and what it is linked with. False: the ledger never knew it.
   absl::StatusOr<bool> FollowAppointment(const std::string& id);
-  absl::StatusOr<bool> FollowAbsence(const std::string& id);
+  absl::StatusOr<bool> FollowAbsence(const std::string& id);    // of an occurrence too
   absl::StatusOr<bool> FollowItem(const std::string& item_id);  // in whatever mailbox
   absl::StatusOr<bool> FollowItem(const ItemKey& item);
 
@@ -51,6 +54,9 @@ class Trail {
 
   absl::StatusOr<bool> AddAppointment(const std::string& id, Links items);
   absl::StatusOr<bool> AddAbsence(const std::string& id, Links items);
+  absl::StatusOr<bool> FollowOccurrence(const std::string& id);
+  absl::Status AddOccurrences();
+  absl::StatusOr<bool> AddOccurrence(const SeriesKey& series, int32_t date);
   absl::StatusOr<bool> AddItem(const ItemKey& item, Links appointments);
   absl::Status AddHistory(const std::string& subject, bool* known);
   absl::Status AddLinkedAbsences();
@@ -64,7 +70,10 @@ class Trail {
   std::set<ItemKey> items_;
   std::set<std::string> appointments_;
   std::set<std::string> absences_;
-  std::string never_read_;  // the id of an item that only histories know
+  std::set<SeriesKey> series_;      // that the absences stand for, or are exceptions of
+  std::string of_series_;           // the absence of the series that is followed, else empty
+  std::optional<int32_t> of_date_;  // of one occurrence of it
+  std::string never_read_;          // the id of an item that only histories know
   bool of_one_item_ =
       false;  // other items' outcomes do not concern it, though they share its appointment
 };

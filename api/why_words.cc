@@ -5,14 +5,18 @@
 
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "api/recurrence_words.h"
 #include "api/status_macros.h"
 #include "api/terminal_text.h"
 #include "api/time_text.h"
 #include "fmt/format.h"
 #include "ledger/names.h"
+#include "ledger/recurrence.h"
 #include "ledger/row_keys.h"
 #include "ledger/rule_book.h"
+#include "ledger/series.h"
 #include "ledger/text.h"
+#include "ledger/zones.h"
 
 namespace syncledger {
 namespace {
@@ -38,6 +42,18 @@ std::string RangeOf(const v1::Outcome& outcome, std::string_view zone, bool afte
   std::optional<int64_t> end_us = ParseTime(after ? end->after() : end->before());
   if (!start_us.has_value() || !end_us.has_value()) return "";
   return ", " + RangeWithUtc(*start_us, *end_us, zone);
+}
+
+std::string Capital(std::string text) {
+  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') {
+    text[0] = static_cast<char>(text[0] - 'a' + 'A');
+  }
+  return text;
+}
+
+// A recurrence as an outcome has it; none in words too.
+std::string RecurrenceOrNone(std::string_view text) {
+  return text.empty() ? "no recurrence at all" : RecurrenceWords(text);
 }
 
 // What a reason adds to a block that was added, changed or kept.
@@ -67,8 +83,6 @@ std::string_view EditedPart(v1::Rule rule) {
   if (rule == v1::RULE_MAP_BUSY) return "The free/busy setting";
   if (rule == v1::RULE_MAP_NOTES) return "The change of the text";
   if (rule == v1::RULE_MAP_RECURRENCE) return "The change of the recurrence";
-  if (rule == v1::RULE_REC_FREEZE) return "The change of the recurrence";
-  if (rule == v1::RULE_REC_OCCURRENCE) return "The change of the dates";
   if (rule == v1::RULE_MAP_CANCEL) return "The cancellation or removal";
   return "The change";
 }
@@ -93,6 +107,12 @@ std::string ShownAs(v1::ShowAs show_as) {
       break;
   }
   return "neither busy nor free";
+}
+
+std::string RecurrencesOf(const v1::Series& series) {
+  std::string frozen = RecurrenceWords(series.frozen());
+  if (!series.has_stated()) return frozen;
+  return fmt::format("{}; Exchange says {} by now", frozen, RecurrenceWords(series.stated()));
 }
 
 std::string FieldLabel(const std::string& field) {
@@ -137,6 +157,13 @@ absl::StatusOr<std::string> WhyWords::FieldValue(const std::string& field,
     }
     return absl::StrJoin(names, ", ");
   }
+  if (field == "recurrence") return RecurrenceWords(value);
+  if (field == "time_of_day") {  // "09:00-10:00 Eastern Standard Time": Windows names by IANA's
+    const size_t space = value.find(' ');
+    if (space == value.npos) return value;
+    const std::string zone = IanaName(std::string_view(value).substr(space + 1));
+    return zone.empty() ? value : value.substr(0, space + 1) + zone;
+  }
   if (field == "show_as") {
     std::optional<v1::ShowAs> show_as = ShowAsNamed(value);
     return show_as.has_value() ? ShownAs(*show_as) : value;
@@ -156,11 +183,59 @@ absl::StatusOr<std::optional<v1::Item>> WhyWords::ItemOf(const v1::Outcome& outc
   return std::optional<v1::Item>(row->state());
 }
 
+absl::StatusOr<std::optional<v1::SeriesRow>> WhyWords::SeriesRowOf(const v1::Outcome& outcome) {
+  std::optional<SeriesKey> key;
+  ASSIGN_OR_RETURN(auto item, ItemOf(outcome, scope_));
+  if (item.has_value()) {
+    ASSIGN_OR_RETURN(key, SeriesOf(view_, scope_, *item));
+  }
+  if (!key.has_value() && !outcome.absence_id().empty()) {
+    ASSIGN_OR_RETURN(auto absence, ReadRow<v1::AbsenceRow>(view_, scope_, v1::ROW_ABSENCE,
+                                                           RowKey().Text(outcome.absence_id())));
+    if (absence.has_value()) key = SeriesOf(absence->state());
+  }
+  if (!key.has_value()) return std::optional<v1::SeriesRow>();
+  return ReadRow<v1::SeriesRow>(view_, scope_, v1::ROW_SERIES, key->Row());
+}
+
+absl::StatusOr<WhyWords::Block> WhyWords::BlockOf(const v1::Outcome& outcome) {
+  std::string series_id;
+  int32_t date;
+  if (SplitOccurrenceId(outcome.absence_id(), &series_id, &date)) {
+    return Block{Block::Sort::kOccurrence, "the occurrence of " + DayText(date)};
+  }
+  ASSIGN_OR_RETURN(auto item, ItemOf(outcome, scope_));
+  if (item.has_value() && item->statement().type() == v1::SERIES_MASTER) {
+    return Block{Block::Sort::kSeries, "the series"};
+  }
+  if (item.has_value() && item->statement().type() == v1::EXCEPTION) {
+    return Block{Block::Sort::kOccurrence, "the occurrence"};
+  }
+  // A removed series of which nothing is known any more but what went.
+  const bool repeats = ChangeOf(outcome, "recurrence") != nullptr;
+  return repeats ? Block{Block::Sort::kSeries, "the series"}
+                 : Block{Block::Sort::kEvent, "the event"};
+}
+
+absl::StatusOr<std::string> WhyWords::BecauseFrozen(const v1::Outcome& outcome) {
+  ASSIGN_OR_RETURN(auto series, SeriesRowOf(outcome));
+  const std::string because(FindReasonText(v1::RECURRENCE_NOT_SYNCED)->because);
+  if (!series.has_value()) return because;
+  return fmt::format("{}: its series stays {}", because, RecurrencesOf(series->state()));
+}
+
 absl::StatusOr<std::string> WhyWords::Because(v1::Reason reason, const v1::Outcome& outcome) {
   const ReasonText* text = FindReasonText(reason);
   std::string because =
       text == nullptr ? "of a reason that this version does not know" : std::string(text->because);
+  if (reason == v1::RECURRENCE_NOT_SYNCED && outcome.rule() == v1::RULE_REC_OCCURRENCE) {
+    return BecauseFrozen(outcome);
+  }
   ASSIGN_OR_RETURN(auto item, ItemOf(outcome, scope_));
+  if (reason == v1::UNKNOWN_SERIES && item.has_value() &&
+      item->statement().type() == v1::SERIES_MASTER) {
+    return "its recurrence has not been told";
+  }
   if (reason == v1::NOT_BUSY && item.has_value()) {
     return "it is shown as " + ShownAs(item->statement().show_as());
   }
@@ -194,12 +269,20 @@ absl::StatusOr<std::string> WhyWords::Because(v1::Reason reason, const v1::Outco
 
 absl::StatusOr<std::string> WhyWords::AbsenceSentence(const v1::Outcome& outcome) {
   ASSIGN_OR_RETURN(std::string who, EmployeeName(outcome.employee_id()));
+  ASSIGN_OR_RETURN(Block block, BlockOf(outcome));
+  const bool of_series = block.sort == Block::Sort::kSeries;
+  const std::string blocks = fmt::format("{} of {}", of_series ? "blocks" : "block", block.name);
   if (outcome.kind() == v1::ABSENCE_ADDED) {
-    return fmt::format("The event blocks the schedule of {}{}.", who,
-                       RangeOf(outcome, zone_, /*after=*/true));
+    std::string when = RangeOf(outcome, zone_, /*after=*/true);
+    if (of_series && !when.empty()) when.insert(std::string_view(", ").size(), "first on ");
+    return fmt::format("{} blocks the schedule of {}{}.", Capital(block.name), who, when);
   }
   if (outcome.kind() == v1::ABSENCE_CHANGED) {
-    return fmt::format("The event's block in the schedule of {} changed with it.", who);
+    const std::string_view changed =
+        outcome.rule() == v1::RULE_REC_EXCEPTION ? "changed by itself" : "changed with it";
+    return block.sort == Block::Sort::kEvent
+               ? fmt::format("The event's block in the schedule of {} changed with it.", who)
+               : fmt::format("The {} in the schedule of {} {}.", blocks, who, changed);
   }
   ASSIGN_OR_RETURN(std::string because, Because(outcome.reason(), outcome));
   if (outcome.reason() == v1::NOT_BUSY && scope_.end > 1) {
@@ -209,7 +292,14 @@ absl::StatusOr<std::string> WhyWords::AbsenceSentence(const v1::Outcome& outcome
           fmt::format(" (it was shown as {} before)", ShownAs(before->statement().show_as()));
     }
   }
-  return fmt::format("The event's block was removed from the schedule of {}, because {}.", who,
+  if (block.sort == Block::Sort::kEvent) {
+    return fmt::format("The event's block was removed from the schedule of {}, because {}.", who,
+                       because);
+  }
+  const bool goes_along =
+      block.sort == Block::Sort::kOccurrence && outcome.rule() == v1::RULE_REC_REMOVE;
+  return fmt::format("The {} {} removed from the schedule of {}{}, because {}.", blocks,
+                     of_series ? "were" : "was", who, goes_along ? " with its series" : "",
                      because);
 }
 
@@ -264,12 +354,37 @@ absl::StatusOr<std::string> WhyWords::IgnoredSentence(const v1::Outcome& outcome
   if (reason == v1::UNKNOWN_ITEM) {
     return "The removal of an event that was never seen was reported; nothing changed.";
   }
-  if (outcome.rule() == v1::RULE_ABS_SKIP) {
-    return fmt::format("The event does not block the schedule, because {}.", because);
+  if (outcome.rule() == v1::RULE_REC_FREEZE) {
+    const v1::FieldChange* change = ChangeOf(outcome, "recurrence");
+    return fmt::format(
+        "The new recurrence in Exchange was not taken over, because {}: the series "
+        "stays {}; Exchange says {} by now.",
+        because, RecurrenceOrNone(change == nullptr ? "" : change->before()),
+        RecurrenceOrNone(change == nullptr ? "" : change->after()));
+  }
+  if (outcome.rule() == v1::RULE_REC_OCCURRENCE) {
+    ASSIGN_OR_RETURN(auto item, ItemOf(outcome, scope_));
+    if (item.has_value() && item->statement().type() == v1::SERIES_MASTER) {
+      return reason == v1::UNKNOWN_SERIES
+                 ? fmt::format("The series does not block the schedule for now, because {}.",
+                               because)
+                 : fmt::format(
+                       "The dates that Exchange lists of the series were not taken over, "
+                       "because {}.",
+                       because);
+    }
+    return fmt::format("The occurrence does not block the schedule{}, because {}.",
+                       reason == v1::UNKNOWN_SERIES ? " for now" : "", because);
+  }
+  if (outcome.rule() == v1::RULE_ABS_SKIP || outcome.rule() == v1::RULE_REC_EXCEPTION) {
+    ASSIGN_OR_RETURN(Block block, BlockOf(outcome));
+    return fmt::format("{} does not block the schedule, because {}.", Capital(block.name), because);
   }
   if (outcome.rule() == v1::RULE_ABS_PAUSE) {
-    return fmt::format("The sync of the mailbox is paused, because {}; the block stays as it is.",
-                       because);
+    ASSIGN_OR_RETURN(Block block, BlockOf(outcome));
+    return fmt::format("The sync of the mailbox is paused, because {}; the {} as {}.", because,
+                       block.sort == Block::Sort::kSeries ? "blocks stay" : "block stays",
+                       block.sort == Block::Sort::kSeries ? "they are" : "it is");
   }
   if (outcome.rule() == v1::RULE_EXP_MULTI) {
     return fmt::format("The appointment is not synced with Exchange, because {}.", because);
@@ -294,14 +409,15 @@ absl::StatusOr<std::string> WhyWords::NotificationSentence(const v1::Outcome& ou
   const v1::Notification& notification = outcome.notification();
   bool staff = notification.audience() == v1::Notification::STAFF;
   bool cancelled = notification.kind() == v1::Notification::CANCELLED;
+  std::string_view of = cancelled ? "cancellation" : "update";
+  std::string_view whom = staff ? "staff" : "clients";
   if (outcome.kind() == v1::NOTIFICATION_REQUESTED) {
-    return fmt::format("{} told of the {}: {}.", staff ? "Staff were" : "Clients were",
-                       cancelled ? "cancellation" : "update",
+    return fmt::format("A notification of the {} was requested for {}: {}.", of, whom,
                        absl::StrJoin(notification.recipients(), ", "));
   }
   ASSIGN_OR_RETURN(std::string because, Because(outcome.reason(), outcome));
-  return fmt::format("{} not told of the {}, because {}.", staff ? "Staff were" : "Clients were",
-                     cancelled ? "cancellation" : "update", because);
+  return fmt::format("No notification of the {} was requested for {}, because {}.", of, whom,
+                     because);
 }
 
 absl::StatusOr<std::string> WhyWords::DirectorySentence(const v1::Outcome& outcome) {
@@ -377,9 +493,12 @@ absl::StatusOr<std::string> WhyWords::Sentence(const v1::Outcome& outcome) {
     return fmt::format("It was refused, because {}{}.", because, detail);
   }
   if (kind == v1::UNCHANGED) {
-    return outcome.rule() == v1::RULE_EXP_ECHO
-               ? "What the sync itself had brought about was seen; nothing changed."
-               : "The event was seen again; nothing that Coconut shows changed.";
+    if (outcome.rule() == v1::RULE_EXP_ECHO) {
+      return "What the sync itself had brought about was seen; nothing changed.";
+    }
+    ASSIGN_OR_RETURN(Block block, BlockOf(outcome));
+    return fmt::format("{} was seen again; nothing that Coconut shows changed.",
+                       Capital(block.name));
   }
   if (kind == v1::CONFLICT_RESOLVED) {
     return outcome.reason() == v1::EDIT_OVER_REMOVE
@@ -433,7 +552,20 @@ absl::StatusOr<WhyDecision> WhyWords::Tell(const v1::Outcome& outcome) {
   return decision;
 }
 
-WhyDecision WhyWords::TellSilence(const v1::Verdict& verdict) {
+absl::StatusOr<bool> WhyWords::WasToldInSync(const v1::Verdict& verdict) {
+  if (verdict.sync_id().empty()) return false;
+  for (const v1::Outcome& outcome : verdict.outcomes()) {
+    const bool told_of_others = outcome.kind() >= v1::ABSENCE_ADDED &&
+                                outcome.kind() <= v1::ABSENCE_REMOVED &&
+                                outcome.reason() != v1::DELETED && outcome.reason() != v1::MOVED;
+    if (!told_of_others) continue;
+    ASSIGN_OR_RETURN(auto series, SeriesRowOf(outcome));
+    if (series.has_value() && series->told_in_sync() == verdict.sync_id()) return true;
+  }
+  return false;
+}
+
+absl::StatusOr<WhyDecision> WhyWords::TellSilence(const v1::Verdict& verdict) {
   bool changed = false;
   bool by_coconut = false;
   bool lost = false;
@@ -445,19 +577,25 @@ WhyDecision WhyWords::TellSilence(const v1::Verdict& verdict) {
                outcome.kind() == v1::APPOINTMENT_CHANGED ||
                outcome.kind() == v1::APPOINTMENT_CANCELLED;
   }
+  ASSIGN_OR_RETURN(bool told_in_sync, WasToldInSync(verdict));
   WhyDecision silence;
   silence.outcome.set_rule(v1::RULE_NOTE_NONE);
   if (by_coconut) {
     silence.sentence =
-        "The sync told nobody: it tells of changes made in Exchange, not of "
+        "No notification was requested: the sync tells of changes made in Exchange, not of "
         "Coconut's own.";
     silence.outcome.set_rule(v1::RULE_NOTE_UPDATE);
   } else if (lost) {
-    silence.sentence = "Nobody was told: a change that lost changed nothing.";
+    silence.sentence = "No notification was requested: a change that lost changed nothing.";
+  } else if (told_in_sync) {
+    silence.sentence =
+        "No further notification was requested: one is sent in a sync for all occurrences of the "
+        "series.";
+    silence.outcome.set_rule(v1::RULE_NOTE_UPDATE);
   } else if (changed) {
-    silence.sentence = "Nobody was told.";
+    silence.sentence = "No notification was requested.";
   } else {
-    silence.sentence = "Nobody was told: nothing changed.";
+    silence.sentence = "No notification was requested: nothing changed.";
   }
   return silence;
 }

@@ -24,8 +24,8 @@ class WhyWords {
   // The outcome with its sentence, remedy and changes.
   absl::StatusOr<WhyDecision> Tell(const v1::Outcome& outcome);
 
-  // Why nobody was told of a fact that led to no notification at all.
-  WhyDecision TellSilence(const v1::Verdict& verdict);
+  // Why a fact led to no notification at all.
+  absl::StatusOr<WhyDecision> TellSilence(const v1::Verdict& verdict);
 
   // "because" with what it was at that moment: "it is shown as free", "no active service provider
   // has ...".
@@ -38,15 +38,26 @@ class WhyWords {
       const std::string& id);  // "the employee" where there is none
 
  private:
+  // What an outcome about an absence is about.
+  struct Block {
+    enum class Sort { kEvent, kSeries, kOccurrence };
+    Sort sort = Sort::kEvent;
+    std::string name;  // "the event", "the series", "the occurrence of Mon 9 Nov 2026"
+  };
+  absl::StatusOr<Block> BlockOf(const v1::Outcome& outcome);
+
   absl::StatusOr<std::string> Sentence(const v1::Outcome& outcome);
   absl::StatusOr<std::string> AbsenceSentence(const v1::Outcome& outcome);
   absl::StatusOr<std::string> AppointmentSentence(const v1::Outcome& outcome);
   absl::StatusOr<std::string> ExchangeSentence(const v1::Outcome& outcome);
   absl::StatusOr<std::string> IgnoredSentence(const v1::Outcome& outcome);
+  absl::StatusOr<std::string> BecauseFrozen(const v1::Outcome& outcome);
   absl::StatusOr<std::string> NotificationSentence(const v1::Outcome& outcome);
   absl::StatusOr<std::string> DirectorySentence(const v1::Outcome& outcome);
   std::string SyncSentence(const v1::Outcome& outcome);
   absl::StatusOr<std::optional<v1::Item>> ItemOf(const v1::Outcome& outcome, const Scope& scope);
+  absl::StatusOr<std::optional<v1::SeriesRow>> SeriesRowOf(const v1::Outcome& outcome);
+  absl::StatusOr<bool> WasToldInSync(const v1::Verdict& verdict);
 
   const ReadView& view_;
   const Scope& scope_;
@@ -57,6 +68,10 @@ class WhyWords {
 // "busy" as people say it: "Busy", "Free", "Tentative", "Out of office", "Working elsewhere"; else
 // the text itself.
 std::string ShownAs(v1::ShowAs show_as);
+
+// "every Monday from 2 Nov 2026 on; Exchange says every Tuesday from 3 Nov 2026 on by now": the
+// recurrence that a series keeps, and what Exchange states where that is another.
+std::string RecurrencesOf(const v1::Series& series);
 
 // "start", "shown as", "internal notes".
 std::string FieldLabel(const std::string& field);

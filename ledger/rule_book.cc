@@ -95,18 +95,20 @@ const std::vector<RuleText>& RuleBook() {
        "When an appointment's event is cancelled in or removed from Exchange, the appointment is "
        "cancelled."},
       {RULE_REC_FREEZE, 6,
-       "The recurrence first seen for a series stays; it cannot be changed after the series was "
-       "created."},
+       "A series keeps the recurrence with which it was first seen; it cannot be changed after the "
+       "series was created."},
       {RULE_REC_OCCURRENCE, 6,
-       "After a series' recurrence was changed in Exchange, its dates in Coconut stay those of the "
-       "original recurrence."},
+       "An occurrence counts only as one of its series, once that was seen, and only on a date of "
+       "the recurrence with which the series was first seen."},
       {RULE_REC_UPDATE, 6,
-       "When a whole series changes in Exchange, each occurrence that was not changed by itself "
+       "When a whole series is changed in Exchange, every occurrence that was not changed by itself "
        "changes with it."},
       {RULE_REC_EXCEPTION, 6,
-       "An occurrence that is moved, edited, freed or deleted by itself changes by itself."},
+       "An occurrence that is moved, edited, freed or deleted by itself changes by itself; the "
+       "rest of its series stays as it is."},
       {RULE_REC_REMOVE, 6,
-       "When a series is deleted, cancelled or moved away, each of its blocks is removed."},
+       "When a whole series is deleted, cancelled or moved to another calendar, the blocks of all "
+       "its occurrences are removed."},
       {RULE_NOTE_UPDATE, 7,
        "When an event is updated in Exchange, staff and clients are told if notifications are "
        "switched on in Coconut."},
@@ -117,8 +119,8 @@ const std::vector<RuleText>& RuleBook() {
        "Nobody is told when notifications are switched off, there is nobody to tell, or the "
        "appointment is already over."},
       {RULE_NOTE_NONE, 7,
-       "Nobody is told of events that Exchange creates, deletes or moves, of what follows from "
-       "settings or the directory, or of what changes nothing."},
+       "Nobody is told of events that are created, deleted or moved to another calendar in "
+       "Exchange, of what follows from settings or the directory, or of what changes nothing."},
       {RULE_SYNC_INIT, 8,
        "An administrator initializes a calendar; from then on its events sync, from the day before "
        "on."},
@@ -277,7 +279,7 @@ const std::vector<ReasonText>& ReasonBook() {
       {BELOW_MARKER, "the text was changed below the line \"Edits above this line will be synced\"",
        "It would be taken over if the text stood above that line.", RULE_UNSPECIFIED},
       {RECURRENCE_NOT_SYNCED, "the recurrence of an event cannot be changed after it was created",
-       "A new series would sync with the new recurrence.", RULE_UNSPECIFIED},
+       "A new series with the new recurrence would sync.", RULE_UNSPECIFIED},
       {OTHER_STAFF_REMAIN, "other staff members still have the appointment in their calendars",
        "It is cancelled once it is removed from the last staff member's calendar.",
        RULE_UNSPECIFIED},
@@ -288,9 +290,9 @@ const std::vector<ReasonText>& ReasonBook() {
       {UPDATED_NOTICE, "something they should know was updated", "", RULE_UNSPECIFIED},
       {CANCELLED_NOTICE, "the appointment was cancelled", "", RULE_UNSPECIFIED},
       {SWITCHED_OFF, "notifications to them are switched off in Coconut",
-       "They would be told if notifications were switched on in Coconut.", RULE_UNSPECIFIED},
+       "One would be requested if notifications were switched on in Coconut.", RULE_UNSPECIFIED},
       {NO_RECIPIENT, "there is nobody with an address to tell",
-       "They would be told if an email address were known.", RULE_UNSPECIFIED},
+       "One would be requested if an email address were known.", RULE_UNSPECIFIED},
       {ALREADY_OVER, "it was already over", "", RULE_UNSPECIFIED},
       {UNKNOWN_ITEM, "the event had never been seen", "", RULE_UNSPECIFIED},
   };

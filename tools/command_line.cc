@@ -31,11 +31,26 @@ constexpr std::string_view kFooter =
     "  syncledger why appointment:501\n\n"
     "Exit codes: 0 done, 1 failed, 2 bad command line or input, 3 a difference was found.";
 
+// Help that shows, of a command, the options that every command takes too, where those of the
+// binary shows its commands.
+class CommandFormatter : public CLI::Formatter {
+ public:
+  std::string make_subcommands(const CLI::App* app, CLI::AppFormatMode mode) const override {
+    const CLI::App* parent = app->get_parent();
+    if (parent == nullptr) return CLI::Formatter::make_subcommands(app, mode);
+    return make_group("Options of every command", /*is_positional=*/false,
+                      parent->get_options([](const CLI::Option* option) {
+                        return option->get_name() == "--data" || option->get_name() == "--format";
+                      }));
+  }
+};
+
 std::unique_ptr<CLI::App> MakeApp(Invocation* invocation) {
   auto app = std::make_unique<CLI::App>(
       "An event-sourced sync ledger between Microsoft Exchange calendars and Coconut appointments.",
       "syncledger");
   app->footer(std::string(kFooter));
+  app->formatter(std::make_shared<CommandFormatter>());  // its commands inherit it
   app->fallthrough();
   app->set_version_flag("--version", std::string(kVersion));
   app->add_option("--data", invocation->data, "The folder of the embedded log and the state")

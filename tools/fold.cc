@@ -29,18 +29,47 @@ absl::StatusOr<FoldCounts> FoldRest(const WritableLedger& ledger) {
                            [&](int64_t facts) { progress.Show(static_cast<uint64_t>(facts)); });
 }
 
-void WarnIfBehind(const std::string& data, const ReadView& view) {
-  EmbeddedLogOptions options;
-  options.path = LogPath(data);
-  options.read_only = true;
-  auto log = EmbeddedLog::Open(options);
-  if (!log.ok()) return;
-  auto state = CompareWithLog(**log, view);
+namespace {
+
+void TellIfBehind(const std::string& data, EventLog& log, const ReadView& view) {
+  auto state = CompareWithLog(log, view);
   if (!state.ok() || state->not_folded == 0) return;
   Tell(fmt::format(
       "{} of the log's {} not folded yet, and the answer lacks them: wait for the "
       "import that runs, or `syncledger --data {} fold` folds them",
       WithThousands(state->not_folded), Counted(state->facts, "fact is", "facts are"), data));
+}
+
+absl::StatusOr<std::unique_ptr<EmbeddedLog>> OpenLogForReading(const std::string& data) {
+  EmbeddedLogOptions options;
+  options.path = LogPath(data);
+  options.read_only = true;
+  return EmbeddedLog::Open(options);
+}
+
+}  // namespace
+
+void WarnIfBehind(const std::string& data, const ReadView& view) {
+  auto log = OpenLogForReading(data);
+  if (log.ok()) TellIfBehind(data, **log, view);
+}
+
+void WarnOfLog(const std::string& data, const ReadView& view) {
+  constexpr std::string_view kAnswer = "the answer is what the state holds, and nothing proves it";
+  auto log = OpenLogForReading(data);
+  if (absl::IsNotFound(log.status())) {
+    return Tell(fmt::format("{}: the log beside the state is gone: restore it from a copy; {}",
+                            data, kAnswer));
+  }
+  if (absl::IsDataLoss(log.status())) {
+    return Tell(fmt::format("{}; {}", std::string(log.status().message()), kAnswer));
+  }
+  if (!log.ok()) return;
+  absl::Status belong = CheckBelongTogether(**log, view);
+  if (absl::IsDataLoss(belong) || absl::IsFailedPrecondition(belong)) {
+    return Tell(fmt::format("{}: {}; {}", data, std::string(belong.message()), kAnswer));
+  }
+  TellIfBehind(data, **log, view);
 }
 
 }  // namespace syncledger

@@ -1,4 +1,5 @@
 // The command `generate`: writes a synthetic capture to a file, plain or compressed by its name.
+#include <unistd.h>
 #include <zlib.h>
 
 #include <cerrno>
@@ -23,6 +24,7 @@ namespace {
 
 struct GenerateArguments {
   std::string file;
+  bool force = false;
   std::string facts = "100000";
   std::string tenants = "2";
   std::string mailboxes = "40";
@@ -33,7 +35,12 @@ struct GenerateArguments {
 // a run that was cut short leaves no capture that looks whole.
 class LineFile {
  public:
-  static absl::StatusOr<std::unique_ptr<LineFile>> Make(const std::string& path) {
+  // kInvalidArgument: the path is taken and `force` is not set, or cannot be written to.
+  static absl::StatusOr<std::unique_ptr<LineFile>> Make(const std::string& path, bool force) {
+    if (!force && access(path.c_str(), F_OK) == 0) {
+      return absl::InvalidArgumentError(fmt::format(
+          "{}: the file is there already: name another, or add --force to replace it", path));
+    }
     std::unique_ptr<LineFile> file(new LineFile(path));
     bool compressed = path.size() > 3 && path.compare(path.size() - 3, 3, ".gz") == 0;
     file->stream_ = gzopen(file->part_.c_str(), compressed ? "wb6" : "wbT");
@@ -109,7 +116,7 @@ absl::Status RunGenerate(const GenerateArguments& arguments) {
   options.tenants = static_cast<int>(tenants);
   options.mailboxes = static_cast<int>(mailboxes);
   options.seed = static_cast<uint64_t>(seed);
-  ASSIGN_OR_RETURN(auto file, LineFile::Make(arguments.file));
+  ASSIGN_OR_RETURN(auto file, LineFile::Make(arguments.file, arguments.force));
   Progress progress("generating", "facts", static_cast<uint64_t>(options.facts));
   RETURN_IF_ERROR(Generate(
       options, [&](std::string_view line) { return file->Write(line); },
@@ -126,6 +133,7 @@ void AddGenerate(CLI::App& app, Invocation* invocation) {
       ->add_option("file", arguments->file, "the capture to write; compressed if it ends with .gz")
       ->type_name("FILE")
       ->required();
+  command->add_flag("--force", arguments->force, "Replace the file if it is there already");
   command->add_option("--facts", arguments->facts, "How many facts")
       ->type_name("N")
       ->capture_default_str();

@@ -178,7 +178,7 @@ absl::Status List(const ListOptions& options, const Invocation& invocation) {
   ASSIGN_OR_RETURN(ListQuery query, ToQuery(options, *kind));
   ASSIGN_OR_RETURN(auto store, OpenStateForReading(invocation.data));
   std::unique_ptr<ReadView> view = store->View();
-  WarnIfBehind(invocation.data, *view);
+  WarnOfLog(invocation.data, *view);
   Output output;
   bool any = false;
   Table table(kind->columns(), Output::TerminalWidth(),

@@ -30,7 +30,7 @@ absl::Status Why(const WhyOptions& options, const Invocation& invocation) {
   }
   ASSIGN_OR_RETURN(auto store, OpenStateForReading(invocation.data));
   std::unique_ptr<ReadView> view = store->View();
-  WarnIfBehind(invocation.data, *view);
+  WarnOfLog(invocation.data, *view);
   ASSIGN_OR_RETURN(Explanation explanation, Explain(*view, options.tenant, subject, as_of));
   Output output;
   if (invocation.format == Format::kJson) {

@@ -44,8 +44,8 @@ Mon 2 Nov 2026 09:00 (13:00 UTC), offset 2
       location: Main Street (31)
       notes: back by 3
     rule ABS-ADD: An eligible event in Exchange blocks the employee's schedule in Coconut.
-  Nobody was told.
-    rule NOTE-NONE: Nobody is told of events that Exchange creates, deletes or moves, of what follows from settings or the directory, or of what changes nothing.
+  No notification was requested.
+    rule NOTE-NONE: Nobody is told of events that are created, deleted or moved to another calendar in Exchange, of what follows from settings or the directory, or of what changes nothing.
 
 Mon 2 Nov 2026 10:01 (14:01 UTC), offset 7
   in Exchange (Microsoft Graph), which does not say by whom
@@ -53,8 +53,8 @@ Mon 2 Nov 2026 10:01 (14:01 UTC), offset 7
     It would block the schedule again if it were set to Busy in Outlook.
     rule ABS-REMOVE / NOT_BUSY: When an event is gone from Exchange or no longer eligible, its block is removed from the schedule.
     rule ELIG-BUSY: An event blocks the schedule only if it is shown as busy in Exchange, not, for example, as Free or Working Elsewhere.
-  Nobody was told.
-    rule NOTE-NONE: Nobody is told of events that Exchange creates, deletes or moves, of what follows from settings or the directory, or of what changes nothing.
+  No notification was requested.
+    rule NOTE-NONE: Nobody is told of events that are created, deleted or moved to another calendar in Exchange, of what follows from settings or the directory, or of what changes nothing.
 
 It does not block the schedule, because it is shown as free (ELIG-BUSY NOT_BUSY); it would if it were set to Busy in Outlook.
 )why");
@@ -70,8 +70,8 @@ Mon 2 Nov 2026 09:00 (13:00 UTC), offset 3
     It would if it were set to Busy in Outlook.
     rule ABS-SKIP / NOT_BUSY: An event that is not eligible does not block the schedule.
     rule ELIG-BUSY: An event blocks the schedule only if it is shown as busy in Exchange, not, for example, as Free or Working Elsewhere.
-  Nobody was told: nothing changed.
-    rule NOTE-NONE: Nobody is told of events that Exchange creates, deletes or moves, of what follows from settings or the directory, or of what changes nothing.
+  No notification was requested: nothing changed.
+    rule NOTE-NONE: Nobody is told of events that are created, deleted or moved to another calendar in Exchange, of what follows from settings or the directory, or of what changes nothing.
 
 It does not block the schedule, because it is shown as free (ELIG-BUSY NOT_BUSY); it would if it were set to Busy in Outlook.
 )why");
@@ -91,25 +91,25 @@ Mon 2 Nov 2026 09:30 (13:30 UTC), offset 4
     rule APT-RECORD: An appointment booked or edited in Coconut is recorded as stated.
   The appointment is to be written to the calendar of nadia@maple.example in Exchange.
     rule EXP-UPSERT / UPSERT: A booked appointment is written to the calendar of its staff member in Exchange whenever it differs from what stands there.
-  The sync told nobody: it tells of changes made in Exchange, not of Coconut's own.
+  No notification was requested: the sync tells of changes made in Exchange, not of Coconut's own.
     rule NOTE-UPDATE: When an event is updated in Exchange, staff and clients are told if notifications are switched on in Coconut.
 
 Mon 2 Nov 2026 09:40 (13:40 UTC), offset 5
   in Exchange (Microsoft Graph), which does not say by whom
   What the sync itself had brought about was seen; nothing changed.
     rule EXP-ECHO / ECHO: What the sync itself wrote and then reads back changes nothing.
-  Nobody was told: nothing changed.
-    rule NOTE-NONE: Nobody is told of events that Exchange creates, deletes or moves, of what follows from settings or the directory, or of what changes nothing.
+  No notification was requested: nothing changed.
+    rule NOTE-NONE: Nobody is told of events that are created, deleted or moved to another calendar in Exchange, of what follows from settings or the directory, or of what changes nothing.
 
 Mon 2 Nov 2026 10:00 (14:00 UTC), offset 6
   in Exchange (Microsoft Graph), which does not say by whom; Exchange dates it Mon 2 Nov 2026 09:55 (13:55 UTC)
   The appointment was changed, as its event was changed in Exchange.
       when: Fri 6 Nov 2026 11:00-12:00 (15:00-16:00 UTC) -> Fri 6 Nov 2026 13:00-14:00 (17:00-18:00 UTC)
     rule MAP-TIME: When the time of an appointment's event changes in Exchange, the appointment moves.
-  Staff were told of the update: Nadia@maple.example.
+  A notification of the update was requested for staff: Nadia@maple.example.
     rule NOTE-UPDATE / UPDATED: When an event is updated in Exchange, staff and clients are told if notifications are switched on in Coconut.
-  Clients were not told of the update, because notifications to them are switched off in Coconut.
-    They would be told if notifications were switched on in Coconut.
+  No notification of the update was requested for clients, because notifications to them are switched off in Coconut.
+    One would be requested if notifications were switched on in Coconut.
     rule NOTE-WITHHELD / SWITCHED_OFF: Nobody is told when notifications are switched off, there is nobody to tell, or the appointment is already over.
 
 Mon 2 Nov 2026 10:30 (14:30 UTC), offset 8
@@ -117,7 +117,7 @@ Mon 2 Nov 2026 10:30 (14:30 UTC), offset 8
   The appointment was edited in Coconut.
       location: Main Street (31) -> Harbour (32)
     rule APT-RECORD: An appointment booked or edited in Coconut is recorded as stated.
-  The sync told nobody: it tells of changes made in Exchange, not of Coconut's own.
+  No notification was requested: the sync tells of changes made in Exchange, not of Coconut's own.
     rule NOTE-UPDATE: When an event is updated in Exchange, staff and clients are told if notifications are switched on in Coconut.
 
 Mon 2 Nov 2026 11:00 (15:00 UTC), offset 9
@@ -126,8 +126,8 @@ Mon 2 Nov 2026 11:00 (15:00 UTC), offset 9
       start: Exchange said Fri 6 Nov 2026 15:00 (19:00 UTC); Coconut's Fri 6 Nov 2026 13:00 (17:00 UTC) stands
     The change would count if it were made in Outlook again, now that Exchange shows what Coconut says.
     rule CONFLICT-COCONUT / COCONUT_WINS: If an appointment was updated in Coconut before a change made in Exchange was synced, what Coconut says is used.
-  Nobody was told: a change that lost changed nothing.
-    rule NOTE-NONE: Nobody is told of events that Exchange creates, deletes or moves, of what follows from settings or the directory, or of what changes nothing.
+  No notification was requested: a change that lost changed nothing.
+    rule NOTE-NONE: Nobody is told of events that are created, deleted or moved to another calendar in Exchange, of what follows from settings or the directory, or of what changes nothing.
 
 It stands: Fri 6 Nov 2026 13:00-14:00 America/Halifax (17:00-18:00 UTC), for Mortgage review (4), at Harbour (32), with Nadia Roy (8), shown as busy. It was last changed in Coconut. The calendar of nadia@maple.example holds it as the event AAMk-3.
 )why");
@@ -145,8 +145,8 @@ Mon 2 Nov 2026 09:00 (13:00 UTC), offset 2
       location: Main Street (31)
       notes: back by 3
     rule ABS-ADD: An eligible event in Exchange blocks the employee's schedule in Coconut.
-  Nobody was told.
-    rule NOTE-NONE: Nobody is told of events that Exchange creates, deletes or moves, of what follows from settings or the directory, or of what changes nothing.
+  No notification was requested.
+    rule NOTE-NONE: Nobody is told of events that are created, deleted or moved to another calendar in Exchange, of what follows from settings or the directory, or of what changes nothing.
 
 Mon 2 Nov 2026 09:00 (13:00 UTC), offset 3
   Not blocked: Wed 4 Nov 2026 14:00-15:00 America/Halifax (18:00-19:00 UTC) (event AAMk-2)
@@ -155,8 +155,8 @@ Mon 2 Nov 2026 09:00 (13:00 UTC), offset 3
     It would if it were set to Busy in Outlook.
     rule ABS-SKIP / NOT_BUSY: An event that is not eligible does not block the schedule.
     rule ELIG-BUSY: An event blocks the schedule only if it is shown as busy in Exchange, not, for example, as Free or Working Elsewhere.
-  Nobody was told: nothing changed.
-    rule NOTE-NONE: Nobody is told of events that Exchange creates, deletes or moves, of what follows from settings or the directory, or of what changes nothing.
+  No notification was requested: nothing changed.
+    rule NOTE-NONE: Nobody is told of events that are created, deleted or moved to another calendar in Exchange, of what follows from settings or the directory, or of what changes nothing.
 
 At Wed 4 Nov 2026 14:30 America/Halifax (18:30 UTC) the schedule of Nadia Roy held 1 absence and no appointment. 1 event covered that time and did not block it.
 )why");
@@ -185,8 +185,16 @@ TEST(Why, NamesWhatIsNearestToASubjectThatDoesNotExist) {
             "error: tenant maple has no item:aamk-1; nearest: AAMk-1, AAMk-2, AAMk-3");
   EXPECT_EQ(Why(SmallBank(kFreeSeen), "absence:0a1b"),
             std::string("error: tenant maple has no absence:0a1b; nearest: ") + kLunchAbsence);
-  EXPECT_EQ(Why(bank, "appointment:900", AsOfOffset(kFreeSeen)),
-            "error: tenant maple has no appointment:900");
+  EXPECT_EQ(
+      Why(bank, "appointment:900", AsOfOffset(kFreeSeen)),
+      "error: tenant maple has no appointment:900 as of offset 3; the ledger first tells of it "
+      "at offset 4");
+  AsOf noon;
+  noon.time_us = *ParseTime("2026-11-02T13:10:00Z");
+  EXPECT_EQ(Why(bank, "appointment:9", noon),
+            "error: tenant maple has no appointment:9 as of 2026-11-02T13:10:00Z (offset 3)");
+  EXPECT_EQ(Why(bank, "employee:zed@oak.example@2026-11-04T18:30:00Z", AsOfOffset(kBooked)),
+            "error: tenant maple has no employee or mailbox zed@oak.example as of offset 4");
   EXPECT_EQ(Why(bank, "employee:nadja@maple.example@2026-11-04T18:30:00Z"),
             "error: tenant maple has no employee or mailbox nadja@maple.example; nearest: "
             "Nadia@maple.example, nadia@maple.example");
@@ -273,9 +281,10 @@ TEST(Why, AsJsonIsAnObjectForEachEntryAndOneForTheStanding) {
       R"json("employee_id": "", "mailbox": "nadia@maple.example", "item_id": "AAMk-2", )json"
       R"json("appointment_id": "", "absence_id": "", "changes": [], "lost": []}], )json"
       R"json("told": [{"state": "", "kind": "", "audience": "", "recipients": [], "reason": "", )json"
-      R"json("rule": "NOTE-NONE", "rule_says": "Nobody is told of events that Exchange creates, )json"
-      R"json(deletes or moves, of what follows from settings or the directory, )json"
-      R"json(or of what changes nothing.", "what": "Nobody was told: nothing changed.", )json"
+      R"json("rule": "NOTE-NONE", "rule_says": "Nobody is told of events that are created, )json"
+      R"json(deleted or moved to another calendar in Exchange, of what follows from settings )json"
+      R"json(or the directory, or of what changes nothing.", )json"
+      R"json("what": "No notification was requested: nothing changed.", )json"
       R"json("would_change_it": ""}]})json");
   EXPECT_EQ(lines[1],
             R"({"entry": "standing", "tenant": "maple", "subject": "item:AAMk-2", )"

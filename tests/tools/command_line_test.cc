@@ -32,7 +32,8 @@ const std::vector<Refused>& RefusedCommandLines() {
       {{"frobnicate"}, "no command \"frobnicate\"; see `syncledger --help`"},
       {{"serve"}, "`serve` is not in this version; see `syncledger --help`"},
       {{"serve"}, "`serve` is not in this version; see `syncledger --help`"},
-      {{"export"}, "FILE is missing: a new file; import takes it back; see `syncledger export --help`"},
+      {{"export"},
+       "FILE is missing: a new file; import takes it back; see `syncledger export --help`"},
       {{"--format", "json"}, "which command? see `syncledger --help`"},
       {{"list"},
        "KIND is missing: absences, appointments, notifications, conflicts, verdicts, mailboxes or "
@@ -139,11 +140,15 @@ TEST(CommandLine, IsRefusedInOneLineThatSaysWhatWouldBeRight) {
   }
 }
 
-TEST(CommandLine, HelpOfEachCommandHasAnExample) {
-  for (const char* command : {"import", "list", "why", "fold", "verify", "generate", "doctor"}) {
+TEST(CommandLine, HelpOfEachCommandHasAnExampleAndTheOptionsThatAllTake) {
+  for (const char* command :
+       {"import", "list", "why", "fold", "export", "verify", "generate", "doctor"}) {
     Ran ran = Syncledger({command, "--help"});
     EXPECT_EQ(ran.exit_code, kDone) << command;
     EXPECT_THAT(ran.out, HasSubstr(std::string("Example:\n  syncledger ") + command));
+    for (const char* shared : {"  --data DIR=./syncledger-data\n", "  --format FORMAT=table  "}) {
+      EXPECT_THAT(ran.out, HasSubstr(shared)) << command;
+    }
     EXPECT_THAT(ran.err, IsEmpty()) << command;
   }
   EXPECT_THAT(Syncledger({"--help"}).out, HasSubstr("Example:"));
@@ -188,6 +193,30 @@ TEST(CommandLine, SharedOptionsMayStandAnywhere) {
     EXPECT_EQ(parsed->invocation.data, "/x");
     EXPECT_EQ(parsed->invocation.format, Format::kJson);
   }
+}
+
+TEST(Generate, ReplacesAFileOnlyIfForced) {
+  TempFolder folder;
+  const std::string file = folder.Write("history.ndjson", "precious");
+  const auto text = [&] {
+    std::ifstream in(file);
+    std::stringstream all;
+    all << in.rdbuf();
+    return all.str();
+  };
+  const std::vector<std::string> args = {"generate",  file, "--facts",     "20",
+                                         "--tenants", "1",  "--mailboxes", "1"};
+  Ran ran = Syncledger(args);
+  EXPECT_EQ(ran.exit_code, kBadInput);
+  EXPECT_EQ(ran.err, "syncledger: " + file +
+                         ": the file is there already: name another, or add --force to replace "
+                         "it\n");
+  EXPECT_EQ(text(), "precious");
+  std::vector<std::string> forced = args;
+  forced.push_back("--force");
+  ran = Syncledger(forced);
+  EXPECT_EQ(ran.exit_code, kDone) << ran.err;
+  EXPECT_THAT(text(), testing::StartsWith("{\"observed_at\""));
 }
 
 TEST(DataFolder, ThatIsNoneIsRefusedInOneLine) {

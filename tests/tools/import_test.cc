@@ -17,6 +17,7 @@
 namespace syncledger {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::StartsWith;
@@ -322,6 +323,32 @@ TEST_F(ImportTest, ADateAloneIsItsMidnightInUtc) {
   EXPECT_EQ(absences({"--from", "2026-11-05"}), 0);
   EXPECT_EQ(absences({"--as-of", "2026-11-03"}), 1);
   EXPECT_EQ(absences({"--as-of", "2026-11-02"}), 0);
+}
+
+TEST_F(ImportTest, AnswersSayThatTheLogBesideTheStateIsGoneOrOlder) {
+  namespace fs = std::filesystem;
+  Ledger({"import", Day()});
+  EXPECT_THAT(Ledger({"list", "absences"}).err, IsEmpty());
+  const std::string before = Ledger({"list", "absences"}).out;
+  fs::copy(folder_.At("ledger/log"), folder_.At("older"), fs::copy_options::recursive);
+  Ledger({"import", Day()});
+  fs::remove_all(folder_.At("ledger/log"));
+  for (const std::vector<std::string>& asked :
+       {std::vector<std::string>{"list", "absences"}, {"why", "item:AAMk-1"}}) {
+    Ran ran = Ledger(asked);
+    EXPECT_EQ(ran.exit_code, kDone);
+    EXPECT_THAT(ran.out, HasSubstr("AAMk-1"));
+    EXPECT_EQ(ran.err, OfLedger("syncledger: {}: the log beside the state is gone: restore it from "
+                                "a copy; the answer is what the state holds, and nothing proves "
+                                "it\n"));
+  }
+  fs::rename(folder_.At("older"), folder_.At("ledger/log"));
+  Ran ran = Ledger({"list", "absences"});
+  EXPECT_EQ(ran.exit_code, kDone);
+  EXPECT_EQ(ran.out, before);
+  EXPECT_THAT(ran.err, AllOf(HasSubstr("of the log ends at offset 10, but the state has folded up "
+                                       "to 20: facts that were acknowledged are missing"),
+                             HasSubstr("; the answer is what the state holds")));
 }
 
 TEST_F(ImportTest, DoctorSaysHowTheFolderIs) {
