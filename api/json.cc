@@ -1,6 +1,7 @@
 #include "api/json.h"
 
 #include "fmt/format.h"
+#include "fmt/ranges.h"
 #include "ledger/text.h"
 
 namespace syncledger {
@@ -70,6 +71,10 @@ JsonObject& JsonObject::Text(std::string_view name, std::string_view value) {
 
 JsonObject& JsonObject::Number(std::string_view name, int64_t value) {
   return Add(name, fmt::format("{}", value));
+}
+
+JsonObject& JsonObject::Numbers(std::string_view name, const std::vector<int64_t>& values) {
+  return Add(name, fmt::format("[{}]", fmt::join(values, ", ")));
 }
 
 JsonObject& JsonObject::Flag(std::string_view name, bool value) {

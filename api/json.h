@@ -19,6 +19,7 @@ class JsonObject {
  public:
   JsonObject& Text(std::string_view name, std::string_view value);
   JsonObject& Number(std::string_view name, int64_t value);
+  JsonObject& Numbers(std::string_view name, const std::vector<int64_t>& values);
   JsonObject& Flag(std::string_view name, bool value);
   JsonObject& Object(std::string_view name, const JsonObject& value);
   JsonObject& Texts(std::string_view name, const std::vector<std::string>& values);

@@ -19,7 +19,8 @@ namespace {
 absl::StatusOr<uint64_t> FactsBefore(const ReadView& view, const std::string& tenant,
                                      int64_t time_us, uint64_t facts) {
   uint64_t end = facts;
-  RETURN_IF_ERROR(view.Verdicts(tenant, 0, [&](const v1::Verdict& verdict) {
+  ASSIGN_OR_RETURN(const uint64_t known, view.FactsObservedBy(tenant, time_us));
+  RETURN_IF_ERROR(view.Verdicts(tenant, known, [&](const v1::Verdict& verdict) {
     if (verdict.observed_at_us() <= time_us) return true;
     end = std::min(end, verdict.offset());
     return false;

@@ -24,6 +24,7 @@ namespace syncledger {
 namespace {
 
 constexpr size_t kCheckMemoryBytes = size_t{64} << 20;
+constexpr int64_t kProgressEvery = 4096;  // facts
 
 // The pages that one record of a write-ahead log says it holds.
 class RecordPages : public rocksdb::WriteBatch::Handler {
@@ -58,7 +59,8 @@ struct TableDamage {
 
 class Check {
  public:
-  explicit Check(std::string path) : path_(std::move(path)) {}
+  Check(std::string path, const std::function<void(int64_t, int64_t)>& progress)
+      : path_(std::move(path)), progress_(progress) {}
 
   absl::StatusOr<std::vector<LogDamage>> Run();
 
@@ -80,6 +82,7 @@ class Check {
   absl::Status CheckWal(const std::string& file, const LogDatabase& log);
 
   const std::string path_;
+  const std::function<void(int64_t, int64_t)>& progress_;
   std::vector<LogDamage> loose_;
   std::map<int32_t, LogDamage> damaged_;
   std::map<int32_t, int64_t> ends_;  // of the partitions whose facts could all be read
@@ -172,11 +175,20 @@ absl::Status Check::CheckFacts() {
     OfNoPartition(std::string(log.status().message()));
     return absl::OkStatus();
   }
+  int64_t total = 0;
+  for (int32_t p = 0; p < (*log)->partitions(); ++p) {
+    const auto end = (*log)->EndOffset(p);
+    if (end.ok()) total += *end;
+  }
+  int64_t facts = 0;
+  const auto count = [&](const LogRecord&) {
+    if (++facts % kProgressEvery == 0 && progress_) progress_(facts, total);
+  };
   for (int32_t p = 0; p < (*log)->partitions(); ++p) {
     if (damaged_.contains(p)) continue;
     int64_t offset = 0;
     while (true) {
-      const auto read = (*log)->Read(p, offset, INT64_MAX, [](const LogRecord&) {});
+      const auto read = (*log)->Read(p, offset, INT64_MAX, count);
       if (!read.ok()) {
         OfPartition(p, offset, std::string(read.status().message()));
         break;
@@ -255,8 +267,9 @@ absl::StatusOr<std::vector<LogDamage>> Check::Run() {
 
 }  // namespace
 
-absl::StatusOr<std::vector<LogDamage>> CheckLog(const std::string& path) {
-  return Check(path).Run();
+absl::StatusOr<std::vector<LogDamage>> CheckLog(
+    const std::string& path, const std::function<void(int64_t, int64_t)>& progress) {
+  return Check(path, progress).Run();
 }
 
 }  // namespace syncledger

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,10 @@ struct LogDamage {
 //
 // Errors are those of EmbeddedLog::Open, but kDataLoss: kNotFound, kUnavailable (a writer is at
 // work), kFailedPrecondition (of a newer version, or no log), kPermissionDenied.
-absl::StatusOr<std::vector<LogDamage>> CheckLog(const std::string& path);
+//
+// `progress` is called with the facts read so far, and how many there are.
+absl::StatusOr<std::vector<LogDamage>> CheckLog(
+    const std::string& path,
+    const std::function<void(int64_t facts, int64_t total)>& progress = nullptr);
 
 }  // namespace syncledger

@@ -2,6 +2,7 @@
 
 #include <google/protobuf/io/coded_stream.h>
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -12,7 +13,8 @@
 namespace syncledger {
 namespace {
 
-constexpr uint64_t kDigestEvery = 1024;  // facts of a tenant between two digests that are kept
+constexpr uint64_t kMarkEvery =
+    64;  // facts of a tenant between two marks of when they were observed
 constexpr size_t kBatchBytes = size_t{32}
                                << 20;  // changed rows after which a batch is committed early
 
@@ -23,6 +25,7 @@ constexpr std::string_view kNobody = "";
 std::string EncodeTenant(const TenantFold& tenant) {
   v1::TenantState state;
   state.set_digests(tenant.digests.Serialize());
+  state.set_observed_until_us(tenant.observed_until_us);
   if (tenant.step > 0) {
     *state.mutable_continuation() = tenant.continuation;
     state.set_step(tenant.step);
@@ -63,12 +66,14 @@ void FoldCounts::Add(const FoldCounts& more) {
 }
 
 FoldBatch::FoldBatch(const ReadView& view, FoldMemory& memory, int32_t partition,
-                     int32_t partitions, int64_t next, uint64_t until_offset, const RuleSet* as_if)
+                     int32_t partitions, int64_t next, uint64_t until_offset,
+                     const std::string* only, const RuleSet* as_if)
     : view_(view),
       memory_(memory),
       partition_(partition),
       partitions_(partitions),
       until_offset_(until_offset),
+      only_(only),
       options_{.as_if = as_if},
       rows_(view, memory.rows, memory.written, memory.stored),
       arena_(ArenaIn(&memory.arena_block)),
@@ -91,6 +96,7 @@ absl::StatusOr<TenantFold*> FoldBatch::LoadTenant(std::string_view id) {
           fmt::format("the state's entry of tenant \"{}\" cannot be read", id));
     }
     tenant.digests = *digests;
+    tenant.observed_until_us = state.observed_until_us();
     tenant.continuation = state.continuation();
     tenant.step = state.step();
   }
@@ -106,6 +112,7 @@ void FoldBatch::Take(const LogRecord& record) {
   const Digest leaf = FactLeaf(record.bytes);
   const bool at_home = is_fact && !fact.tenant_id().empty() &&
                        PartitionOf(fact.tenant_id(), partitions_) == partition_;
+  if (only_ != nullptr && *only_ != (at_home ? fact.tenant_id() : kNobody)) return PassBy(leaf);
   if (!at_home) return Reject(record, is_fact ? &fact : nullptr, leaf);
   absl::StatusOr<TenantFold*> tenant = LoadTenant(fact.tenant_id());
   if (!tenant.ok()) {
@@ -187,6 +194,7 @@ void FoldBatch::KeepVerdict(std::string_view tenant_id, const v1::Verdict& verdi
     tenant->page.step = tenant->step;
     touched_.push_back(tenant);
   }
+  tenant->observed_until_us = std::max(tenant->observed_until_us, verdict.observed_at_us());
   AppendToPage(verdict, &tenant->page.bytes);
   if (verdict.outcomes_size() == 1 && verdict.outcomes(0).reason() == v1::DUPLICATE) {
     ++counts_.duplicates;
@@ -203,6 +211,10 @@ void FoldBatch::EndFact(std::string_view tenant_id, TenantFold* tenant) {
   if (tenant->next_offset % kDigestEvery == 0) {
     commit_.digests.push_back(
         {std::string(tenant_id), tenant->next_offset, tenant->digests.Serialize()});
+  }
+  if (tenant->next_offset % kMarkEvery == 0) {
+    commit_.marks.push_back(
+        {std::string(tenant_id), tenant->observed_until_us, tenant->next_offset});
   }
 }
 

@@ -22,6 +22,8 @@
 
 namespace syncledger {
 
+inline constexpr uint64_t kDigestEvery = 1024;  // facts of a tenant between two digests kept
+
 // The entry of `meta` that holds FactLeaf of the last fact folded of a partition, in hexadecimal.
 std::string LastFactKey(int32_t partition);
 
@@ -29,6 +31,7 @@ std::string LastFactKey(int32_t partition);
 struct TenantFold {
   uint64_t next_offset = 0;
   TenantDigests digests;
+  int64_t observed_until_us = INT64_MIN;  // the latest observed_at of its facts
   v1::Continuation continuation;
   uint32_t step = 0;          // of the fact at `next_offset`: how many of its steps are done
   bool from_nothing = false;  // the store held nothing of it when this projector first looked
@@ -60,9 +63,9 @@ struct FoldMemory {
 class FoldBatch {
  public:
   // From `next` on, in a log of so many partitions. Of every tenant facts after `until_offset` are
-  // passed over.
+  // passed over, and of every tenant but `only` (null: none) all.
   FoldBatch(const ReadView& view, FoldMemory& memory, int32_t partition, int32_t partitions,
-            int64_t next, uint64_t until_offset, const RuleSet* as_if);
+            int64_t next, uint64_t until_offset, const std::string* only, const RuleSet* as_if);
 
   // Folds one more record. Does nothing once the batch is over: it failed, met a fact that cannot
   // be folded, or is full.
@@ -91,6 +94,7 @@ class FoldBatch {
   const int32_t partition_;
   const int32_t partitions_;
   const uint64_t until_offset_;
+  const std::string* const only_;
   const FoldOptions options_;
 
   BatchRows rows_;

@@ -145,7 +145,7 @@ absl::StatusOr<int64_t> Projector::FoldNext(int32_t partition) {
   const std::unique_ptr<ReadView> view = store_.View();
   std::unique_ptr<FoldMemory> dropped;  // outlives the batch, which lives in it
   FoldBatch batch(*view, *memory_, partition, log_.partitions(), next, options_.until_offset,
-                  options_.as_if);
+                  options_.tenant.has_value() ? &*options_.tenant : nullptr, options_.as_if);
   absl::Status status =
       log_.Read(partition, next, most, [&](const LogRecord& record) { batch.Take(record); })
           .status();

@@ -1,14 +1,12 @@
 // Replay: the log folded again into a scratch state, under the rules as they were in force or as if
-// others had always been, and which verdicts come out differently.
+// others had always been.
 #pragma once
 
 #include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
-#include <vector>
 
-#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "eventlog/event_log.h"
 #include "projector/projector.h"
@@ -25,29 +23,13 @@ struct ReplayOptions {
 
 // Folds the log into `scratch`, an empty store, up to where `state` has folded it. Returns what
 // came of it. Nothing else is written, and nobody is told: who would be told is in the verdicts of
-// `scratch`.
-absl::StatusOr<FoldCounts> Replay(EventLog& log, Store& state, Store& scratch,
+// `scratch`. `progress` is called with the records read so far.
+absl::StatusOr<FoldCounts> Replay(EventLog& log, const ReadView& state, Store& scratch,
                                   const ReplayOptions& options,
-                                  const std::function<void(int64_t facts)>& progress = nullptr);
+                                  const std::function<void(int64_t records)>& progress = nullptr);
 
-// One fact that was decided one way and now comes out in another. Of both verdicts only what
-// differs: outcomes that the other has not, in their order. Ids and the name of the rule set make
-// no difference.
-struct Difference {
-  std::string tenant;
-  uint64_t offset = 0;
-  int64_t observed_at_us = 0;
-  std::vector<v1::Outcome> decided;
-  std::vector<v1::Outcome> now;
-
-  // The rule whose answer it is now, or was: of the first outcome that is no notification.
-  v1::Rule rule() const;
-};
-
-// Calls `visit` for every difference of the tenants that were replayed, in the order of their ids
-// and offsets.
-absl::Status CompareVerdicts(const ReadView& decided, const ReadView& replayed,
-                             const ReplayOptions& options,
-                             const std::function<void(Difference)>& visit);
+// How many records of the log such a replay reads.
+absl::StatusOr<int64_t> RecordsToReplay(EventLog& log, const ReadView& state,
+                                        const ReplayOptions& options);
 
 }  // namespace syncledger

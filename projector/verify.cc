@@ -3,9 +3,11 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "fmt/format.h"
+#include "projector/divergence.h"
 #include "syncledger/v1/fact.pb.h"
 
 namespace syncledger {
@@ -61,62 +63,43 @@ absl::StatusOr<std::optional<Discrepancy>> CompareVerdicts(const std::string& te
   }
 }
 
-// The state digest of the rows that are there, computed anew.
-absl::StatusOr<TenantDigests> DigestRows(const std::string& tenant, const ReadView& view) {
-  TenantDigests digests;
-  for (int number = v1::RowKind_MIN; number <= v1::RowKind_MAX; ++number) {
-    const v1::RowKind kind = static_cast<v1::RowKind>(number);
-    if (!v1::RowKind_IsValid(number) || !IsDigested(kind)) continue;
-    const absl::Status status = view.Scan(tenant, kind, "", "", kNow, [&](const StoredRow& row) {
-      digests.Add(HashRow(kind, row.key, DigestedPart(row.value)));
-      return true;
-    });
-    if (!status.ok()) return status;
+std::string WhatParted(const Divergence& divergence) {
+  switch (divergence.parting) {
+    case Parting::kFacts:
+      return "the fact in the log is not the one that was folded: it was altered";
+    case Parting::kVerdicts:
+      return "the verdict in the state is not what the fact comes to";
+    case Parting::kRows:
+      return "the rows of the state are not the ones that the fact comes to";
+    case Parting::kDigests:
+      break;
   }
-  return digests;
-}
-
-std::optional<TenantDigests> Find(const StoredDigests& stored, const std::string& tenant) {
-  for (const auto& [id, digests] : stored.tenants) {
-    if (id == tenant) return digests;
-  }
-  return std::nullopt;
+  if (divergence.input) return "the input digest of the state is not the log's";
+  if (divergence.outcome) return "the outcome digest of the state is not what the log comes to";
+  return "the state digest is not what the log comes to";
 }
 
 absl::StatusOr<std::optional<Discrepancy>> CompareTenant(const std::string& tenant,
-                                                         const StoredDigests& kept_digests,
-                                                         const StoredDigests& made_digests,
                                                          const ReadView& kept,
                                                          const ReadView& made) {
   absl::StatusOr<std::optional<Discrepancy>> verdicts = CompareVerdicts(tenant, kept, made);
   if (!verdicts.ok() || verdicts->has_value()) return verdicts;
-  const std::optional<TenantDigests> kept_one = Find(kept_digests, tenant);
-  const std::optional<TenantDigests> made_one = Find(made_digests, tenant);
-  const uint64_t last = made_one.has_value() && made_one->facts > 0 ? made_one->facts - 1 : 0;
-  if (!kept_one.has_value() || !made_one.has_value()) {
-    return Discrepancy{tenant, 0, "only one of log and state knows of this tenant"};
+  const absl::StatusOr<std::optional<TenantHead>> head = made.Tenant(tenant);
+  if (!head.ok()) return head.status();
+  const uint64_t facts = head->has_value() ? (*head)->next_offset : 0;
+  // The scratch state was just written: what cannot be read is the other's.
+  const absl::StatusOr<Comparable> compared =
+      CompareStates(kept, made, tenant, /*every_verdict=*/false);
+  if (!compared.ok()) {
+    return Discrepancy{tenant, facts > 0 ? facts - 1 : 0,
+                       fmt::format("rows of the state cannot be read: {}",
+                                   std::string(compared.status().message()))};
   }
-  if (kept_one->input != made_one->input) {
-    return Discrepancy{tenant, last, "the input digest of the state is not the log's"};
+  if (compared->a != compared->b) {
+    return Discrepancy{tenant, compared->facts, "only one of log and state knows of this fact"};
   }
-  if (kept_one->outcome != made_one->outcome) {
-    return Discrepancy{tenant, last,
-                       "the outcome digest of the state is not what the log comes to"};
-  }
-  if (kept_one->state != made_one->state) {
-    return Discrepancy{tenant, last, "the state digest is not what the log comes to"};
-  }
-  absl::StatusOr<TenantDigests> rows = DigestRows(tenant, kept);
-  if (!rows.ok()) {
-    return Discrepancy{
-        tenant, last,
-        fmt::format("rows of the state cannot be read: {}", std::string(rows.status().message()))};
-  }
-  if (rows->state != kept_one->state) {
-    return Discrepancy{tenant, last,
-                       "the rows of the state are not the ones that its digest covers"};
-  }
-  return std::nullopt;
+  if (!compared->first.has_value()) return std::nullopt;
+  return Discrepancy{tenant, compared->first->offset, WhatParted(*compared->first)};
 }
 
 }  // namespace
@@ -143,15 +126,13 @@ absl::StatusOr<VerifyReport> Verify(EventLog& log, Store& state, Store& scratch,
   const std::unique_ptr<ReadView> made = scratch.View();
   absl::StatusOr<StoredDigests> kept_digests = ReadDigests(*kept);
   if (!kept_digests.ok()) return kept_digests.status();
-  absl::StatusOr<StoredDigests> made_digests = ReadDigests(*made);
-  if (!made_digests.ok()) return made_digests.status();
-  std::map<std::string, bool> tenants;
-  for (const auto& [id, digests] : kept_digests->tenants) tenants[id] = true;
-  for (const auto& [id, digests] : made_digests->tenants) tenants[id] = true;
+  absl::StatusOr<std::vector<std::string>> made_tenants = made->Tenants();
+  if (!made_tenants.ok()) return made_tenants.status();
+  std::set<std::string> tenants(made_tenants->begin(), made_tenants->end());
+  for (const auto& [id, digests] : kept_digests->tenants) tenants.insert(id);
   report.tenants = tenants.size();
-  for (const auto& [id, present] : tenants) {
-    absl::StatusOr<std::optional<Discrepancy>> found =
-        CompareTenant(id, *kept_digests, *made_digests, *kept, *made);
+  for (const std::string& id : tenants) {
+    absl::StatusOr<std::optional<Discrepancy>> found = CompareTenant(id, *kept, *made);
     if (!found.ok()) return found.status();
     if (found->has_value()) report.found.push_back(std::move(**found));
   }

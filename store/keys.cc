@@ -150,6 +150,14 @@ std::string DigestKey(std::string_view tenant, uint64_t offset) {
   return key;
 }
 
+std::string MarkPrefix(std::string_view tenant) { return "O" + TenantPrefix(tenant); }
+
+std::string MarkKey(std::string_view tenant, int64_t observed_us) {
+  std::string key = MarkPrefix(tenant);
+  AppendUint64(static_cast<uint64_t>(observed_us) ^ (uint64_t{1} << 63), &key);
+  return key;
+}
+
 std::string LogOffsetKey(int32_t partition) {
   std::string key = "L";
   AppendUint32(static_cast<uint32_t>(partition), &key);

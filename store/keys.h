@@ -9,6 +9,8 @@
 //   quarantine  partition (uint32)  offset (uint64)
 //   meta        "T" tenant, as it is: its head
 //               "D" tenant 00  offset (uint64): its digests there
+//               "O" tenant 00  time (int64, its sign bit flipped): how many of its first facts were
+//                   observed by then
 //               "L" partition (uint32): its next offset in the log
 //               "M" key, as it is
 //               "F" the format of this database, "C" the number of its last commit
@@ -66,6 +68,8 @@ std::string QuarantineKey(int32_t partition, int64_t offset);
 std::string HeadKey(std::string_view tenant);
 std::string DigestPrefix(std::string_view tenant);
 std::string DigestKey(std::string_view tenant, uint64_t offset);
+std::string MarkPrefix(std::string_view tenant);
+std::string MarkKey(std::string_view tenant, int64_t observed_us);
 std::string LogOffsetKey(int32_t partition);
 std::string MetaKey(std::string_view key);
 inline constexpr std::string_view kHeadPrefix = "T";

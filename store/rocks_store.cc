@@ -97,6 +97,9 @@ absl::Status RocksStore::Write(const Commit& commit) {
   for (const Commit::Digest& digest : commit.digests) {
     batch_.Put(database.meta(), DigestKey(digest.tenant, digest.offset), digest.bytes);
   }
+  for (const Commit::Mark& mark : commit.marks) {
+    batch_.Put(database.meta(), MarkKey(mark.tenant, mark.observed_us), Number(mark.facts));
+  }
   for (const Commit::Quarantined& quarantined : commit.quarantine) {
     batch_.Put(database.quarantine(), QuarantineKey(quarantined.partition, quarantined.offset),
                quarantined.bytes);

@@ -119,6 +119,8 @@ class RocksView : public ReadView {
   absl::Status Versions(
       std::string_view tenant, v1::RowKind kind, std::string_view key, uint64_t as_of,
       const std::function<bool(uint64_t, std::optional<std::string_view>)>& visit) const override;
+  absl::Status AllVersions(std::string_view tenant, std::string_view after,
+                           const std::function<bool(const StoredVersion&)>& visit) const override;
   absl::Status Verdicts(std::string_view tenant, uint64_t from,
                         const std::function<bool(const v1::Verdict&)>& visit) const override;
   absl::StatusOr<std::vector<std::string>> Tenants() const override;
@@ -127,6 +129,7 @@ class RocksView : public ReadView {
   absl::Status DigestsOf(
       std::string_view tenant,
       const std::function<bool(uint64_t, std::string_view)>& visit) const override;
+  absl::StatusOr<uint64_t> FactsObservedBy(std::string_view tenant, int64_t time_us) const override;
   absl::StatusOr<int64_t> NextLogOffset(int32_t partition) const override;
   absl::StatusOr<std::string> Meta(std::string_view key) const override;
   absl::Status Quarantined(
@@ -244,6 +247,34 @@ absl::Status RocksView::Versions(
   return Check(at, "read a row's versions");
 }
 
+absl::Status RocksView::AllVersions(std::string_view tenant, std::string_view after,
+                                    const std::function<bool(const StoredVersion&)>& visit) const {
+  const std::string own = TenantPrefix(tenant);
+  const auto at = rows_.Take();
+  at->Seek(after.empty() ? own : std::string(after));
+  if (!after.empty() && at.On(after) && at.key().size() == after.size()) at->Next();
+  StoredVersion version;
+  for (; at.On(own); at->Next()) {
+    if (at.key() == CommitMark()) continue;
+    std::string_view rest = at.key().substr(own.size());
+    if (rest.size() < 2 + kOffsetSize) return Damaged("a row's key is malformed");
+    version.place = at.key();
+    version.kind = static_cast<v1::RowKind>(static_cast<unsigned char>(rest[0]));
+    rest.remove_prefix(1);
+    auto key = TakeText(&rest);
+    const auto value = ParseRowValue(version.kind, at.key(), at.value());
+    if (!key.has_value() || rest.size() != kOffsetSize) {
+      return Damaged("a row's key is malformed");
+    }
+    if (!value.has_value()) return Damaged("a row's value is malformed");
+    version.key = *std::move(key);
+    version.offset = value->offset;
+    version.value = value->bytes;
+    if (!visit(version)) return absl::OkStatus();
+  }
+  return Check(at, "read rows");
+}
+
 absl::Status RocksView::Verdicts(std::string_view tenant, uint64_t from,
                                  const std::function<bool(const v1::Verdict&)>& visit) const {
   const auto head = Tenant(tenant);
@@ -334,6 +365,19 @@ absl::Status RocksView::DigestsOf(
     if (!visit(ReadUint64(offset), at.value())) return absl::OkStatus();
   }
   return Check(at, "read digests");
+}
+
+absl::StatusOr<uint64_t> RocksView::FactsObservedBy(std::string_view tenant,
+                                                    int64_t time_us) const {
+  const std::string own = MarkPrefix(tenant);
+  const auto at = meta_.Take();
+  at->SeekForPrev(MarkKey(tenant, time_us));
+  if (!at.On(own)) {
+    if (auto s = Check(at, "read a mark"); !s.ok()) return s;
+    return 0;
+  }
+  if (at.value().size() != kOffsetSize) return Damaged("a mark is malformed");
+  return ReadUint64(at.value());
 }
 
 absl::StatusOr<int64_t> RocksView::NextLogOffset(int32_t partition) const {

@@ -39,6 +39,19 @@ struct StoredRow {
   bool operator==(const StoredRow&) const = default;
 };
 
+// One version of one row, as it lies in the store.
+struct StoredVersion {
+  std::string_view place;  // to go on after it
+  v1::RowKind kind;
+  std::string key;
+  uint64_t offset;                        // that wrote it
+  std::optional<std::string_view> value;  // none: erased
+
+  bool IsOfSameRow(const StoredVersion& other) const {
+    return kind == other.kind && key == other.key;
+  }
+};
+
 // Where a tenant stands: kept by its id in `meta`, moved in the same commit as its rows.
 struct TenantHead {
   uint64_t next_offset = 0;
@@ -70,6 +83,13 @@ class ReadView {
       std::string_view tenant, v1::RowKind kind, std::string_view key, uint64_t as_of,
       const std::function<bool(uint64_t offset, std::optional<std::string_view>)>& visit) const = 0;
 
+  // Every version of every row of the tenant, of all kinds, by kind, key and offset, the newest of
+  // a row first; of kinds that keep no versions the latest. From the one after `after` on (a
+  // `place`; empty: from the first). The views that `visit` is given are valid while it runs.
+  virtual absl::Status AllVersions(
+      std::string_view tenant, std::string_view after,
+      const std::function<bool(const StoredVersion&)>& visit) const = 0;
+
   // The tenant's verdicts from offset `from` on, in order, whole: the steps of one verdict are
   // joined, and one whose last step is not yet there (its offset is not below the head's
   // next_offset) does not show.
@@ -85,6 +105,11 @@ class ReadView {
   virtual absl::Status DigestsOf(
       std::string_view tenant,
       const std::function<bool(uint64_t offset, std::string_view)>& visit) const = 0;
+
+  // How many of the tenant's facts, from its first on, were observed at `time_us` or before, as far
+  // as is marked (Commit::Mark): where to begin to look for the first that was observed later.
+  virtual absl::StatusOr<uint64_t> FactsObservedBy(std::string_view tenant,
+                                                   int64_t time_us) const = 0;
 
   virtual absl::StatusOr<int64_t> NextLogOffset(int32_t partition) const = 0;
   virtual absl::StatusOr<std::string> Meta(std::string_view key) const = 0;  // empty if none
@@ -112,6 +137,13 @@ struct Commit {
     std::string bytes;
   };
   std::vector<Digest> digests;
+  // None of the tenant's first `facts` facts was observed after `observed_us`.
+  struct Mark {
+    std::string tenant;
+    int64_t observed_us;
+    uint64_t facts;
+  };
+  std::vector<Mark> marks;
   struct Quarantined {
     int32_t partition;
     int64_t offset;

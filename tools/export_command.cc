@@ -23,9 +23,14 @@ absl::Status RunExport(const std::string& path, const Invocation& invocation) {
   options.path = LogPath(invocation.data);
   options.read_only = true;
   ASSIGN_OR_RETURN(auto log, EmbeddedLog::Open(options));
+  int64_t total = 0;
+  for (int32_t partition = 0; partition < log->partitions(); ++partition) {
+    ASSIGN_OR_RETURN(int64_t end, log->EndOffset(partition));
+    total += end;
+  }
   int64_t facts = 0;
   {
-    Progress progress("writing " + path, "facts", 0);
+    Progress progress("writing " + path, "facts", static_cast<uint64_t>(total));
     ASSIGN_OR_RETURN(
         facts, WriteLedgerFile(path, *log, {std::string(kCaptureCursor)}, [&](int64_t written) {
           progress.Show(static_cast<uint64_t>(written));

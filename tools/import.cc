@@ -74,9 +74,11 @@ absl::Status DecodeAll(const ImportOptions& options, CaptureCursor cursor, FactS
 absl::Status SpoolLedger(const std::string& path, FactSpool* spool) {
   Progress progress("reading " + path, "facts", 0);
   v1::Fact fact;
-  ASSIGN_OR_RETURN(v1::LedgerFileHeader header, ReadLedgerFile(path, [&](std::string_view bytes) {
+  ASSIGN_OR_RETURN(v1::LedgerFileHeader header,
+                   ReadLedgerFile(path, [&](std::string_view bytes, uint64_t total) {
                      const bool is_fact =
                          fact.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
+                     progress.SetTotal(total);
                      progress.Show(static_cast<uint64_t>(spool->facts()));
                      return spool->Add(is_fact ? fact.tenant_id() : std::string(), bytes);
                    }));

@@ -225,7 +225,8 @@ absl::StatusOr<int64_t> WriteLedgerFile(const std::string& path, EventLog& log,
 }
 
 absl::StatusOr<v1::LedgerFileHeader> ReadLedgerFile(
-    const std::string& path, const std::function<absl::Status(std::string_view fact)>& visit) {
+    const std::string& path,
+    const std::function<absl::Status(std::string_view fact, uint64_t total)>& visit) {
   const File file(std::fopen(path.c_str(), "rb"));
   if (file == nullptr) return FileError(path, "read");
   std::string content;
@@ -242,6 +243,7 @@ absl::StatusOr<v1::LedgerFileHeader> ReadLedgerFile(
                                                                    ZSTD_freeDCtx);
   std::string read(ZSTD_DStreamInSize(), '\0');
   std::string out(ZSTD_DStreamOutSize(), '\0');
+  const auto visit_fact = [&](std::string_view fact) { return visit(fact, header.facts()); };
   std::string facts_bytes;
   int64_t facts = 0;
   size_t left = 1;  // of the frame: 0 at its end
@@ -255,7 +257,7 @@ absl::StatusOr<v1::LedgerFileHeader> ReadLedgerFile(
             fmt::format("{}: damaged ({})", path, ZSTD_getErrorName(left)));
       }
       facts_bytes.append(out.data(), piece.pos);
-      RETURN_IF_ERROR(TakeFacts(path, visit, &facts, &facts_bytes));
+      RETURN_IF_ERROR(TakeFacts(path, visit_fact, &facts, &facts_bytes));
     }
   }
   if (std::ferror(file.get()) != 0) return FileError(path, "read");

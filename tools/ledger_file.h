@@ -30,9 +30,11 @@ absl::StatusOr<int64_t> WriteLedgerFile(const std::string& path, EventLog& log,
                                         const std::vector<std::string>& cursors,
                                         const std::function<void(int64_t)>& progress);
 
-// Gives every fact to `visit`; an error of it ends the reading. kInvalidArgument: the file is no
+// Gives every fact to `visit`, with how many the file says there are; an error of it ends the
+// reading. kInvalidArgument: the file is no
 // ledger, cut short, damaged, or of a newer format.
 absl::StatusOr<v1::LedgerFileHeader> ReadLedgerFile(
-    const std::string& path, const std::function<absl::Status(std::string_view fact)>& visit);
+    const std::string& path,
+    const std::function<absl::Status(std::string_view fact, uint64_t total)>& visit);
 
 }  // namespace syncledger

@@ -21,6 +21,7 @@
 #include "tools/output.h"
 #include "tools/progress.h"
 #include "tools/scratch_folder.h"
+#include "tools/verify_against.h"
 
 namespace syncledger {
 namespace {
@@ -41,7 +42,12 @@ struct Findings {
 
 // What of the log cannot be read, with the tenant and its offset where they can be told.
 absl::Status CheckBytes(const std::string& data, Findings* findings) {
-  ASSIGN_OR_RETURN(std::vector<LogDamage> damages, CheckLog(LogPath(data)));
+  Progress progress("reading the log", "facts", 0);
+  ASSIGN_OR_RETURN(std::vector<LogDamage> damages,
+                   CheckLog(LogPath(data), [&](int64_t facts, int64_t total) {
+                     progress.SetTotal(static_cast<uint64_t>(total));
+                     progress.Show(static_cast<uint64_t>(facts));
+                   }));
   if (damages.empty()) return absl::OkStatus();
   findings->log_damaged = true;
   EmbeddedLogOptions options;
@@ -191,14 +197,22 @@ absl::StatusOr<Findings> Check(const std::string& data) {
 }  // namespace
 
 void AddVerify(CLI::App& app, Invocation* invocation) {
+  auto against = std::make_shared<std::string>();
   CLI::App* command = app.add_subcommand(
       "verify", "Fold the log again and compare; exit 3 and the offset if anything was altered");
+  command
+      ->add_option("--against", *against,
+                   "Instead compare the state with another data folder's, and show the first fact "
+                   "at which they part")
+      ->type_name("DIR");
   command->footer(
       "Reads every byte of the log. While another process writes to it, it says so and ends.\n"
       "Example:\n"
-      "  syncledger verify --data /var/lib/syncledger");
-  command->callback([invocation] {
-    invocation->command = [](const Invocation& run) {
+      "  syncledger verify --data /var/lib/syncledger\n"
+      "  syncledger verify --data /var/lib/syncledger --against /mnt/copy");
+  command->callback([against, invocation] {
+    invocation->command = [against](const Invocation& run) {
+      if (!against->empty()) return VerifyAgainst(run, *against);
       auto findings = Check(run.data);
       if (!findings.ok()) return Fail(findings.status());
       Output output;

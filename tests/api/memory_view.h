@@ -72,6 +72,12 @@ class MemoryView : public ReadView {
     return absl::OkStatus();
   }
 
+  absl::Status AllVersions(
+      std::string_view, std::string_view,
+      const std::function<bool(const StoredVersion&)>&) const override {
+    return absl::UnimplementedError("no query compares whole states");
+  }
+
   absl::Status Verdicts(std::string_view tenant, uint64_t from,
                         const std::function<bool(const v1::Verdict&)>& visit) const override {
     auto found = tenants_.find(std::string(tenant));
@@ -100,6 +106,7 @@ class MemoryView : public ReadView {
                          const std::function<bool(uint64_t, std::string_view)>&) const override {
     return absl::OkStatus();
   }
+  absl::StatusOr<uint64_t> FactsObservedBy(std::string_view, int64_t) const override { return 0; }
   absl::StatusOr<int64_t> NextLogOffset(int32_t) const override { return 0; }
   absl::StatusOr<std::string> Meta(std::string_view) const override { return ""; }
   absl::Status Quarantined(

@@ -84,7 +84,7 @@ TEST_F(LedgerFileTest, WhatIsNoFactTravelsToo) {
   }
   ASSERT_TRUE(Export("with.zst").ok());
   std::string found;
-  const auto header = ReadLedgerFile(Path("with.zst"), [&](std::string_view fact) {
+  const auto header = ReadLedgerFile(Path("with.zst"), [&](std::string_view fact, uint64_t) {
     if (fact.find("not a fact") != std::string_view::npos) found = fact;
     return absl::OkStatus();
   });

@@ -1,0 +1,15 @@
+// `verify --against DIR`: whether two data folders hold the same, and the first fact at which they
+// part.
+#pragma once
+
+#include <string>
+
+#include "tools/invocation.h"
+
+namespace syncledger {
+
+// Returns the exit code: kDifference where the two contradict each other. Where one is only behind
+// the other they are compared as far as both go.
+int VerifyAgainst(const Invocation& run, const std::string& other);
+
+}  // namespace syncledger
