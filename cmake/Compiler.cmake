@@ -2,6 +2,8 @@
 
 set(SYNCLEDGER_SANITIZE "" CACHE STRING "Sanitizers to compile and link with, as -fsanitize takes them: address,undefined")
 
+option(SYNCLEDGER_FUZZ "Build the fuzzers of tests/fuzz, and all else so that they see which code was reached (clang)" OFF)
+
 option(SYNCLEDGER_UNITY "Compile the files of a folder together: faster from nothing, slower after a small change" OFF)
 
 set(SYNCLEDGER_WARNINGS -Wall -Wextra -Wpedantic -Werror -Wshadow -Wnon-virtual-dtor -Wimplicit-fallthrough
@@ -12,11 +14,17 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL GNU AND CMAKE_CXX_COMPILER_VERSION VERSION_LES
   list(APPEND SYNCLEDGER_WARNINGS -Wno-restrict)
 endif()
 
-# In sanitized builds GCC takes what the instrumentation adds for uninitialised or overflowing code.
 if(SYNCLEDGER_SANITIZE)
   add_compile_options(-fsanitize=${SYNCLEDGER_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   add_link_options(-fsanitize=${SYNCLEDGER_SANITIZE})
-  list(APPEND SYNCLEDGER_WARNINGS -Wno-maybe-uninitialized -Wno-stringop-overflow)
+  # GCC takes what the instrumentation adds for uninitialised or overflowing code.
+  if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
+    list(APPEND SYNCLEDGER_WARNINGS -Wno-maybe-uninitialized -Wno-stringop-overflow)
+  endif()
+endif()
+
+if(SYNCLEDGER_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
 endif()
 
 find_program(SYNCLEDGER_CCACHE ccache)

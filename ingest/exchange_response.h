@@ -58,7 +58,7 @@ class ExchangeResponse {
   const ExchangeLine& line_;
   CaptureCursor& cursor_;
   std::vector<v1::Fact>& out_;
-  const JsonPath root_;
+  const JsonPath root_{};
   std::string_view calendar_key_;  // "" for the primary one
   std::string unnamed_key_;        // of its syncs without names
   std::string sync_id_;

@@ -44,7 +44,7 @@ class CoconutDocument {
                Fault* fault) const;
 
  private:
-  const JsonPath root_;
+  const JsonPath root_{};
   const JsonPath data_path_{.parent = &root_, .field = "data"};
   const JsonPath attributes_path_{.parent = &data_path_, .field = "attributes"};
   simdjson::dom::object data_;

@@ -64,7 +64,7 @@ class Act {
                 fmt::format("{} is missing or empty", root_.Field(name).Text()));
   }
 
-  const JsonPath root_;
+  const JsonPath root_{};
   simdjson::dom::object fields_;
 };
 
