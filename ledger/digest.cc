@@ -7,6 +7,7 @@
 
 #include <algorithm>
 
+#include "ledger/sha256_lanes.h"
 #include "ledger/text.h"
 
 namespace syncledger {
@@ -16,6 +17,10 @@ constexpr uint8_t kFactLeaf = 0x00;
 constexpr uint8_t kOutcomeLeaf = 0x01;
 constexpr uint8_t kInputLink = 0x10;
 constexpr uint8_t kOutcomeLink = 0x11;
+
+void PutU32(std::string* out, uint32_t number) {
+  for (int shift = 24; shift >= 0; shift -= 8) out->push_back(static_cast<char>(number >> shift));
+}
 
 void PutU64(std::string* out, uint64_t number) {
   for (int shift = 56; shift >= 0; shift -= 8) out->push_back(static_cast<char>(number >> shift));
@@ -33,6 +38,22 @@ Digest Leaf(uint8_t tag, std::string_view bytes) {
 
 void Link(Digest* chain, uint8_t tag, const Digest& leaf) {
   *chain = Hasher().AddByte(tag).Add(Bytes(*chain)).Add(Bytes(leaf)).Finish();
+}
+
+std::vector<Digest> Leaves(uint8_t tag, const std::vector<std::string_view>& all) {
+  const char head = static_cast<char>(tag);
+  std::vector<HashedMessage> messages;
+  messages.reserve(all.size());
+  for (std::string_view bytes : all) messages.push_back({{&head, 1}, bytes});
+  std::vector<Digest> leaves(all.size());
+  Sha256Lanes(messages.data(), messages.size(), leaves.data());
+  return leaves;
+}
+
+RowHash LanesOf(const Digest& digest) {
+  RowHash lanes;
+  for (size_t i = 0; i < lanes.size(); ++i) lanes[i] = ReadU64(digest.data() + 8 * i);
+  return lanes;
 }
 
 std::string StateBytes(const std::array<uint64_t, 4>& state) {
@@ -86,22 +107,53 @@ std::string HashId(std::initializer_list<std::string_view> parts) {
 uint64_t Hash64(std::string_view bytes) { return ReadU64(Sha256(bytes).data()); }
 
 Digest FactLeaf(std::string_view fact_bytes) { return Leaf(kFactLeaf, fact_bytes); }
+Digest OutcomeLeaf(std::string_view encoded) { return Leaf(kOutcomeLeaf, encoded); }
+
+std::vector<Digest> FactLeaves(const std::vector<std::string_view>& facts) {
+  return Leaves(kFactLeaf, facts);
+}
+std::vector<Digest> OutcomeLeaves(const std::vector<std::string_view>& encoded) {
+  return Leaves(kOutcomeLeaf, encoded);
+}
 
 void TenantDigests::AddFact(const Digest& leaf) {
   Link(&input, kInputLink, leaf);
   ++facts;
 }
 
-void TenantDigests::AddOutcomes(std::string_view encoded) {
-  Link(&outcome, kOutcomeLink, Leaf(kOutcomeLeaf, encoded));
-}
+void TenantDigests::AddOutcomes(const Digest& leaf) { Link(&outcome, kOutcomeLink, leaf); }
 
 RowHash HashRow(v1::RowKind kind, std::string_view key, std::string_view state_bytes) {
-  const Digest digest =
-      Hasher().AddU32(static_cast<uint32_t>(kind)).AddLengthPrefixed(key).Add(state_bytes).Finish();
-  RowHash lanes;
-  for (size_t i = 0; i < lanes.size(); ++i) lanes[i] = ReadU64(digest.data() + 8 * i);
-  return lanes;
+  return LanesOf(Hasher()
+                     .AddU32(static_cast<uint32_t>(kind))
+                     .AddLengthPrefixed(key)
+                     .Add(state_bytes)
+                     .Finish());
+}
+
+std::vector<RowHash> HashRows(const std::vector<RowToHash>& rows) {
+  std::string heads;
+  std::vector<size_t> ends;
+  ends.reserve(rows.size());
+  for (const RowToHash& row : rows) {
+    PutU32(&heads, static_cast<uint32_t>(row.kind));
+    PutU64(&heads, row.key.size());
+    heads += row.key;
+    ends.push_back(heads.size());
+  }
+  std::vector<HashedMessage> messages;
+  messages.reserve(rows.size());
+  size_t begin = 0;
+  for (size_t i = 0; i < rows.size(); begin = ends[i++]) {
+    messages.push_back(
+        {std::string_view(heads).substr(begin, ends[i] - begin), rows[i].state_bytes});
+  }
+  std::vector<Digest> digests(rows.size());
+  Sha256Lanes(messages.data(), messages.size(), digests.data());
+  std::vector<RowHash> hashes;
+  hashes.reserve(rows.size());
+  for (const Digest& digest : digests) hashes.push_back(LanesOf(digest));
+  return hashes;
 }
 
 void TenantDigests::Add(const RowHash& row) {

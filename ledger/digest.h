@@ -65,12 +65,25 @@ RowHash HashRow(v1::RowKind kind, std::string_view key, std::string_view state_b
 // log, never serialised anew).
 Digest FactLeaf(std::string_view fact_bytes);
 
+// What the outcome digest chains of one step of a verdict: SHA-256(0x01 | EncodeOutcomes(verdict)).
+Digest OutcomeLeaf(std::string_view encoded);
+
+// Many of them at once, which costs a quarter of one after the other (ledger/sha256_lanes.h).
+struct RowToHash {
+  v1::RowKind kind;
+  std::string_view key;
+  std::string_view state_bytes;
+};
+std::vector<RowHash> HashRows(const std::vector<RowToHash>& rows);
+std::vector<Digest> FactLeaves(const std::vector<std::string_view>& facts);
+std::vector<Digest> OutcomeLeaves(const std::vector<std::string_view>& encoded);
+
 // --- Digests of one tenant's history -------------------------------------------------------------
 
 // The three digests of a tenant after some number of its facts. `|` joins bytes; numbers are
 // big-endian.
 //   input    0 at first; then SHA-256(0x10 | input | FactLeaf(the fact's bytes))
-//   outcome  0 at first; then SHA-256(0x11 | outcome | SHA-256(0x01 | EncodeOutcomes(verdict)))
+//   outcome  0 at first; then SHA-256(0x11 | outcome | OutcomeLeaf(a step's outcomes))
 //   state    the sum of its subjects' rows, each as its RowHash, added lane by lane modulo 2^64; so
 //            neither the order in which rows were put nor what they were before shows
 struct TenantDigests {
@@ -80,7 +93,7 @@ struct TenantDigests {
   uint64_t facts = 0;
 
   void AddFact(const Digest& leaf);
-  void AddOutcomes(std::string_view encoded);
+  void AddOutcomes(const Digest& leaf);
 
   // A row of a digested kind came to stand, or stands no longer.
   void Add(const RowHash& row);
@@ -143,5 +156,6 @@ LedgerDigest LedgerDigests(std::vector<std::pair<std::string, TenantDigests>> te
 //   item          1 text item_id, 2 text absence_id, 3 text appointment_id, 4 text title,
 //                 5 i64 start_us, 6 i64 end_us
 std::string EncodeOutcomes(const v1::Verdict& verdict);
+void AppendOutcomes(const v1::Verdict& verdict, std::string* out);
 
 }  // namespace syncledger

@@ -12,6 +12,8 @@ namespace {
 // or 0.
 class Encoder {
  public:
+  explicit Encoder(std::string* out) : out_(*out) {}
+
   void RawByte(uint8_t byte) { out_.push_back(static_cast<char>(byte)); }
   void RawU32(uint32_t number) {
     char bytes[4];
@@ -164,23 +166,26 @@ class Encoder {
     RawByte(0);
   }
 
-  std::string Take() && { return std::move(out_); }
-
  private:
-  std::string out_;
+  std::string& out_;
 };
 
 constexpr uint8_t kVersion = 1;
 
 }  // namespace
 
-std::string EncodeOutcomes(const v1::Verdict& verdict) {
-  Encoder encoder;
+void AppendOutcomes(const v1::Verdict& verdict, std::string* out) {
+  Encoder encoder(out);
   encoder.RawByte(kVersion);
   encoder.RawText(verdict.fact_id());
   encoder.RawU32(static_cast<uint32_t>(verdict.outcomes_size()));
   for (const v1::Outcome& outcome : verdict.outcomes()) encoder.Encode(outcome);
-  return std::move(encoder).Take();
+}
+
+std::string EncodeOutcomes(const v1::Verdict& verdict) {
+  std::string out;
+  AppendOutcomes(verdict, &out);
+  return out;
 }
 
 }  // namespace syncledger

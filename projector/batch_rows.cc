@@ -76,7 +76,7 @@ CachedRow* BatchRows::Find(v1::RowKind kind, std::string_view key, const Message
   row->stored = true;
   row->in_store = true;
   if (IsDigested(kind)) {
-    row->hash = HashRow(kind, key, DigestedPart(value));
+    loaded_.push_back({row, bytes_kept_.Keep(DigestedPart(value))});
     row->counted = true;
   }
   if (!value.empty() && type != nullptr) {
@@ -183,13 +183,9 @@ void BatchRows::EndRow(CachedRow* row) {
     value = bytes_kept_.Keep(*row->message);
     cache_.Account(row, value.size());
   }
-  if (IsDigested(row->kind)) {
-    if (row->counted) digests_->Remove(row->hash);
-    if (row->there) {
-      row->hash = HashRow(row->kind, row->row_key(), DigestedPart(value));
-      digests_->Add(row->hash);
-    }
-    row->counted = row->there;
+  if (IsDigested(row->kind) && !row->unhashed) {
+    row->unhashed = true;
+    unhashed_.push_back({row, digests_});
   }
   const bool changed_before = row->batch == cache_.batch();
   if (!changed_before) row->first_of_batch = !row->stored;
@@ -211,6 +207,27 @@ void BatchRows::EndRow(CachedRow* row) {
   row->batch = cache_.batch();
   row->version = versions_.size();
   versions_.push_back({row->key, row->tenant_size, row->kind, offset_, row->there, value});
+}
+
+void BatchRows::SettleDigests() {
+  std::vector<RowToHash> rows;
+  for (const Loaded& one : loaded_) rows.push_back({one.row->kind, one.row->row_key(), one.value});
+  for (const Unhashed& one : unhashed_) {
+    if (!one.row->there) continue;
+    const std::string_view value = versions_[one.row->version].value;
+    rows.push_back({one.row->kind, one.row->row_key(), DigestedPart(value)});
+  }
+  const std::vector<RowHash> hashes = HashRows(rows);
+  auto hash = hashes.begin();
+  for (const Loaded& one : loaded_) one.row->hash = *hash++;
+  for (const auto& [row, digests] : unhashed_) {
+    if (row->counted) digests->Remove(row->hash);
+    if (row->there) digests->Add(row->hash = *hash++);
+    row->counted = row->there;
+    row->unhashed = false;
+  }
+  loaded_.clear();
+  unhashed_.clear();
 }
 
 // Counts which rows of a tenant and kind the store will hold, so that a scan need not look where it

@@ -39,8 +39,9 @@ using StoredCounts = absl::flat_hash_map<std::string, int64_t>;
 
 // The rows of every tenant of a batch; the fold is given one tenant and one step of a fact at a
 // time (Begin, End). What a step changed is serialised once, at its end: each change is kept as a
-// version of its own, at the fact's offset, and moves the tenant's state digest. A read that fails
-// is remembered (`status`): the batch is then dropped whole.
+// version of its own, at the fact's offset. The state digests follow when they are asked for
+// (SettleDigests): what a row was in between does not show in them, so it is not hashed. A read
+// that fails is remembered (`status`): the batch is then dropped whole.
 class BatchRows final : public Rows {
  public:
   // `view` is what was committed before the batch. Cache, filter and counts outlive the batch.
@@ -66,6 +67,9 @@ class BatchRows final : public Rows {
 
   const absl::Status& status() const { return status_; }
 
+  // Brings the state digests of all tenants of the batch to where their rows are.
+  void SettleDigests();
+
   // The versions that the batch wrote, for one commit. Views into this object and the cache.
   std::vector<RowPut> Versions();
   size_t bytes() const { return bytes_; }
@@ -80,6 +84,16 @@ class BatchRows final : public Rows {
     std::string_view value;
 
     std::string_view key() const { return full_key.substr(tenant_size + 2); }
+  };
+  // A row of which the state digest still holds what it was.
+  struct Unhashed {
+    CachedRow* row;
+    TenantDigests* digests;
+  };
+  // A row that was read from the store and changed before its hash was needed.
+  struct Loaded {
+    CachedRow* row;
+    std::string_view value;
   };
   // A row that the batch changed: its newest version is the row's, or, of an index, this one.
   struct Changed {
@@ -110,6 +124,8 @@ class BatchRows final : public Rows {
   std::vector<CachedRow*> touched_;    // by this step
   std::vector<CachedRow*> unsettled_;  // in any step: their versions have no value yet
   std::vector<CachedRow*> edited_;     // given out by this step to be changed in place
+  std::vector<Unhashed> unhashed_;
+  std::vector<Loaded> loaded_;  // whose hashes are still to be made
 
   ByteBlocks bytes_kept_;
   std::vector<Version> versions_;  // in the order in which they were made

@@ -18,6 +18,11 @@ constexpr uint64_t kMarkEvery =
 constexpr size_t kBatchBytes = size_t{32}
                                << 20;  // changed rows after which a batch is committed early
 
+// Facts are hashed so many at once, or so many bytes of them: enough to fill the lanes again and
+// again, and soon out of the processor's cache if it were more.
+constexpr size_t kTakenFacts = 128;
+constexpr size_t kTakenBytes = size_t{128} << 10;
+
 // Facts that no tenant can be told of (bytes that are none, a tenant in the wrong partition) have a
 // history of their own, under this id.
 constexpr std::string_view kNobody = "";
@@ -103,13 +108,36 @@ absl::StatusOr<TenantFold*> FoldBatch::LoadTenant(std::string_view id) {
   return &memory_.tenants.emplace(id, std::move(tenant)).first->second;
 }
 
+bool FoldBatch::IsOver() const {
+  return !failed_.ok() || !stopped_.ok() || unfinished_ || rows_.bytes() > kBatchBytes;
+}
+
 void FoldBatch::Take(const LogRecord& record) {
-  if (!failed_.ok() || !stopped_.ok() || unfinished_ || rows_.bytes() > kBatchBytes) return;
+  if (IsOver()) return;
+  taken_.push_back({record.offset, {taken_bytes_.size(), record.bytes.size()}});
+  taken_bytes_ += record.bytes;
+  if (taken_.size() >= kTakenFacts || taken_bytes_.size() >= kTakenBytes) FoldTaken();
+}
+
+void FoldBatch::FoldTaken() {
+  std::vector<std::string_view> facts;
+  facts.reserve(taken_.size());
+  for (const Taken& one : taken_) {
+    facts.push_back(std::string_view(taken_bytes_).substr(one.bytes.begin, one.bytes.size));
+  }
+  const std::vector<Digest> leaves = FactLeaves(facts);
+  for (size_t i = 0; i < taken_.size() && !IsOver(); ++i) {
+    FoldOne({partition_, taken_[i].offset, facts[i]}, leaves[i]);
+  }
+  taken_.clear();
+  taken_bytes_.clear();
+}
+
+void FoldBatch::FoldOne(const LogRecord& record, const Digest& leaf) {
   arena_.Reset();
   v1::Fact& fact = *google::protobuf::Arena::CreateMessage<v1::Fact>(&arena_);
   const bool is_fact =
       fact.ParseFromArray(record.bytes.data(), static_cast<int>(record.bytes.size()));
-  const Digest leaf = FactLeaf(record.bytes);
   const bool at_home = is_fact && !fact.tenant_id().empty() &&
                        PartitionOf(fact.tenant_id(), partitions_) == partition_;
   if (only_ != nullptr && *only_ != (at_home ? fact.tenant_id() : kNobody)) return PassBy(leaf);
@@ -143,7 +171,7 @@ void FoldBatch::Reject(const LogRecord& record, const v1::Fact* fact, const Dige
   outcome->set_detail(fmt::format("partition {}, offset {}", partition_, record.offset));
   verdict.set_fact_hash(ShortHash(leaf));
   (*nobody)->digests.AddFact(leaf);
-  (*nobody)->digests.AddOutcomes(EncodeOutcomes(verdict));
+  AddOutcomes(verdict, &(*nobody)->digests);
   commit_.quarantine.push_back({partition_, record.offset, std::string(record.bytes)});
   KeepVerdict(kNobody, verdict, *nobody);
   EndFact(kNobody, *nobody);
@@ -171,7 +199,7 @@ void FoldBatch::FoldSteps(const v1::Fact& fact, const Digest& leaf, TenantFold* 
       tenant->digests.AddFact(leaf);
       verdict.set_fact_hash(ShortHash(leaf));
     }
-    tenant->digests.AddOutcomes(EncodeOutcomes(verdict));
+    AddOutcomes(verdict, &tenant->digests);
     KeepVerdict(tenant_id, verdict, tenant);
     if (!step->more) break;
     ++tenant->step;
@@ -184,6 +212,31 @@ void FoldBatch::FoldSteps(const v1::Fact& fact, const Digest& leaf, TenantFold* 
   }
   EndFact(tenant_id, tenant);
   PassBy(leaf);
+}
+
+void FoldBatch::AddOutcomes(const v1::Verdict& verdict, TenantDigests* digests) {
+  const size_t begin = encoded_.size();
+  AppendOutcomes(verdict, &encoded_);
+  unhashed_.push_back({digests, {begin, encoded_.size() - begin}});
+  if (encoded_.size() >= kTakenBytes) SettleOutcomes();
+}
+
+// Brings the outcome digests to where the verdicts are.
+void FoldBatch::SettleOutcomes() {
+  std::vector<std::string_view> encoded;
+  encoded.reserve(unhashed_.size());
+  for (const Unhashed& one : unhashed_) {
+    encoded.push_back(std::string_view(encoded_).substr(one.encoded.begin, one.encoded.size));
+  }
+  const std::vector<Digest> leaves = OutcomeLeaves(encoded);
+  for (size_t i = 0; i < leaves.size(); ++i) unhashed_[i].digests->AddOutcomes(leaves[i]);
+  unhashed_.clear();
+  encoded_.clear();
+}
+
+void FoldBatch::SettleDigests() {
+  SettleOutcomes();
+  rows_.SettleDigests();
 }
 
 void FoldBatch::KeepVerdict(std::string_view tenant_id, const v1::Verdict& verdict,
@@ -209,6 +262,7 @@ void FoldBatch::EndFact(std::string_view tenant_id, TenantFold* tenant) {
   tenant->step = 0;
   tenant->continuation.Clear();
   if (tenant->next_offset % kDigestEvery == 0) {
+    SettleDigests();
     commit_.digests.push_back(
         {std::string(tenant_id), tenant->next_offset, tenant->digests.Serialize()});
   }
@@ -225,6 +279,7 @@ void FoldBatch::PassBy(const Digest& leaf) {
 }
 
 Commit FoldBatch::Finish() {
+  SettleDigests();
   commit_.rows = rows_.Versions();
   for (TenantFold* tenant : touched_) {
     commit_.tenants.emplace_back(tenant->page.tenant,

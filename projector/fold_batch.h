@@ -67,9 +67,12 @@ class FoldBatch {
   FoldBatch(const ReadView& view, FoldMemory& memory, int32_t partition, int32_t partitions,
             int64_t next, uint64_t until_offset, const std::string* only, const RuleSet* as_if);
 
-  // Folds one more record. Does nothing once the batch is over: it failed, met a fact that cannot
-  // be folded, or is full.
+  // One more record, to be folded with those that follow it. Does nothing once the batch is over:
+  // it failed, met a fact that cannot be folded, or is full.
   void Take(const LogRecord& record);
+
+  // Folds what was taken and not yet folded. Before anything is asked of the batch.
+  void FoldTaken();
 
   int64_t next() const { return next_; }
   bool unfinished() const { return unfinished_; }           // the fact at `next` has more steps
@@ -82,6 +85,26 @@ class FoldBatch {
   Commit Finish();
 
  private:
+  // A fact's or a verdict's bytes in a buffer that holds many of them.
+  struct Place {
+    size_t begin;
+    size_t size;
+  };
+  struct Taken {
+    int64_t offset;
+    Place bytes;
+  };
+  // A step of a verdict that the outcome digest has not heard of yet.
+  struct Unhashed {
+    TenantDigests* digests;
+    Place encoded;
+  };
+
+  bool IsOver() const;
+  void FoldOne(const LogRecord& record, const Digest& leaf);
+  void AddOutcomes(const v1::Verdict& verdict, TenantDigests* digests);
+  void SettleOutcomes();
+  void SettleDigests();
   absl::StatusOr<TenantFold*> LoadTenant(std::string_view id);
   void Reject(const LogRecord& record, const v1::Fact* fact, const Digest& leaf);
   void FoldSteps(const v1::Fact& fact, const Digest& leaf, TenantFold* tenant);
@@ -96,6 +119,11 @@ class FoldBatch {
   const uint64_t until_offset_;
   const std::string* const only_;
   const FoldOptions options_;
+
+  std::vector<Taken> taken_;
+  std::string taken_bytes_;
+  std::vector<Unhashed> unhashed_;
+  std::string encoded_;  // outcomes of the steps that are unhashed
 
   BatchRows rows_;
   google::protobuf::Arena arena_;  // of one fact and its verdict, emptied after each

@@ -149,6 +149,7 @@ absl::StatusOr<int64_t> Projector::FoldNext(int32_t partition) {
   absl::Status status =
       log_.Read(partition, next, most, [&](const LogRecord& record) { batch.Take(record); })
           .status();
+  if (status.ok()) batch.FoldTaken();
   status.Update(batch.failed());
   if (status.ok() && batch.next() == next && !batch.unfinished()) {
     if (!batch.stopped().ok()) return batch.stopped();

@@ -24,9 +24,10 @@ struct CachedRow {
   uint32_t tenant_size = 0;
   v1::RowKind kind = v1::ROW_UNSPECIFIED;
   bool there = false;
-  bool counted = false;  // the state digest holds `hash`
-  bool stored = false;   // the store, or the batch that goes to it, has heard of the row
-  bool touched = false;  // put or erased by the step that is being folded, and not yet a version
+  bool counted = false;   // the state digest holds `hash`
+  bool unhashed = false;  // the batch changed it, and the state digest has not heard of that yet
+  bool stored = false;    // the store, or the batch that goes to it, has heard of the row
+  bool touched = false;   // put or erased by the step that is being folded, and not yet a version
   bool in_store =
       false;  // of a kind that keeps its last value only: the store held it when the batch began
   bool unsettled = false;  // its version of this batch has no value yet

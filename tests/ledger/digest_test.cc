@@ -78,7 +78,7 @@ TEST(TenantDigests, ChainFactsAsTheHeaderSays) {
 
 TEST(TenantDigests, ChainOutcomesAsTheHeaderSays) {
   TenantDigests digests;
-  digests.AddOutcomes("one");
+  digests.AddOutcomes(OutcomeLeaf("one"));
   EXPECT_EQ(digests.outcome,
             Sha256("\x11"s + std::string(32, '\0') + std::string(Bytes(Sha256("\x01one")))));
   EXPECT_EQ(digests.input, Digest{});
@@ -93,7 +93,7 @@ TEST(TenantDigests, TellOtherFactsAndAnotherOrderApart) {
     TenantDigests digests;
     for (const std::string& bytes : history) {
       digests.AddFact(FactLeaf(bytes));
-      digests.AddOutcomes(bytes);
+      digests.AddOutcomes(OutcomeLeaf(bytes));
     }
     inputs.insert(digests.InputHex());
     outcomes.insert(digests.OutcomeHex());
@@ -222,7 +222,7 @@ TEST(DigestedPart, IsEmptyWhereNoStateStandsFirst) {
 TEST(TenantDigests, AreReadBackFromTheirBytes) {
   TenantDigests digests;
   digests.AddFact(FactLeaf("fact"));
-  digests.AddOutcomes("outcome");
+  digests.AddOutcomes(OutcomeLeaf("outcome"));
   digests.Add(HashRow(v1::ROW_ITEM, "key", "state"));
   const std::string bytes = digests.Serialize();
   EXPECT_EQ(Hex(bytes),
@@ -238,7 +238,7 @@ TEST(TenantDigests, AreReadBackFromTheirBytes) {
 TEST(LedgerDigests, AreThoseOfTheTenantsInTheOrderOfTheirIds) {
   TenantDigests one, two;
   one.AddFact(FactLeaf("one"));
-  one.AddOutcomes("1");
+  one.AddOutcomes(OutcomeLeaf("1"));
   two.AddFact(FactLeaf("two"));
   two.AddFact(FactLeaf("three"));
   two.Add(HashRow(v1::ROW_ITEM, "k", "s"));
