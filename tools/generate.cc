@@ -27,6 +27,7 @@ using synthetic::Narrator;
 using synthetic::Page;
 using synthetic::Person;
 using synthetic::Scene;
+using synthetic::SeriesScenes;
 using synthetic::Tenant;
 
 constexpr size_t kLiveEvents = 200;  // of a mailbox: its memory, and how far back edits reach
@@ -85,7 +86,9 @@ class Life {
  public:
   Life(const GenerateOptions& options, Narrator& say)
       : options_(options), say_(say), scenes_(CalendarScenes()) {
-    scenes_.insert(scenes_.end(), BookingScenes().begin(), BookingScenes().end());
+    for (const std::vector<Scene>* more : {&BookingScenes(), &SeriesScenes()}) {
+      scenes_.insert(scenes_.end(), more->begin(), more->end());
+    }
   }
 
   void Play() {

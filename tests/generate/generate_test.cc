@@ -10,10 +10,14 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "ingest/capture/capture.h"
+#include "ledger/fold.h"
+#include "ledger/names.h"
 #include "syncledger/v1/fact.pb.h"
+#include "tests/stories/memory_rows.h"
 
 namespace syncledger {
 namespace {
@@ -97,6 +101,73 @@ TEST(GenerateTest, EveryTenantMailboxAndKindOfFactTakesPart) {
            int{Fact::kNotificationSettings}, int{Fact::kExchangeSettings},
            int{Fact::kCalendarInitialized}, int{Fact::kExportDelayed}, int{Fact::kExportFailed},
            int{Fact::kExportConfirmed}, int{Fact::kUndecodable}}));
+}
+
+// All steps of a fact's verdict. Offsets count within a tenant.
+v1::Verdict Folded(const v1::Fact& fact, uint64_t offset, stories::MemoryRows& rows) {
+  v1::Verdict verdict;
+  v1::Continuation from;
+  for (bool first = true;; first = false) {
+    v1::Verdict said;
+    const absl::StatusOr<FoldStep> step = Fold(fact, offset, rows, &said, first ? nullptr : &from);
+    EXPECT_TRUE(step.ok()) << step.status() << "\n" << fact.ShortDebugString();
+    if (!step.ok()) return verdict;
+    EXPECT_TRUE(rows.EndStep()) << "a row was changed and not put: " << fact.ShortDebugString();
+    verdict.mutable_outcomes()->MergeFrom(said.outcomes());
+    if (!step->more) return verdict;
+    from = step->continuation;
+  }
+}
+
+TEST(GenerateTest, RecurringEventsReachEveryRuleOfTheirsOverBothProtocols) {
+  using Said = std::pair<v1::Source, v1::Rule>;
+  std::map<Said, int> rules;
+  std::set<std::pair<v1::Source, v1::Reason>> reasons;
+  std::set<std::pair<v1::Source, v1::Recurrence::PatternType>> patterns;
+  std::set<v1::Recurrence::RangeType> ranges;
+  int instance_lists = 0;
+  int deleted = 0;
+  int modified = 0;
+  std::map<std::string, stories::MemoryRows> rows;
+  std::map<std::string, uint64_t> offsets;
+  for (const v1::Fact& fact :
+       Decode(Lines({.facts = 20'000, .tenants = 2, .mailboxes = 40, .seed = 11}))) {
+    const v1::ExchangeItem& item = fact.exchange_item();
+    if (item.has_recurrence()) {
+      patterns.emplace(fact.source(), item.recurrence().pattern());
+      ranges.insert(item.recurrence().range());
+    }
+    instance_lists += fact.has_series_instances();
+    deleted += item.cancelled_occurrences_size();
+    modified += item.modified_occurrences_size();
+    const v1::Verdict verdict = Folded(fact, offsets[fact.tenant_id()]++, rows[fact.tenant_id()]);
+    for (const v1::Outcome& outcome : verdict.outcomes()) {
+      ++rules[{fact.source(), outcome.rule()}];
+      reasons.emplace(fact.source(), outcome.reason());
+    }
+    if (HasFailure()) return;
+  }
+  for (const v1::Source source : {v1::GRAPH, v1::EWS}) {
+    SCOPED_TRACE(v1::Source_Name(source));
+    for (int pattern = v1::Recurrence::DAILY; pattern <= v1::Recurrence::RELATIVE_YEARLY;
+         ++pattern) {
+      EXPECT_EQ(patterns.count({source, static_cast<v1::Recurrence::PatternType>(pattern)}), 1u)
+          << v1::Recurrence::PatternType_Name(pattern);
+    }
+    for (const v1::Rule rule : {v1::RULE_REC_FREEZE, v1::RULE_REC_OCCURRENCE, v1::RULE_REC_UPDATE,
+                                v1::RULE_REC_EXCEPTION, v1::RULE_REC_REMOVE}) {
+      EXPECT_GT((rules[{source, rule}]), 0) << RuleName(rule);
+    }
+    EXPECT_EQ(reasons.count({source, v1::UNKNOWN_SERIES}), 1u);
+    EXPECT_EQ(reasons.count({source, v1::RECURRENCE_NOT_SYNCED}), 1u);
+  }
+  EXPECT_GT((rules[{v1::GRAPH, v1::RULE_MAP_RECURRENCE}]), 0);
+  EXPECT_GT((rules[{v1::GRAPH, v1::RULE_ORDER_REJECT}]), 0);
+  EXPECT_THAT(ranges, testing::IsSupersetOf({v1::Recurrence::END_DATE, v1::Recurrence::NO_END,
+                                             v1::Recurrence::NUMBERED}));
+  EXPECT_GE(instance_lists, 6);
+  EXPECT_GE(deleted, 4);
+  EXPECT_GE(modified, 6);
 }
 
 TEST(GenerateTest, AFactTakesAboutTheBytesThatGraphTakes) {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "syncledger/v1/fact.pb.h"
 
 namespace syncledger::synthetic {
 
@@ -65,6 +66,11 @@ struct Event {
   int64_t stamped = 0;           // and its updated_at, 0 where the stamp has lost it
   int clients = 0;
   int first_client = 0;
+
+  // Recurring ones (series.h).
+  const v1::Recurrence* recurrence = nullptr;  // of a master, which it belongs to
+  uint64_t master = 0;                         // of an occurrence: its master's id
+  int64_t original = 0;                        // and when the series has it
 };
 
 // An employee with a mailbox.
@@ -108,16 +114,19 @@ struct Tenant {
   std::deque<Booking> bookings;             // the latest; bounded
 };
 
+struct Series;  // series.h
+
 enum class Form {
-  kWhole,      // as a delta page shows it, with its stamp
+  kWhole,      // as a delta page shows it, with its stamp; an occurrence as an exception
   kUnstamped,  // likewise, without
-  kStub,       // id, type, start and end only
+  kStub,       // id, type, start and end only; an occurrence as its series has it
 };
 
 // The value of a delta page in the making.
 struct Page {
   std::string value;
   int facts = 0;
+  int whole = 0;  // of what it shows, what is no stub
 };
 
 struct PageOptions {
@@ -172,12 +181,26 @@ class Narrator {
   std::string Send(const Tenant& tenant, Person& person, const Page& page,
                    const PageOptions& options = {});
   void Read(const Tenant& tenant, Person& person, const Event& event);  // one event by its id
+  // A master by its id, with its exceptions and its deleted occurrences.
+  void ReadSeries(const Tenant& tenant, Person& person, const Series& series);
+  // The instances of a series in a range: `page` shows those that there are.
+  void ListInstances(const Tenant& tenant, Person& person, const Event& master, int64_t from,
+                     int64_t to, const Page& page);
   void Refuse(const Tenant& tenant, Person& person, int status, std::string_view code,
               std::string_view sync);
   // A body that nobody meant, which makes so many facts.
   void Garbage(const Tenant& tenant, Person& person, std::string_view body, int facts);
   // A line that was said before comes again.
   void Repeat();
+
+  // EWS: a sync that names what changed and what was deleted, and the read that brings what
+  // changed. Neither comes again: a line of such a pair makes other facts without the other.
+  void SyncOverEws(const Tenant& tenant, Person& person, std::string_view kind,
+                   const std::vector<const Series*>& changed,
+                   const std::vector<uint64_t>& deleted = {});
+  // An exception of a series, read alone.
+  void ReadOverEws(const Tenant& tenant, Person& person, const Series& series,
+                   const Event& exception);
 
   // Outlook and Coconut themselves, before anything is said.
   Event* NewEvent(Person& person, std::string_view subject, int64_t start, int64_t minutes);
@@ -198,7 +221,9 @@ class Narrator {
 
   void Begin(const Tenant& tenant, std::string_view source);
   void BeginGraph(const Tenant& tenant, const Person& person);
-  void Say(int facts);
+  void BeginEws(const Tenant& tenant, const Person& person);
+  void Say(int facts);  // and perhaps, later, again
+  void SayOnce(int facts);
 
   const int64_t limit_;
   const std::function<absl::Status(std::string_view)>& write_;

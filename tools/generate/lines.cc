@@ -5,7 +5,10 @@
 #include <iterator>
 #include <utility>
 
+#include "ledger/recurrence.h"
 #include "tools/generate/bank.h"
+#include "tools/generate/series.h"
+#include "tools/generate/texts.h"
 
 namespace syncledger::synthetic {
 namespace {
@@ -18,69 +21,6 @@ constexpr int64_t kProgressEvery = 1 << 14;
 constexpr std::string_view kFirstNames[] = {"Ada",   "Boris", "Cleo", "Duncan", "Esi",  "Fiona",
                                             "Goran", "Hana",  "Iain", "Jun",    "Kofi", "Lena",
                                             "Mateo", "Nell",  "Omar", "Petra"};
-
-void Hex(uint64_t value, std::string* out) {
-  for (int shift = 60; shift >= 0; shift -= 4)
-    out->push_back("0123456789ABCDEF"[value >> shift & 15]);
-}
-
-void Digits(int64_t value, int width, std::string* out) {
-  char digits[8];
-  for (int i = width - 1; i >= 0; --i, value /= 10) digits[i] = static_cast<char>('0' + value % 10);
-  out->append(digits, static_cast<size_t>(width));
-}
-
-// Appends YYYY-MM-DDThh:mm:ss of a time after 1970 (Hinnant, "chrono-compatible low-level date
-// algorithms").
-void WallTime(int64_t ms, std::string* out) {
-  const int64_t days = ms / kDay;
-  const int64_t seconds = ms % kDay / 1000;
-  const int64_t z = days + 719'468;
-  const int64_t era = z / 146'097;
-  const int64_t doe = z - era * 146'097;
-  const int64_t yoe = (doe - doe / 1460 + doe / 36'524 - doe / 146'096) / 365;
-  const int64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
-  const int64_t mp = (5 * doy + 2) / 153;
-  const int64_t month = mp < 10 ? mp + 3 : mp - 9;
-  Digits(yoe + era * 400 + (month <= 2), 4, out);
-  out->push_back('-');
-  Digits(month, 2, out);
-  out->push_back('-');
-  Digits(doy - (153 * mp + 2) / 5 + 1, 2, out);
-  out->push_back('T');
-  Digits(seconds / 3600, 2, out);
-  out->push_back(':');
-  Digits(seconds / 60 % 60, 2, out);
-  out->push_back(':');
-  Digits(seconds % 60, 2, out);
-}
-
-void Instant(int64_t ms, std::string* out) {
-  WallTime(ms, out);
-  out->push_back('.');
-  Digits(ms % 1000, 3, out);
-  out->push_back('Z');
-}
-
-std::string Instant(int64_t ms) {
-  std::string text;
-  Instant(ms, &text);
-  return text;
-}
-
-std::string EventId(uint64_t id) {
-  std::string text = "AAMkAGUxZTI2";
-  Hex(Mix(id), &text);
-  text += "BGAAAAAAD";
-  Hex(Mix(~id), &text);
-  text += "AAA=";
-  return text;
-}
-
-void ChangeKey(const Event& event, std::string* out) {
-  out->append("DwAAABYAAAD");
-  Hex(Mix(event.id << 20 ^ event.version), out);
-}
 
 // Graph's dateTimeTimeZone.
 void Time(std::string_view name, int64_t ms, const Event& event, std::string* out) {
@@ -145,6 +85,13 @@ void Narrator::BeginGraph(const Tenant& tenant, const Person& person) {
 }
 
 void Narrator::Say(int facts) {
+  SayOnce(facts);
+  if (closed_) return;
+  said_.push_back({line_, facts});
+  if (said_.size() > kSaidKept) said_.pop_front();
+}
+
+void Narrator::SayOnce(int facts) {
   if (closed_ || facts_ + facts > limit_) {
     closed_ = true;
     return;
@@ -152,8 +99,6 @@ void Narrator::Say(int facts) {
   status_ = write_(line_);
   closed_ = !status_.ok();
   facts_ += facts;
-  said_.push_back({line_, facts});
-  if (said_.size() > kSaidKept) said_.pop_front();
   if (progress_ && facts_ / kProgressEvery != (facts_ - facts) / kProgressEvery) progress_(facts_);
 }
 
@@ -284,11 +229,19 @@ void Narrator::Show(const Tenant& tenant, const Person& person, const Event& eve
   std::string& out = page->value;
   if (!out.empty()) out.push_back(',');
   ++page->facts;
+  if (form != Form::kStub) ++page->whole;
   out.append(R"({"@odata.etag":"W/\")");
   ChangeKey(event, &out);
   out.append(R"(\"","id":")").append(EventId(event.id)).append("\",");
   if (form == Form::kStub) {
-    out.append(R"("@odata.type":"#microsoft.graph.event","type":"singleInstance",)");
+    out.append(R"("@odata.type":"#microsoft.graph.event",)");
+    if (event.master != 0) {
+      out.append(R"("type":"occurrence","seriesMasterId":")")
+          .append(EventId(event.master))
+          .append("\",");
+    } else {
+      out.append(R"("type":"singleInstance",)");
+    }
     Time("start", event.start, event, &out);
     out.push_back(',');
     Time("end", event.end, event, &out);
@@ -317,6 +270,15 @@ void Narrator::Show(const Tenant& tenant, const Person& person, const Event& eve
     std::string start;
     WallTime(event.start, &start);
     out.append(start, 0, 10).append(R"(","recurrenceTimeZone":"UTC"}})");
+  } else if (event.recurrence != nullptr) {
+    out.append(R"(","type":"seriesMaster","recurrence":)")
+        .append(GraphRecurrence(*event.recurrence));
+  } else if (event.master != 0) {
+    out.append(R"(","type":"exception","recurrence":null,"seriesMasterId":")")
+        .append(EventId(event.master))
+        .append(R"(","originalStart":")");
+    WallTime(event.original, &out);
+    out.append("Z\"");
   } else {
     out.append(R"(","type":"singleInstance","recurrence":null)");
   }
@@ -398,6 +360,35 @@ void Narrator::Read(const Tenant& tenant, Person& person, const Event& event) {
   BeginGraph(tenant, person);
   line_.append(R"(,"status":200,"body":)").append(page.value).append("}");
   Say(1);
+}
+
+void Narrator::ReadSeries(const Tenant& tenant, Person& person, const Series& series) {
+  Page page;
+  Show(tenant, person, *series.master, &page);
+  page.value.pop_back();
+  page.value.append(R"(,"cancelledOccurrences":[)");
+  const std::string id = EventId(series.master->id);
+  for (const int32_t date : series.deleted) {
+    if (page.value.back() != '[') page.value.push_back(',');
+    page.value.append("\"OID.").append(id).append(".").append(DateText(date)).append("\"");
+  }
+  Page exceptions;
+  for (const Event& exception : series.exceptions) Show(tenant, person, exception, &exceptions);
+  page.value.append(R"(],"exceptionOccurrences":[)").append(exceptions.value).append("]}");
+  BeginGraph(tenant, person);
+  line_.append(R"(,"status":200,"body":)").append(page.value).append("}");
+  Say(1 + exceptions.facts);
+}
+
+void Narrator::ListInstances(const Tenant& tenant, Person& person, const Event& master,
+                             int64_t from, int64_t to, const Page& page) {
+  BeginGraph(tenant, person);
+  line_.append(R"(,"instances":{"series":")").append(EventId(master.id));
+  line_.append(R"(","from":")").append(Instant(from));
+  line_.append(R"(","to":")").append(Instant(to));
+  line_.append(R"("},"status":200,"body":{"value":[)").append(page.value).append("]}}");
+  // Of what it shows only exceptions are facts of their own; the list is one.
+  Say(page.whole + 1);
 }
 
 void Narrator::Refuse(const Tenant& tenant, Person& person, int status, std::string_view code,
