@@ -19,6 +19,8 @@ std::string Said(const v1::Outcome& outcome) {
   said.clear_id();
   said.clear_rule_set();
   if (outcome.has_notification()) said.mutable_notification()->clear_id();
+  // The sums of a sync follow from what else the verdicts say.
+  if (outcome.has_sync()) said.clear_sync();
   // From which rule set to which: in a replay as if, the one before is another name.
   if (outcome.kind() == v1::RULES_ACTIVATED) said.clear_changes();
   return said.SerializeAsString();

@@ -16,15 +16,15 @@ namespace syncledger {
 
 // What is compared.
 struct ComparisonScope {
-  std::optional<std::string> tenant;  // none: all
-  uint64_t to = UINT64_MAX;           // the last offset of a tenant
+  std::optional<std::string> tenant = std::nullopt;  // none: all
+  uint64_t to = UINT64_MAX;                          // the last offset of a tenant
 };
 
 // What one fact led to for one subject (an appointment, an item of a mailbox with its absences, a
 // directory entry, ...), where it is not the same on both sides. Of both verdicts only what
 // differs: outcomes that the other has not, in their order. What merely names a thing or a rule set
-// (ids of outcomes and notifications, the rule set in force) makes no difference, nor does the
-// order.
+// (ids of outcomes and notifications, the rule set in force) makes no difference, nor do the order
+// and the sums of a sync.
 struct Difference {
   std::string tenant;
   uint64_t offset = 0;

@@ -15,9 +15,9 @@
 namespace syncledger {
 
 struct ReplayOptions {
-  const RuleSet* as_if = nullptr;     // null: the rules as they were in force
-  std::optional<std::string> tenant;  // none: all
-  uint64_t to = UINT64_MAX;           // the last offset of a tenant that is replayed
+  const RuleSet* as_if = nullptr;                    // null: the rules as they were in force
+  std::optional<std::string> tenant = std::nullopt;  // none: all
+  uint64_t to = UINT64_MAX;                          // the last offset of a tenant that is replayed
   int threads = 2;
 };
 

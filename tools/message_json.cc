@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "fmt/format.h"
 #include "ledger/text.h"
 
 namespace syncledger {
@@ -76,11 +77,16 @@ std::string HashText(int64_t hash) {
   return Hex(bytes);
 }
 
+// The name as JSON has it.
+std::string NameOf(const FieldDescriptor& field) {
+  return IsInstant(field) ? field.name().substr(0, field.name().size() - 3) : field.name();
+}
+
 void AddOne(const Message& message, const FieldDescriptor& field, JsonObject* json) {
   const google::protobuf::Reflection& reflection = *message.GetReflection();
-  const std::string& name = field.name();
+  const std::string name = NameOf(field);
   if (IsInstant(field)) {
-    json->Text(name.substr(0, name.size() - 3), FormatTime(NumberOf(message, field, -1)));
+    json->Text(name, FormatTime(NumberOf(message, field, -1)));
   } else if (field.type() == FieldDescriptor::TYPE_FIXED64) {
     json->Text(name, HashText(NumberOf(message, field, -1)));
   } else if (field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
@@ -118,6 +124,47 @@ void AddList(const Message& message, const FieldDescriptor& field, JsonObject* j
   if (!numbers.empty()) json->Numbers(field.name(), numbers);
 }
 
+// A field as a person reads it; nothing where it is not set.
+std::string ValueText(const Message& message, const FieldDescriptor& field) {
+  if (field.is_repeated()) {
+    if (message.GetReflection()->FieldSize(message, &field) == 0) return "";
+    JsonObject json;
+    AddList(message, field, &json);
+    const std::string text = json.str();
+    const size_t value = text.find(": ") + 2;
+    return text.substr(value, text.size() - 1 - value);
+  }
+  const bool set = !field.has_presence() || message.GetReflection()->HasField(message, &field);
+  if (!set) return "";
+  if (IsInstant(field)) return FormatTime(NumberOf(message, field, -1));
+  if (field.cpp_type() == FieldDescriptor::CPPTYPE_BOOL) {
+    return message.GetReflection()->GetBool(message, &field) ? "true" : "false";
+  }
+  if (field.cpp_type() == FieldDescriptor::CPPTYPE_STRING ||
+      field.cpp_type() == FieldDescriptor::CPPTYPE_ENUM) {
+    return TextOf(message, field, -1);
+  }
+  return std::to_string(NumberOf(message, field, -1));
+}
+
+void AddChanges(const Message& before, const Message& after, const std::string& within,
+                std::string* text) {
+  const google::protobuf::Reflection& reflection = *before.GetReflection();
+  for (int i = 0; i < before.GetDescriptor()->field_count(); ++i) {
+    const FieldDescriptor& field = *before.GetDescriptor()->field(i);
+    const std::string name = within + NameOf(field);
+    if (!field.is_repeated() && field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
+      AddChanges(reflection.GetMessage(before, &field), reflection.GetMessage(after, &field),
+                 name + ".", text);
+      continue;
+    }
+    const std::string was = ValueText(before, field);
+    const std::string is = ValueText(after, field);
+    if (was == is) continue;
+    *text += fmt::format("{}{}: {} -> {}", text->empty() ? "" : "; ", name, was, is);
+  }
+}
+
 }  // namespace
 
 JsonObject MessageJson(const Message& message) {
@@ -132,6 +179,12 @@ JsonObject MessageJson(const Message& message) {
     }
   }
   return json;
+}
+
+std::string ChangedFields(const Message& before, const Message& after) {
+  std::string text;
+  AddChanges(before, after, "", &text);
+  return text;
 }
 
 }  // namespace syncledger

@@ -3,6 +3,8 @@
 
 #include <google/protobuf/message.h>
 
+#include <string>
+
 #include "api/json.h"
 
 namespace syncledger {
@@ -11,5 +13,10 @@ namespace syncledger {
 // what is a moment (`observed_at_us`) as RFC 3339 in UTC under the name without its unit
 // (`observed_at`).
 JsonObject MessageJson(const google::protobuf::Message& message);
+
+// The fields that two messages of one type have otherwise, those of messages within them by dotted
+// names: "value.start: 2026-11-04T18:00:00Z -> 2026-11-04T19:00:00Z; title: Busy -> Dentist".
+std::string ChangedFields(const google::protobuf::Message& before,
+                          const google::protobuf::Message& after);
 
 }  // namespace syncledger

@@ -168,7 +168,8 @@ JsonObject ValueJson(v1::RowKind kind, const std::optional<std::string>& value) 
 JsonObject VerdictJson(const std::optional<v1::Verdict>& verdict) {
   if (!verdict.has_value()) return {};
   std::vector<JsonObject> outcomes;
-  for (const v1::Outcome& outcome : verdict->outcomes()) outcomes.push_back(OutcomeJson(outcome));
+  for (const v1::Outcome& outcome : verdict->outcomes())
+    outcomes.push_back(WholeOutcomeJson(outcome));
   return JsonObject()
       .Text("fact_id", Hex(verdict->fact_id()))
       .Text("source", SourceName(verdict->source()))

@@ -117,7 +117,7 @@ void WriteSide(std::string_view decided, std::string_view told,
 std::vector<JsonObject> DecidedJson(const std::vector<v1::Outcome>& outcomes) {
   std::vector<JsonObject> objects;
   for (const v1::Outcome& outcome : outcomes) {
-    if (!outcome.has_notification()) objects.push_back(OutcomeJson(outcome));
+    if (!outcome.has_notification()) objects.push_back(WholeOutcomeJson(outcome));
   }
   return objects;
 }
@@ -170,12 +170,20 @@ JsonObject StandingJson(const StandingOf& standing, std::string_view what) {
 }
 
 std::vector<TableColumn> StandingColumns() {
-  return {{"WOULD"}, {"TENANT"}, {"WHAT"}, {"WHEN", false, 28}, {"WHOSE"}, {"TITLE"}, {"ITEM"}};
+  return {{"WOULD"}, {"TENANT"}, {"WHAT"}, {"WHEN", false, 28},
+          {"WHOSE"}, {"TITLE"},  {"ITEM"}, {"CHANGES"}};
 }
 
 std::string_view WouldText(const StandingDifference& difference) {
   if (!difference.decided.has_value()) return "stand";
   return difference.now.has_value() ? "be other" : "not stand";
+}
+
+template <typename Row>
+std::string StandingChanges(const StandingDifference& difference) {
+  if (!difference.decided.has_value() || !difference.now.has_value()) return "";
+  return ChangedFields(Parsed<Row>(difference.decided).state(),
+                       Parsed<Row>(difference.now).state());
 }
 
 std::vector<std::string> StandingCells(const StandingOf& standing) {
@@ -186,17 +194,19 @@ std::vector<std::string> StandingCells(const StandingOf& standing) {
   if (difference.kind == v1::ROW_ABSENCE) {
     const v1::AbsenceRow row = Parsed<v1::AbsenceRow>(bytes);
     const v1::Absence& absence = row.state();
-    cells.insert(cells.end(),
-                 {"absence:" + absence.id(),
-                  LocalRangeText(absence.start_us(), absence.end_us(), absence.time_zone()),
-                  standing.whose, absence.title(), absence.item_id()});
+    cells.insert(
+        cells.end(),
+        {"absence:" + absence.id(),
+         LocalRangeText(absence.start_us(), absence.end_us(), absence.time_zone()), standing.whose,
+         absence.title(), absence.item_id(), StandingChanges<v1::AbsenceRow>(difference)});
     return cells;
   }
   const v1::AppointmentRow row = Parsed<v1::AppointmentRow>(bytes);
   const v1::AppointmentFields& value = row.state().value();
   cells.insert(cells.end(), {"appointment:" + row.state().id(),
                              LocalRangeText(value.start_us(), value.end_us(), value.time_zone()),
-                             standing.whose, std::string(StatusName(row.state().status())), ""});
+                             standing.whose, std::string(StatusName(row.state().status())), "",
+                             StandingChanges<v1::AppointmentRow>(difference)});
   return cells;
 }
 
@@ -208,7 +218,22 @@ std::string OutcomeLine(const v1::Outcome& outcome) {
                                  reason, RuleName(outcome.rule()));
   const std::string changes = ChangesText(outcome);
   if (!changes.empty()) text += "  " + changes;
+  for (const v1::LostField& lost : outcome.lost()) {
+    text +=
+        fmt::format("  {}: Exchange {}, Coconut {}", lost.field(), lost.exchange(), lost.coconut());
+  }
+  if (outcome.has_write()) text += "  " + MessageJson(outcome.write()).str();
+  if (outcome.has_sync()) text += "  " + MessageJson(outcome.sync()).str();
+  if (outcome.has_held()) text += "  " + MessageJson(outcome.held()).str();
   return text;
+}
+
+JsonObject WholeOutcomeJson(const v1::Outcome& outcome) {
+  JsonObject json = OutcomeJson(outcome);
+  if (outcome.has_write()) json.Object("write", MessageJson(outcome.write()));
+  if (outcome.has_sync()) json.Object("sync", MessageJson(outcome.sync()));
+  if (outcome.has_held()) json.Object("held", MessageJson(outcome.held()));
+  return json;
 }
 
 JsonObject ToJson(const Difference& difference) {

@@ -94,4 +94,7 @@ JsonObject ToJson(const StandingOf& standing);
 // One outcome in a line: "ABSENCE_ADDED (ABS-ADD)  start:  -> 2026-11-12T04:00:00Z; ...".
 std::string OutcomeLine(const v1::Outcome& outcome);
 
+// As the lists have it, with what it asked to be written, a sync's sums and what is held.
+JsonObject WholeOutcomeJson(const v1::Outcome& outcome);
+
 }  // namespace syncledger
