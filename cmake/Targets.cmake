@@ -38,6 +38,8 @@ function(syncledger_binary name)
   endif()
 endfunction()
 
+set(SYNCLEDGER_TEST_PREFIX "" CACHE STRING "What the names of tests begin with, where the tests of several builds run together")
+
 # syncledger_test(NAME SOURCES a_test.cc ... DEPS target ...): a GoogleTest program, known to ctest as NAME.
 function(syncledger_test name)
   cmake_parse_arguments(ARG "" "" "SOURCES;DEPS" ${ARGN})
@@ -47,5 +49,5 @@ function(syncledger_test name)
   target_compile_definitions(${name} PRIVATE SYNCLEDGER_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
                                              SYNCLEDGER_BINARY_DIR="${CMAKE_BINARY_DIR}")
   target_link_libraries(${name} PRIVATE ${ARG_DEPS} GTest::gmock GTest::gtest_main)
-  add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+  add_test(NAME ${SYNCLEDGER_TEST_PREFIX}${name} COMMAND ${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
 endfunction()

@@ -59,7 +59,7 @@ Reading LinesOf(std::string_view bytes) {
   if (!reading.ended.ok()) {
     Must((*capture)->Next(&line, &number).status() == reading.ended, "an error stays");
     Must(reading.ended.code() == absl::StatusCode::kInvalidArgument, "a bad file is bad input",
-         reading.ended.ToString());
+         [&] { return reading.ended.ToString(); });
   }
   Must(!reading.ended.ok() || !reading.lines.empty(), "a file without any line is an error");
   return reading;
@@ -98,7 +98,8 @@ std::string FactsOf(const std::vector<std::string>& lines, bool store_cursor) {
     for (const v1::Fact& fact : facts) bytes += fact.SerializeAsString();
     if (!store_cursor) continue;
     absl::StatusOr<CaptureCursor> stored = CaptureCursor::Parse(cursor.Serialize());
-    Must(stored.ok(), "a cursor that was written can be read", stored.status().ToString());
+    Must(stored.ok(), "a cursor that was written can be read",
+         [&] { return stored.status().ToString(); });
     cursor = *std::move(stored);
   }
   return bytes + cursor.Serialize();
@@ -112,7 +113,8 @@ void Fuzz(std::string_view bytes) {
       // What is itself compressed is unpacked once.
       if (bytes[0] == '\x1f' || bytes[0] == '\x28') continue;
       Must(unpacked.lines == plain.lines && unpacked.ended.code() == plain.ended.code(),
-           "a capture says the same when it is compressed", unpacked.ended.ToString());
+           "a capture says the same when it is compressed",
+           [&] { return unpacked.ended.ToString(); });
     }
   }
   Must(FactsOf(plain.lines, true) == FactsOf(plain.lines, false),

@@ -15,14 +15,15 @@ constexpr size_t kHashBytes = 32;
 std::string WrittenAndRead(const v1::Fact& fact) {
   const std::string bytes = fact.SerializeAsString();
   v1::Fact again;
-  Must(again.ParseFromString(bytes), "a fact can be read again", fact.ShortDebugString());
+  const auto shown = [&] { return fact.ShortDebugString(); };
+  Must(again.ParseFromString(bytes), "a fact can be read again", shown);
   Must(again.SerializeAsString() == bytes, "a fact is the same when it was written and read",
-       fact.ShortDebugString());
+       shown);
   return bytes;
 }
 
 void CheckFact(const v1::Fact& fact) {
-  const std::string shown = fact.ShortDebugString();
+  const auto shown = [&] { return fact.ShortDebugString(); };
   Must(fact.fact_id().size() == kIdBytes, "a fact has an id", shown);
   Must(fact.payload_case() != v1::Fact::PAYLOAD_NOT_SET, "a fact has a payload", shown);
   Must(!fact.tenant_id().empty(), "a fact has a tenant", shown);
@@ -65,13 +66,14 @@ Decoding DecodeAndCheck(const Decode& decode) {
   CaptureCursor second_cursor;
   std::vector<v1::Fact> second;
   const absl::Status read_again = decode(second_cursor, second);
-  Must(read_again == read, "the same bytes are accepted or refused alike", read_again.ToString());
+  const auto refused = [&] { return read.ToString(); };
+  Must(read_again == read, "the same bytes are accepted or refused alike", refused);
   if (!read.ok()) {
     Must(read.code() == absl::StatusCode::kInvalidArgument, "what is refused is bad input",
-         read.ToString());
+         refused);
     Must(!read.message().empty(), "what is refused has a reason");
     Must(decoding.facts.empty() && decoding.cursor.empty(), "what is refused has changed nothing",
-         read.ToString());
+         refused);
     return decoding;
   }
   for (const v1::Fact& fact : decoding.facts) CheckFact(fact);

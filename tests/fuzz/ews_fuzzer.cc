@@ -45,8 +45,9 @@ std::string PartOf(const std::string& envelope, size_t from, size_t to, bool las
     change = next;
   }
   if (!last) {
-    const pugi::xml_node end = ChildNamed(changes.parent(), "IncludesLastItemInRange");
-    if (end) changes.parent().remove_child(end);
+    pugi::xml_node message = changes.parent();
+    while (const pugi::xml_node end = ChildNamed(message, "IncludesLastItemInRange"))
+      message.remove_child(end);
   }
   std::ostringstream out;
   document.save(out, "", pugi::format_raw | pugi::format_no_declaration);

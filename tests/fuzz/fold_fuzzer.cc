@@ -27,24 +27,27 @@ Folded Fold(const std::vector<v1::Fact>& facts) {
   MemoryLedger ledger;
   Folded folded;
   for (const v1::Fact& fact : facts) {
+    const auto what = [&] { return fact.ShortDebugString(); };
     const uint64_t before = ledger.steps();
     size_t outcomes = 0;
     const absl::Status taken = ledger.Take(fact, [&](const v1::Verdict& verdict) {
       for (const v1::Outcome& outcome : verdict.outcomes()) {
-        const std::string shown = outcome.ShortDebugString() + "\n" + fact.ShortDebugString();
+        const auto shown = [&] {
+          return outcome.ShortDebugString() + "\n" + fact.ShortDebugString();
+        };
         Must(!outcome.id().empty(), "an outcome has an id", shown);
-        Must(outcome.kind() != v1::OUTCOME_KIND_UNSPECIFIED, "an outcome is of a kind", shown);
+        Must(outcome.kind() != v1::OUTCOME_UNSPECIFIED, "an outcome is of a kind", shown);
         Must(outcome.rule() != v1::RULE_UNSPECIFIED, "an outcome names its rule", shown);
         Must(FindRuleSet(outcome.rule_set()) != nullptr, "an outcome names the rule set in force",
              shown);
       }
       outcomes += static_cast<size_t>(verdict.outcomes_size());
       folded.verdicts += verdict.SerializeAsString();
-      Must(ledger.steps() - before < kMostSteps, "a verdict ends", fact.ShortDebugString());
+      Must(ledger.steps() - before < kMostSteps, "a verdict ends", what);
     });
     if (taken.code() == absl::StatusCode::kFailedPrecondition) continue;  // of a newer writer
-    Must(taken.ok(), "a fact has a verdict", taken.ToString());
-    Must(outcomes > 0, "a verdict has an outcome", fact.ShortDebugString());
+    Must(taken.ok(), "a fact has a verdict", [&] { return taken.ToString(); });
+    Must(outcomes > 0, "a verdict has an outcome", what);
   }
   folded.digests = ledger.Digests();
   return folded;

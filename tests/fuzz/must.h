@@ -7,11 +7,16 @@
 
 namespace syncledger::fuzz {
 
-// `promise` says what must hold, `but` what was seen instead.
-inline void Must(bool holds, const char* promise, const std::string& but = "") {
+// `promise` says what must hold; `but` is only called where it does not, for what was seen instead.
+template <typename But>
+void Must(bool holds, const char* promise, But but) {
   if (holds) return;
-  std::fprintf(stderr, "BROKEN PROMISE: %s\n%s\n", promise, but.c_str());
+  std::fprintf(stderr, "BROKEN PROMISE: %s\n%s\n", promise, std::string(but()).c_str());
   std::abort();
+}
+
+inline void Must(bool holds, const char* promise) {
+  Must(holds, promise, [] { return ""; });
 }
 
 }  // namespace syncledger::fuzz
