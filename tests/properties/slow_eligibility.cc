@@ -212,6 +212,11 @@ void SlowEligibility::TakeStamp(Mailbox* mailbox, const Stamp& stamp, Item* item
     return holder.id != item->id && !holder.gone && holder.IsStamped() &&
            holder.stamp->appointment == stamp.appointment && holder.Identity() != item->Identity();
   });
+  // The stamp is the identity's, whatever id showed it.
+  for (auto& [id, sibling] : mailbox->items) {
+    const bool lacks_it = id != item->id && !sibling.stamp.has_value();
+    if (lacks_it && sibling.Identity() == item->Identity()) TakeStamp(mailbox, stamp, &sibling);
+  }
 }
 
 // A new id of an identity that is known: the stamp goes with the identity.
@@ -293,20 +298,19 @@ void SlowEligibility::HearItem(const v1::Fact& fact) {
     if (!as_late) stamp = confirmed;
   }
   if (stamp.has_value()) TakeStamp(&mailbox, *stamp, &item);
+  // The same event has another id over the other protocol, and is read over one.
+  for (auto& [id, other] : mailbox.items) {
+    const bool is_same = id != item.id && !other.gone && other.source != item.source &&
+                         other.Identity() == item.Identity() &&
+                         other.observed_at_us <= item.observed_at_us;
+    if (is_same) Go(&other, item.observed_at_us);
+  }
   Export(mailbox, item);
 }
 
 // A stamped item is the appointment: an absence that it had is none any more, in a pause too.
 void SlowEligibility::Export(const Mailbox& mailbox, const Item& item) {
   if (!item.IsStamped()) return;
-  const bool rival_is_later =
-      std::any_of(mailbox.items.begin(), mailbox.items.end(), [&](const auto& entry) {
-        const Item& other = entry.second;
-        return item.calendar.empty() && other.id != item.id && !other.gone &&
-               other.calendar.empty() && other.Identity() == item.Identity() &&
-               other.observed_at_us > item.observed_at_us;
-      });
-  if (rival_is_later) return;
   for (auto at = absences_.begin(); at != absences_.end();) {
     const bool its = at->first.second == item.Identity() &&
                      at->second.mailbox == EmailKey(mailbox.address);
@@ -366,7 +370,8 @@ void SlowEligibility::HearSyncEnd(const v1::Fact& fact) {
   feed.removals.clear();
   for (const auto& [id, at_us] : going) {
     Item& item = mailbox.items[id];
-    if (!item.gone) Go(&item, at_us);
+    if (item.gone) continue;
+    Go(&item, at_us);
   }
 }
 
