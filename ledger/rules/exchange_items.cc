@@ -195,6 +195,37 @@ Impossible FindImpossible(const v1::ExchangeItem& stated) {
   return {v1::INVALID_VALUE, "recurrence: " + why};
 }
 
+// Whether the item has its stamp by what another id of its identity showed, and was never judged
+// with it.
+bool IsStampedAnew(const v1::Item& item) {
+  return IsStamped(item) && !item.has_judged() && item.waiting() == v1::REASON_UNSPECIFIED;
+}
+
+void JudgeExported(Judgement& judgement, KnownItem* known, Claim* claim) {
+  RemoveExportedAbsence(judgement, v1::RULE_ABS_REMOVE, *known, claim);
+  JudgeStamped(judgement, known);
+  SaveItem(judgement, *known);
+}
+
+// The same event over the other protocol has another id, which nobody reads any more once its
+// mailbox has changed over: it is gone, in favour of this one.
+void TakePlaceOfOtherProtocol(Judgement& judgement, const Claim& claim, const KnownItem& known) {
+  for (const std::string& item_id : claim.row->item_ids()) {
+    if (item_id == known.row->state().item_id()) continue;
+    KnownItem other = LoadItem(judgement, known.mailbox, item_id);
+    const bool same_event = other.existed && !other.item().gone() &&
+                            other.item().source() != judgement.fact().source() &&
+                            other.item().observed_at_us() <= judgement.now_us();
+    if (!same_event) continue;
+    other.item().set_gone(true);
+    other.item().set_gone_observed_at_us(judgement.now_us());
+    other.item().set_gone_reason(v1::DELETED);
+    other.item().clear_ignored();
+    other.item().clear_waiting();
+    SaveItem(judgement, other);
+  }
+}
+
 void SayDuplicateClaim(Judgement& judgement, KnownItem* known) {
   known->item().set_ignored(v1::DUPLICATE_CLAIM);
   About(judgement.Add(v1::IGNORED, v1::RULE_ABS_SKIP, v1::DUPLICATE_CLAIM), *known);
@@ -232,6 +263,7 @@ void FoldExchangeItem(Judgement& judgement, const v1::ExchangeItem& stated) {
   v1::Item& item = known.item();
   const std::string identity_before = IdentityKey(item);
   const bool was_gone = item.gone();
+  const bool was_primary = known.existed && !was_gone && !item.other_calendar();
   const bool was_exception = known.existed && IsException(item);
   if (was_exception && stated.has_type() && stated.type() != v1::EXCEPTION) {
     LeaveSeries(judgement, &known);
@@ -263,6 +295,7 @@ void FoldExchangeItem(Judgement& judgement, const v1::ExchangeItem& stated) {
     LeaveIdentity(judgement, identity_before, &known);
   if (!known.existed && claim.known_before) Inherit(judgement, claim, &known);
   SeeStamp(judgement, stated, &known);
+  TakePlaceOfOtherProtocol(judgement, claim, known);
 
   // Two items that claim one identity: the later observed stands. A repeated sight is no claim, so
   // it is not seen_at that counts.
@@ -274,6 +307,7 @@ void FoldExchangeItem(Judgement& judgement, const v1::ExchangeItem& stated) {
   if (rival_is_later) {
     SayDuplicateClaim(judgement, &known);
     SaveItem(judgement, known);
+    if (IsStampedAnew(rival->item())) JudgeExported(judgement, &*rival, &claim);
     return;
   }
   if (rival.has_value() && rival->item().waiting() != v1::REASON_UNSPECIFIED) {
@@ -299,6 +333,15 @@ void FoldExchangeItem(Judgement& judgement, const v1::ExchangeItem& stated) {
   if (rival.has_value() && rival->item().ignored() != v1::DUPLICATE_CLAIM && !IsStamped(item)) {
     SayDuplicateClaim(judgement, &*rival);
     SaveItem(judgement, *rival);
+  }
+  if (was_primary && item.other_calendar()) {
+    // What it left the primary calendar to stands now.
+    std::optional<KnownItem> heir = StandingItem(judgement, mailbox, claim, item.item_id());
+    if (heir.has_value() && !IsStamped(heir->item())) {
+      heir->item().clear_ignored();
+      JudgeUnstamped(judgement, Cause::kJudgedAgain, &*heir, &claim);
+      SaveItem(judgement, *heir);
+    }
   }
 }
 

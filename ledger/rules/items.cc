@@ -147,11 +147,21 @@ void TakeStamp(Judgement& judgement, const v1::Stamp& stamp, KnownItem* known) {
     }
   }
   item.set_copied_stamp(held_by_another);
-  if (listed) return;
-  v1::StampHoldersRow::Holder* holder = holders->add_holders();
-  holder->set_mailbox(item.mailbox());
-  holder->set_item_id(item.item_id());
-  judgement.Save(v1::ROW_ITEM_BY_STAMP, key, *holders);
+  if (!listed) {
+    v1::StampHoldersRow::Holder* holder = holders->add_holders();
+    holder->set_mailbox(item.mailbox());
+    holder->set_item_id(item.item_id());
+    judgement.Save(v1::ROW_ITEM_BY_STAMP, key, *holders);
+  }
+  // The stamp is the identity's: an id by which it was seen without one has it too.
+  const Claim claim = LoadClaim(judgement, IdentityKey(item));
+  for (const std::string& item_id : claim.row->item_ids()) {
+    if (item_id == item.item_id()) continue;
+    KnownItem other = LoadItem(judgement, known->mailbox, item_id);
+    if (!other.existed || other.item().has_stamp()) continue;
+    TakeStamp(judgement, stamp, &other);
+    SaveItem(judgement, other);
+  }
 }
 
 Claim LoadClaim(Judgement& judgement, std::string identity_key) {

@@ -10,26 +10,10 @@
 
 #include "ingest/capture/capture.h"
 #include "syncledger/v1/fact.pb.h"
+#include "tests/properties/dice.h"
 #include "tools/generate.h"
 
 namespace syncledger {
-
-// A small deterministic stream of numbers for tests; its seed stands in every failure message.
-class Dice {
- public:
-  explicit Dice(uint64_t seed) : state_(seed) {}
-  // splitmix64
-  uint64_t Next() {
-    uint64_t z = (state_ += 0x9e3779b97f4a7c15u);
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
-    return z ^ (z >> 31);
-  }
-  uint64_t Below(uint64_t bound) { return Next() % bound; }
-
- private:
-  uint64_t state_;
-};
 
 inline std::vector<std::string> GeneratedLines(int64_t facts, int tenants, int mailboxes,
                                                uint64_t seed) {

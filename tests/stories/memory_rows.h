@@ -17,14 +17,16 @@ namespace syncledger::stories {
 class MemoryRows final : public Rows {
  public:
   const Message* Get(v1::RowKind kind, std::string_view key, const Message& type) override {
-    const Row* row = Find(kind, key);
+    Row* row = Find(kind, key);
     if (row == nullptr || !row->there) return nullptr;
+    ReadAgain(type, row);
     return row->message != nullptr ? row->message.get() : &type;
   }
 
   Message* Edit(v1::RowKind kind, std::string_view key, const Message& type,
                 bool* existed) override {
     Row& row = rows_[{kind, std::string(key)}];
+    ReadAgain(type, &row);
     if (row.message == nullptr) row.message.reset(type.New());
     *existed = row.there;
     edited_.insert(&row);
@@ -86,14 +88,32 @@ class MemoryRows final : public Rows {
     return all_put;
   }
 
+  // These rows as they would be after a restart: what stands, of its bytes alone.
+  std::unique_ptr<MemoryRows> WrittenOutAndReadAgain() const {
+    auto again = std::make_unique<MemoryRows>();
+    for (const auto& [key, row] : rows_) {
+      if (!row.there) continue;
+      Row& copy = again->rows_[key];
+      copy.there = true;
+      copy.value = row.value;
+    }
+    return again;
+  }
+
  private:
   struct Row {
     bool there = false;
     std::string value;
-    std::unique_ptr<Message> message;
+    std::unique_ptr<Message> message;  // parsed when it is first asked for
   };
 
-  const Row* Find(v1::RowKind kind, std::string_view key) const {
+  static void ReadAgain(const Message& type, Row* row) {
+    if (!row->there || row->message != nullptr || row->value.empty()) return;
+    row->message.reset(type.New());
+    row->message->ParseFromString(row->value);
+  }
+
+  Row* Find(v1::RowKind kind, std::string_view key) {
     const auto row = rows_.find({kind, std::string(key)});
     return row == rows_.end() ? nullptr : &row->second;
   }

@@ -1,0 +1,61 @@
+// What always holds, after every fact of thousands of generated histories; and the slow model of
+// eligibility against the fold.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "fmt/format.h"
+#include "tests/properties/property.h"
+#include "tests/properties/slow_eligibility.h"
+
+namespace syncledger::properties {
+namespace {
+
+std::string FoldsAsTheSlowModel(const Life& life, const TellOptions& options, Coverage* coverage) {
+  MemoryLedger ledger;
+  SlowEligibility model;
+  size_t heard = 0;
+  for (const Line& line : Tell(life, options)) {
+    std::string wrong = ledger.Deliver(line.text);
+    for (; wrong.empty() && heard < ledger.facts().size(); ++heard) {
+      model.Hear(ledger.facts()[heard]);
+    }
+    if (wrong.empty()) wrong = model.Compare(ledger.Absences(), ledger.Mailboxes());
+    if (!wrong.empty()) {
+      return fmt::format("after offset {}: {}\n{}", heard - 1, wrong,
+                         ledger.verdicts().empty() ? ""
+                                                   : ledger.verdicts().back().ShortDebugString());
+    }
+  }
+  if (coverage != nullptr) {
+    coverage->Add(ledger.verdicts());
+    coverage->Count("items judged by the slow model", model.items_judged());
+  }
+  return "";
+}
+
+TellOptions OverEitherOrBoth(const Life& life) {
+  TellOptions options;
+  options.protocol = static_cast<Protocol>(life.seed % 3);
+  return options;
+}
+
+TEST(FoldTest, AfterEveryFactTheAbsencesAreThoseOfTheSlowModel) {
+  Coverage coverage;
+  CheckProperty({.first_seed = 1,
+                 .histories = 1000,
+                 .make = [](uint64_t seed) { return MakeLife(seed, {}); },
+                 .check =
+                     [](const Life& life, Coverage* reached) {
+                       return FoldsAsTheSlowModel(life, OverEitherOrBoth(life), reached);
+                     },
+                 .shown_as = OverEitherOrBoth},
+                &coverage);
+  if (HasFailure()) return;
+  EXPECT_THAT(coverage.NotReached({}, {}), ::testing::IsEmpty());
+}
+
+}  // namespace
+}  // namespace syncledger::properties
