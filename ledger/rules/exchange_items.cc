@@ -41,7 +41,8 @@ News NewsOf(const Judgement& judgement, const v1::ExchangeItem& stated, const Kn
     if (after && !sync_has_ended) return News::kFresh;
     return same_version ? News::kDuplicate : News::kStale;
   }
-  const bool says_nothing_new = heard || !StatesMore(stated, item.statement());
+  const bool says_nothing_new = (heard || !StatesMore(stated, item.statement())) &&
+                                !ListsMore(stated, item.statement());
   if (same_version && says_nothing_new && fact.decoder_version() <= item.decoder_version()) {
     return News::kDuplicate;
   }

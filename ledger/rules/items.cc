@@ -102,6 +102,8 @@ void MergeStatement(const v1::ExchangeItem& stated, v1::ItemStatement* statement
   if (stated.has_original_start()) *statement->mutable_original_start() = stated.original_start();
   if (stated.has_original_start_time_zone())
     statement->set_told_time_zone(stated.original_start_time_zone());
+  if (stated.cancelled_occurrences_stated() || stated.modified_occurrences_stated())
+    statement->set_listed_change_key(stated.change_key());
   statement->set_other_calendar(stated.has_calendar() && !stated.calendar().primary());
 }
 
@@ -112,6 +114,11 @@ bool StatesMore(const v1::ExchangeItem& stated, const v1::ItemStatement& known) 
          (!stated.organizer().address().empty() && known.organizer().empty()) ||
          (stated.has_attendees() && !known.attendees_stated()) ||
          (stated.has_recurrence() && !known.has_recurrence());
+}
+
+bool ListsMore(const v1::ExchangeItem& stated, const v1::ItemStatement& known) {
+  const bool lists = stated.cancelled_occurrences_stated() || stated.modified_occurrences_stated();
+  return lists && known.listed_change_key() != stated.change_key();
 }
 
 bool IsStamped(const v1::Item& item) { return item.has_stamp() && !item.copied_stamp(); }

@@ -39,6 +39,9 @@ void MergeStatement(const v1::ExchangeItem& stated, v1::ItemStatement* statement
 // Whether a statement says something of an item that was never stated of it: a page that leaves the
 // body out, say, and the read that brings it bear the same change key.
 bool StatesMore(const v1::ExchangeItem& stated, const v1::ItemStatement& known);
+// Whether it lists a series' deleted or modified occurrences, which were not yet told of that
+// version: only a read that asks for them is shown them.
+bool ListsMore(const v1::ExchangeItem& stated, const v1::ItemStatement& known);
 
 // Whether the item counts as an appointment's: it has a stamp, and no other identity of its mailbox
 // held it first.

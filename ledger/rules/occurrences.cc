@@ -526,6 +526,14 @@ std::set<int32_t> DeletedDates(const v1::Series& series, const v1::ExchangeItem&
   return dates;
 }
 
+std::set<int32_t> ModifiedDates(const v1::Series& series, const v1::ExchangeItem& stated) {
+  std::set<int32_t> dates;
+  for (const v1::StatedTime& original : stated.modified_occurrences()) {
+    if (const std::optional<int32_t> date = OriginalDate(series, original)) dates.insert(*date);
+  }
+  return dates;
+}
+
 // Deleted by itself, unless something later was heard of it.
 void Delete(Judgement& judgement, KnownSeries& series, int32_t date) {
   KnownOccurrence known = LoadOccurrence(judgement, series, date);
@@ -748,8 +756,10 @@ void FoldSeriesInstances(Judgement& judgement, const v1::SeriesInstances& listed
 void QueueOccurrences(Judgement& judgement, Cause cause, const KnownItem& master,
                       const KnownSeries& series) {
   const v1::ExchangeItem& stated = judgement.fact().exchange_item();
-  const bool lists = cause == Cause::kExchange && stated.cancelled_occurrences_stated() &&
-                     stated.item_id() == master.item().item_id() && !series.state().has_stated();
+  const bool lists =
+      cause == Cause::kExchange && stated.item_id() == master.item().item_id() &&
+      (stated.cancelled_occurrences_stated() || stated.modified_occurrences_stated()) &&
+      !series.state().has_stated();
   std::vector<Scan> scans;
   if (lists && stated.cancelled_occurrences_size() > 0) {
     scans.push_back(ScanOf(v1::Continuation::MARK_DELETED, *series.mailbox, series.key));
@@ -787,11 +797,18 @@ size_t JudgeOccurrences(Judgement& judgement, Scan* scan, size_t limit) {
 size_t RelistOccurrences(Judgement& judgement, Scan* scan, size_t limit) {
   const std::optional<KnownSeries> series = SeriesOfScan(judgement, *scan);
   if (!series.has_value()) return 0;
-  const std::set<int32_t> deleted = DeletedDates(series->state(), judgement.fact().exchange_item());
+  const v1::ExchangeItem& stated = judgement.fact().exchange_item();
+  const std::set<int32_t> deleted = DeletedDates(series->state(), stated);
+  const std::set<int32_t> modified = ModifiedDates(series->state(), stated);
   return ForEachRow(judgement, scan, limit, [&](KnownOccurrence& known) {
-    const bool listed = deleted.count(known.state().date()) != 0;
-    if (known.state().deleted() && !listed && known.row->seen_at_us() < judgement.now_us()) {
+    const int32_t date = known.state().date();
+    const bool back = stated.cancelled_occurrences_stated() && known.state().deleted() &&
+                      deleted.count(date) == 0;
+    const bool follows = stated.modified_occurrences_stated() && HasException(known) &&
+                         modified.count(date) == 0;
+    if ((back || follows) && known.row->seen_at_us() < judgement.now_us()) {
       known.state().set_deleted(false);
+      DropException(judgement, known);
       known.row->set_seen_at_us(judgement.now_us());
     }
     return JudgeOccurrence(judgement, Cause::kExchange, Say::kChanges, known);

@@ -349,3 +349,20 @@ occurrence standup next Mon location Uptown, notes "bring tea", private
             => ABSENCE_CHANGED location_id notes title, told staff alice
 occurrence standup 2026-11-16 subject "Standup, long"
             => ABSENCE_CHANGED title, told staff alice
+
+# REC-EXCEPTION  A master that lists its exceptions says which are none any more.
+outlook standup Mon 10:00-10:30 recurs weekly
+occurrence standup next Mon moves to 11:00
+            => ABSENCE_CHANGED start end, told staff alice
+raw graph alice {"id": "AAMk-alice-standup", "changeKey": "ck90", "type": "seriesMaster", "lastModifiedDateTime": "2026-11-02T13:03:00Z", "exceptionOccurrences": []}
+            => UNCHANGED of standup, ABSENCE_CHANGED start end of standup, told staff alice
+occurrences of standup until next Tue are Mon 10:00-10:30, next Mon 10:00-10:30
+
+# REC-EXCEPTION  The list of deleted occurrences counts also where it is read of a version that is known.
+outlook standup Mon 10:00-10:30, change key "ck7" recurs weekly
+read standup change key "ck7" without next Mon
+            => UNCHANGED, ABSENCE_REMOVED DELETED
+again
+            => IGNORED DUPLICATE
+occurrences of standup until next Tue are Mon 10:00-10:30
+deliver twice
