@@ -11,16 +11,22 @@
 namespace syncledger {
 namespace {
 
-std::string_view Name(HeldState state) {
-  switch (state) {
-    case HeldState::kHeld:
-      return "HELD";
-    case HeldState::kApproved:
-      return "APPROVED";
-    case HeldState::kRejected:
-      return "REJECTED";
+bool SameMailbox(const std::string& a, const std::string& b) {
+  return NormalizeEmail(a) == NormalizeEmail(b);
+}
+
+// A long list stands in a verdict in parts (ledger/rules/held.h, SayHeld): the one that `outcome`
+// continues; null if it begins one.
+ListedHeld* ListContinuedBy(const v1::Outcome& outcome, const std::string& tenant, uint64_t offset,
+                            std::vector<ListedHeld>* all) {
+  for (ListedHeld& listed : *all) {
+    if (listed.tenant == tenant && listed.offset == offset &&
+        listed.held.kind() == outcome.held().kind() &&
+        SameMailbox(listed.mailbox, outcome.mailbox())) {
+      return &listed;
+    }
   }
-  return "";
+  return nullptr;
 }
 
 std::string KindOf(const v1::HeldRemovals& held) {
@@ -33,6 +39,18 @@ const std::string& SyncOf(const v1::Outcome& outcome) {
 }
 
 }  // namespace
+
+std::string_view StateName(HeldState state) {
+  switch (state) {
+    case HeldState::kHeld:
+      return "HELD";
+    case HeldState::kApproved:
+      return "APPROVED";
+    case HeldState::kRejected:
+      return "REJECTED";
+  }
+  return "";
+}
 
 absl::Status ListHeld(const ReadView& view, const ListQuery& query,
                       const std::function<bool(const ListedHeld&)>& visit) {
@@ -50,7 +68,7 @@ absl::Status ListHeld(const ReadView& view, const ListQuery& query,
             for (ListedHeld& listed : all) {
               if (listed.tenant != filter.scope().tenant) continue;
               if (listed.held.sync_id() != SyncOf(outcome)) continue;
-              if (NormalizeEmail(listed.mailbox) != NormalizeEmail(outcome.mailbox())) continue;
+              if (!SameMailbox(listed.mailbox, outcome.mailbox())) continue;
               if (listed.state != HeldState::kHeld) continue;
               listed.state = approved ? HeldState::kApproved : HeldState::kRejected;
             }
@@ -58,6 +76,12 @@ absl::Status ListHeld(const ReadView& view, const ListQuery& query,
           if (outcome.kind() != v1::REMOVALS_HELD) continue;
           ASSIGN_OR_RETURN(bool asked, filter.Asks(outcome));
           if (!asked) continue;
+          ListedHeld* begun =
+              ListContinuedBy(outcome, filter.scope().tenant, verdict.offset(), &all);
+          if (begun != nullptr) {
+            begun->held.mutable_items()->MergeFrom(outcome.held().items());
+            continue;
+          }
           all.push_back({filter.scope().tenant, outcome.mailbox(), verdict.offset(),
                          verdict.observed_at_us(), outcome.held(), HeldState::kHeld});
         }
@@ -86,7 +110,7 @@ std::string ToJson(const ListedHeld& listed) {
       .Text("mailbox", listed.mailbox)
       .Text("sync_id", listed.held.sync_id())
       .Number("offset", static_cast<int64_t>(listed.offset))
-      .Text("state", Name(listed.state))
+      .Text("state", StateName(listed.state))
       .Text("kind", KindOf(listed.held))
       .Objects("items", items)
       .str();
@@ -102,7 +126,7 @@ std::vector<std::string> ToCells(const ListedHeld& listed) {
           fmt::format("{}", listed.offset),
           FormatTime(listed.observed_at_us),
           listed.mailbox,
-          std::string(Name(listed.state)),
+          std::string(StateName(listed.state)),
           KindOf(listed.held),
           WithThousands(listed.held.items_size()),
           listed.held.sync_id()};

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -14,6 +15,7 @@
 namespace syncledger {
 
 enum class HeldState { kHeld, kApproved, kRejected };
+std::string_view StateName(HeldState state);
 
 struct ListedHeld {
   std::string tenant;

@@ -15,6 +15,7 @@
 #include "ledger/recurrence.h"
 #include "ledger/row_keys.h"
 #include "ledger/rule_book.h"
+#include "ledger/rules/held.h"
 #include "ledger/rules/series.h"
 #include "ledger/series.h"
 #include "ledger/text.h"
@@ -122,8 +123,9 @@ absl::StatusOr<std::string> Standing::InExchange(const v1::AppointmentRow& row) 
     } else if (state.cancel_requested()) {
       text += fmt::format(" Its event in the calendar of {} was asked to be cancelled.", address);
     } else if (!state.item_id().empty()) {
-      text +=
-          fmt::format(" The calendar of {} holds it as the event {}.", address, state.item_id());
+      ASSIGN_OR_RETURN(std::string held, HeldSentence({number, state.item_id()}));
+      text += fmt::format(" The calendar of {} holds it as the event {}.{}", address,
+                          state.item_id(), held);
     } else if (state.requested()) {
       text += fmt::format(
           " It was asked to be written to the calendar of {}, where it was not seen yet.", address);
@@ -186,6 +188,21 @@ absl::StatusOr<std::string> Standing::PausedSentence(uint32_t number) {
                      RuleAndReason(text->asked_by, judged.reason));
 }
 
+absl::StatusOr<std::string> Standing::HeldSentence(const ItemKey& item) {
+  ASSIGN_OR_RETURN(auto row,
+                   ReadRow<v1::ItemRow>(view_, scope_, v1::ROW_ITEM,
+                                        RowKey().Number(item.mailbox).Text(item.item_id)));
+  if (!row.has_value() || row->state().gone() || !IsHeld(*row)) return "";
+  const v1::HeldRemoval& held = row->held();
+  const std::string_view what =
+      held.kind() == v1::HeldRemovals::MISSING
+          ? "A complete reading of the calendar no longer showed the event"
+          : "The event's removal was reported with unusually many others";
+  return fmt::format(" {} (sync {}); {} (SYNC-HELD).", what, held.sync_id(),
+                     held.rejected() ? "an administrator decided that it stays"
+                                     : "whether it is removed waits for an administrator");
+}
+
 absl::StatusOr<std::string> Standing::WhatAndWhose(const v1::Absence& absence) {
   WhyWords words(view_, scope_, zone_);
   ASSIGN_OR_RETURN(std::string who, words.EmployeeName(absence.employee_id()));
@@ -198,8 +215,10 @@ absl::StatusOr<std::string> Standing::OfAbsenceRow(const v1::Absence& absence) {
   if (IsSeries(absence)) return OfSeries(absence);
   ASSIGN_OR_RETURN(std::string what, WhatAndWhose(absence));
   ASSIGN_OR_RETURN(std::string paused, PausedSentence(absence.mailbox()));
-  return fmt::format("It stands{}: {}, {}.{}", absence.series_id().empty() ? "" : " by itself",
-                     ZonedRangeText(absence.start_us(), absence.end_us(), zone_), what, paused);
+  ASSIGN_OR_RETURN(std::string held, HeldSentence({absence.mailbox(), absence.item_id()}));
+  return fmt::format("It stands{}: {}, {}.{}{}", absence.series_id().empty() ? "" : " by itself",
+                     ZonedRangeText(absence.start_us(), absence.end_us(), zone_), what, paused,
+                     held);
 }
 
 absl::StatusOr<std::string> Standing::OfSeries(const v1::Absence& absence) {
@@ -208,10 +227,11 @@ absl::StatusOr<std::string> Standing::OfSeries(const v1::Absence& absence) {
   ASSIGN_OR_RETURN(std::string frozen, FrozenSentence(SeriesOf(absence)));
   ASSIGN_OR_RETURN(std::string apart, Apart(SeriesOf(absence)));
   ASSIGN_OR_RETURN(std::string paused, PausedSentence(absence.mailbox()));
-  return fmt::format("It stands: {}, {}, first on {}, {}.{}{}{}",
+  ASSIGN_OR_RETURN(std::string held, HeldSentence({absence.mailbox(), absence.item_id()}));
+  return fmt::format("It stands: {}, {}, first on {}, {}.{}{}{}{}",
                      RecurrenceWords(repetition.pattern()), DayTimes(repetition),
                      ZonedRangeText(absence.start_us(), absence.end_us(), zone_), what, frozen,
-                     apart, paused);
+                     apart, paused, held);
 }
 
 absl::StatusOr<std::string> Standing::FrozenSentence(const SeriesKey& series) {

@@ -48,6 +48,7 @@ class Standing {
   absl::StatusOr<std::string> FrozenSentence(const SeriesKey& series);
   absl::StatusOr<std::string> NotBlocking(v1::Reason reason, const v1::Outcome& about);
   absl::StatusOr<std::string> PausedSentence(uint32_t mailbox);
+  absl::StatusOr<std::string> HeldSentence(const ItemKey& item);
 
   const ReadView& view_;
   const Scope& scope_;

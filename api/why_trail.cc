@@ -215,6 +215,7 @@ absl::StatusOr<bool> Trail::AddAbsence(const std::string& id, Links items) {
 absl::StatusOr<bool> Trail::AddItem(const ItemKey& item, Links appointments) {
   std::set<std::string> stamped_with;
   bool gone = false;
+  v1::HeldRemoval held;
   ASSIGN_OR_RETURN(
       bool known, (VisitVersions<v1::ItemRow>(
                       view_, scope_, v1::ROW_ITEM, RowKey().Number(item.mailbox).Text(item.item_id),
@@ -223,6 +224,11 @@ absl::StatusOr<bool> Trail::AddItem(const ItemKey& item, Links appointments) {
                           stamped_with.insert(row.state().stamp().appointment_id());
                         if (row.state().gone() && !gone) gone_.insert(offset);
                         gone = row.state().gone();
+                        const bool same_hold = row.held().sync_id() == held.sync_id() &&
+                                               row.held().kind() == held.kind() &&
+                                               row.held().rejected() == held.rejected();
+                        if (!same_hold) held_.insert(offset);
+                        held = row.held();
                       })));
   if (!known) return false;
   items_.insert(item);
@@ -294,14 +300,16 @@ absl::StatusOr<std::vector<v1::Verdict>> Trail::Verdicts() {
     std::vector<const v1::Outcome*> concerned;
     for (const v1::Outcome& outcome : whole.outcomes()) {
       ASSIGN_OR_RETURN(bool concerns, Concerns(outcome));
+      concerns |= outcome.kind() == v1::REMOVALS_HELD && held_.count(offset) > 0;
       if (concerns) concerned.push_back(&outcome);
     }
     if (concerned.empty() && !never_read_.empty()) {
       // It is in the item's history: what an occurrence without a row of its own led to.
       for (const v1::Outcome& outcome : whole.outcomes()) concerned.push_back(&outcome);
     }
-    // The end of a sync takes away an event that had nothing to lose without a word of its own.
-    if (concerned.empty() && gone_.count(offset) == 0) continue;
+    // The end of a sync takes away an event that had nothing to lose without a word of its own, and
+    // without one it stays when an operator rejects its removal.
+    if (concerned.empty() && gone_.count(offset) == 0 && held_.count(offset) == 0) continue;
     for (const v1::Outcome& outcome : whole.outcomes()) {
       bool is_listed = std::find(concerned.begin(), concerned.end(), &outcome) != concerned.end();
       if (IsCause(outcome.kind()) && !is_listed) *verdict.add_outcomes() = outcome;

@@ -67,6 +67,7 @@ class Trail {
   const Scope& scope_;
   std::set<uint64_t> offsets_;
   std::set<uint64_t> gone_;  // of these, at which an item was found gone
+  std::set<uint64_t> held_;  // of these, at which its removal was held, or that was decided
   std::set<ItemKey> items_;
   std::set<std::string> appointments_;
   std::set<std::string> absences_;

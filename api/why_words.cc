@@ -461,16 +461,23 @@ std::string WhyWords::SyncSentence(const v1::Outcome& outcome) {
            "calendar ends.";
   }
   if (outcome_kind == v1::REMOVALS_HELD) {
+    const bool missing = outcome.held().kind() == v1::HeldRemovals::MISSING;
     return fmt::format(
-        "A reading of the calendar of {} would remove {} events at once; an "
-        "administrator has to approve that.",
-        whose, WithThousands(outcome.held().items_size()));
+        "{} of {} {} unusually many events at once (sync {}); none of them is removed until an "
+        "administrator decides.",
+        missing ? "A complete reading of the calendar" : "A reading of the calendar", whose,
+        missing ? "no longer showed" : "reported the removal of", outcome.held().sync_id());
   }
   if (outcome_kind == v1::REMOVALS_APPROVED) {
-    return fmt::format("The removals that were held for {} were approved.", whose);
+    return fmt::format(
+        "The removals from the calendar of {} that were held (sync {}) were approved.", whose,
+        outcome.sync().sync_id());
   }
   if (outcome_kind == v1::REMOVALS_REJECTED) {
-    return fmt::format("The removals that were held for {} were rejected.", whose);
+    return fmt::format(
+        "The removals from the calendar of {} that were held (sync {}) were rejected: what they "
+        "would have removed stays.",
+        whose, outcome.sync().sync_id());
   }
   if (outcome_kind == v1::SOURCE_THROTTLED) {
     return fmt::format("Exchange asked to wait with reading the calendar of {} until {}.", whose,

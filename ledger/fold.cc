@@ -9,6 +9,7 @@
 #include "ledger/rules/directory.h"
 #include "ledger/rules/exchange_items.h"
 #include "ledger/rules/exports.h"
+#include "ledger/rules/held.h"
 #include "ledger/rules/judging_again.h"
 #include "ledger/rules/occurrences.h"
 #include "ledger/rules/order.h"
@@ -66,9 +67,10 @@ void FoldPayload(Judgement& judgement) {
       return FoldExportConfirmed(judgement, fact.export_confirmed());
     case v1::Fact::kUndecodable:
       return FoldUndecodable(judgement, fact.undecodable());
+    case v1::Fact::kRemovalsDecided:
+      return FoldRemovalsDecided(judgement, fact.removals_decided());
     case v1::Fact::kIntegrationDisconnected:
     case v1::Fact::kIntegrationConnected:
-    case v1::Fact::kRemovalsDecided:
     case v1::Fact::kMailboxRenamed:
       if (!IsAdmin(judgement)) return SayNotAdmin(judgement, "");
       SayRejected(judgement, v1::UNSUPPORTED_BODY,

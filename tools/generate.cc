@@ -24,6 +24,7 @@ using synthetic::kDay;
 using synthetic::kHour;
 using synthetic::kMinute;
 using synthetic::Narrator;
+using synthetic::OperatorScenes;
 using synthetic::Page;
 using synthetic::Person;
 using synthetic::Scene;
@@ -86,7 +87,7 @@ class Life {
  public:
   Life(const GenerateOptions& options, Narrator& say)
       : options_(options), say_(say), scenes_(CalendarScenes()) {
-    for (const std::vector<Scene>* more : {&BookingScenes(), &SeriesScenes()}) {
+    for (const std::vector<Scene>* more : {&BookingScenes(), &SeriesScenes(), &OperatorScenes()}) {
       scenes_.insert(scenes_.end(), more->begin(), more->end());
     }
   }

@@ -38,6 +38,7 @@ v1::Absence Remove(Judgement& judgement, v1::Rule rule, v1::Reason reason, const
   v1::AbsenceRow row;
   LoadAbsence(judgement, claim->row->absence_id(), &row);
   EraseAbsence(judgement, row);
+  if (reason == v1::DISCONNECTED) KeepAbsence(judgement, row.state(), known.mailbox);
   claim->row->clear_absence_id();
   judgement.Save(v1::ROW_IDENTITY, claim->key, *claim->row);
   v1::Outcome& outcome = judgement.Add(v1::ABSENCE_REMOVED, rule, reason);
@@ -91,12 +92,17 @@ void Ignore(Judgement& judgement, Cause cause, v1::Rule rule, v1::Reason reason,
   SayIgnored(judgement, rule, reason, *known, absence_id);
 }
 
+std::string KeptKey(uint32_t mailbox, std::string_view absence_id) {
+  return RowKey().Number(mailbox).Text(absence_id).str();
+}
+
 // What the absence of an eligible item holds (rules.md, section 3). `prior`: the absence that the
-// identity has, if any.
+// identity has, if any; `kept`: where it has none, the one that comes back after a disconnection.
 v1::Absence Hold(Judgement& judgement, const v1::Employee& employee, const Holding& holding,
-                 const KnownItem& known, const v1::Absence* prior) {
+                 const KnownItem& known, const v1::Absence* prior, const v1::Absence* kept) {
   const v1::Item& item = known.item();
-  v1::Absence absence = HoldFields(judgement, employee, holding.statement, prior);
+  v1::Absence absence =
+      HoldFields(judgement, employee, holding.statement, prior != nullptr ? prior : kept);
   absence.set_id(AbsenceId(judgement, employee.id(), IdentityOf(item)));
   absence.set_mailbox(item.mailbox());
   absence.set_item_id(item.item_id());
@@ -205,8 +211,10 @@ void JudgeAbsence(Judgement& judgement, Cause cause, KnownItem* known, Claim* cl
 void JudgeHolding(Judgement& judgement, Cause cause, const Holding& holding, KnownItem* known,
                   Claim* claim) {
   const v1::Mailbox& mailbox = known->mailbox->state();
-  const v1::Reason failed = holding.failed;
   const std::string standing_id = claim->row->absence_id();
+  v1::Reason failed = holding.failed;
+  // A disconnection removes also what a pause would let stand.
+  if (!standing_id.empty() && IsDisconnected(judgement, mailbox)) failed = v1::DISCONNECTED;
 
   if (failed != v1::REASON_UNSPECIFIED) {
     if (standing_id.empty()) {
@@ -236,8 +244,14 @@ void JudgeHolding(Judgement& judgement, Cause cause, const Holding& holding, Kno
     stands = TakeOver(judgement, employee.id(), known->item(), claim, &standing);
   }
   const v1::Absence* prior = stands ? &standing.state() : nullptr;
-  v1::Absence absence = Hold(judgement, employee, holding, *known, prior);
-  const v1::Reason reason = HoldingReason(absence, holding.statement, prior);
+  const v1::Absence* kept = nullptr;
+  if (prior == nullptr) {
+    kept = KeptAbsence(judgement, *known->mailbox,
+                       AbsenceId(judgement, employee.id(), IdentityOf(known->item())));
+  }
+  v1::Absence absence = Hold(judgement, employee, holding, *known, prior, kept);
+  const v1::Reason reason =
+      HoldingReason(absence, holding.statement, prior != nullptr ? prior : kept);
 
   if (prior == nullptr) {
     const v1::Absence told = absence;
@@ -271,13 +285,30 @@ void JudgeHolding(Judgement& judgement, Cause cause, const Holding& holding, Kno
 }
 
 bool IsPaused(Judgement& judgement, const v1::Mailbox& mailbox) {
-  return IsPausing(MailboxEligibility(judgement, mailbox));
+  return IsPausing(StandingEligibility(judgement, mailbox));
+}
+
+const v1::Absence* KeptAbsence(Judgement& judgement, const v1::MailboxRow& mailbox,
+                               std::string_view absence_id) {
+  if (!mailbox.keeps_absences()) return nullptr;
+  const auto* kept = judgement.Find<v1::KeptAbsenceRow>(
+      v1::ROW_KEPT_ABSENCE, KeptKey(mailbox.state().number(), absence_id));
+  return kept != nullptr ? &kept->absence() : nullptr;
+}
+
+void KeepAbsence(Judgement& judgement, const v1::Absence& absence, v1::MailboxRow* mailbox) {
+  v1::KeptAbsenceRow row;
+  *row.mutable_absence() = absence;
+  judgement.Save(v1::ROW_KEPT_ABSENCE, KeptKey(mailbox->state().number(), absence.id()), row);
+  if (mailbox->keeps_absences()) return;
+  mailbox->set_keeps_absences(true);
+  judgement.SaveMailbox(*mailbox);
 }
 
 bool RemoveGoneAbsence(Judgement& judgement, const KnownItem& known, v1::Reason reason,
                        Claim* claim) {
   if (claim->row->absence_id().empty()) return false;
-  const v1::Reason failed = MailboxEligibility(judgement, known.mailbox->state());
+  const v1::Reason failed = StandingEligibility(judgement, known.mailbox->state());
   if (IsPausing(failed)) {
     SayIgnored(judgement, v1::RULE_ABS_PAUSE, failed, known, claim->row->absence_id());
     return false;

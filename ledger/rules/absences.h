@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "ledger/judgement.h"
 #include "ledger/rules/items.h"
@@ -40,6 +41,14 @@ bool IsPausing(v1::Reason failed);
 
 // Whether the sync of the mailbox is paused: absences stay, whatever is seen (ABS-PAUSE).
 bool IsPaused(Judgement& judgement, const v1::Mailbox& mailbox);
+
+// What an absence held that was removed when its mailbox was disconnected, by its id; null if
+// nothing is kept (SYNC-DISCONNECT). Whoever adds an absence of that id takes location and notes of
+// it, where nothing says otherwise.
+const v1::Absence* KeptAbsence(Judgement& judgement, const v1::MailboxRow& mailbox,
+                               std::string_view absence_id);
+// Keeps it. Saves the mailbox.
+void KeepAbsence(Judgement& judgement, const v1::Absence& absence, v1::MailboxRow* mailbox);
 
 // An item of the identity is gone: DELETED, MOVED, MISSING_IN_FULL_SYNC. True if an absence was
 // removed for it.

@@ -19,7 +19,7 @@ struct Candidate {
 v1::Reason IntegrationEnabled(Candidate& candidate) {
   const v1::Settings& settings = candidate.judgement.settings();
   if (!settings.enabled()) return v1::INTEGRATION_DISABLED;
-  if (settings.disconnected() || candidate.mailbox.disconnected()) return v1::DISCONNECTED;
+  if (IsDisconnected(candidate.judgement, candidate.mailbox)) return v1::DISCONNECTED;
   if (!candidate.mailbox.has_initialized_at_us()) return v1::NOT_INITIALIZED;
   return v1::REASON_UNSPECIFIED;
 }
@@ -147,6 +147,15 @@ Span SpanOf(const v1::ItemStatement& statement, const std::string& employee_zone
   span.end_us = *end;
   if (*end <= *start) span.reason = v1::NO_DURATION;
   return span;
+}
+
+bool IsDisconnected(Judgement& judgement, const v1::Mailbox& mailbox) {
+  return judgement.settings().disconnected() || mailbox.disconnected();
+}
+
+v1::Reason StandingEligibility(Judgement& judgement, const v1::Mailbox& mailbox) {
+  if (IsDisconnected(judgement, mailbox)) return v1::DISCONNECTED;
+  return MailboxEligibility(judgement, mailbox);
 }
 
 v1::Reason MailboxEligibility(Judgement& judgement, const v1::Mailbox& mailbox) {

@@ -25,6 +25,13 @@ std::string ZoneOf(Judgement& judgement, const v1::Employee& employee);
 // `employee_zone`. Rules ELIG-ZONE, ELIG-DURATION.
 Span SpanOf(const v1::ItemStatement& statement, const std::string& employee_zone);
 
+// Whether an admin disconnected the integration, or this mailbox (SYNC-DISCONNECT).
+bool IsDisconnected(Judgement& judgement, const v1::Mailbox& mailbox);
+
+// The same as MailboxEligibility for an absence that stands: a disconnection comes before whatever
+// would pause its sync, since it removes it all the same.
+v1::Reason StandingEligibility(Judgement& judgement, const v1::Mailbox& mailbox);
+
 // ELIG-INTEGRATION and ELIG-EMPLOYEE: whether the mailbox takes part at all.
 v1::Reason MailboxEligibility(Judgement& judgement, const v1::Mailbox& mailbox);
 

@@ -8,6 +8,7 @@
 #include "ledger/rules/eligibility.h"
 #include "ledger/rules/exchange_items.h"
 #include "ledger/rules/exports.h"
+#include "ledger/rules/held.h"
 #include "ledger/rules/occurrences.h"
 #include "ledger/rules/syncs.h"
 
@@ -142,6 +143,19 @@ size_t Do(Judgement& judgement, Scan* scan, size_t limit) {
       return JudgeInstances(judgement, scan, limit);
     case v1::Continuation::JUDGE_AWAITED:
       return JudgeAwaited(judgement, scan, limit);
+    case v1::Continuation::COUNT_REPORTED:
+      return CountReported(judgement, scan, limit);
+    case v1::Continuation::COUNT_MISSING:
+      return CountMissing(judgement, scan, limit);
+    case v1::Continuation::WEIGH_REMOVALS:
+      return CountWhatItHas(judgement, scan, limit);
+    case v1::Continuation::SAY_HELD:
+      return SayHeld(judgement, scan, limit);
+    case v1::Continuation::DECIDE_HELD:
+      return DecideHeld(judgement, scan, limit);
+    case v1::Continuation::CANCEL_EXPORTS:
+    case v1::Continuation::FORGET_KEPT:
+    case v1::Continuation::JOIN_ROWS:
     case v1::Continuation::WORK_UNSPECIFIED:
     case v1::Continuation_Work_Continuation_Work_INT_MIN_SENTINEL_DO_NOT_USE_:
     case v1::Continuation_Work_Continuation_Work_INT_MAX_SENTINEL_DO_NOT_USE_:
@@ -185,6 +199,9 @@ void JudgeServiceAgain(Judgement& judgement, std::string_view service_id) {
 void DoQueuedWork(Judgement& judgement) {
   size_t budget = kRowsPerStep;
   while (!judgement.pending().empty() && budget > 0) {
+    // What fills outcomes of its own begins a step, so that it does not show what was done before.
+    const bool begins_a_step = judgement.pending().front().work() == v1::Continuation::SAY_HELD;
+    if (begins_a_step && budget < kRowsPerStep) return;
     // Taken out while it is worked on: the work itself may queue more.
     Scan scan = std::move(judgement.pending().front());
     judgement.pending().erase(judgement.pending().begin());

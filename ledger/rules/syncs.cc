@@ -1,11 +1,11 @@
 #include "ledger/rules/syncs.h"
 
 #include <algorithm>
-#include <optional>
 
 #include "ledger/rules/authority.h"
 #include "ledger/rules/eligibility.h"
 #include "ledger/rules/exchange_items.h"
+#include "ledger/rules/held.h"
 #include "ledger/rules/judging_again.h"
 #include "ledger/rules/order.h"
 #include "ledger/rules/series.h"
@@ -69,32 +69,57 @@ void BreakSync(Judgement& judgement, v1::MailboxRow* mailbox, const std::string&
   judgement.SaveMailbox(*mailbox);
 }
 
-// Whether the item was observed after its removal was.
-bool SeenSince(const KnownItem& known, const v1::RemovalRow& removal) {
-  return known.row->seen_at_us() > removal.observed_at_us() ||
-         (known.row->seen_at_us() == removal.observed_at_us() &&
-          known.row->offset() > removal.offset());
+// Whether a removal that waits removes the item at the end of the sync: it speaks only of its own
+// page's calendar, and not of what was observed since.
+bool IsRemovedBy(const SyncEnd& end, const KnownItem& known, const v1::RemovalRow& removal) {
+  return known.existed && !known.item().gone() &&
+         CalendarOf(known.item()) == end.scan.calendar_id() &&
+         !SeenSince(*known.row, removal.observed_at_us(), removal.offset());
 }
 
-// Whether the sync that ends looks for what it did not show. A doubtful read never deletes.
-bool LooksForMissing(const Judgement& judgement, const v1::SyncRow& sync) {
-  return judgement.fact().sync_ended().kind() == v1::FULL && !sync.doubtful();
+}  // namespace
+
+std::string ItemOfRemoval(const Judgement& judgement, const SyncEnd& end, std::string_view key) {
+  RowKeyReader reader(key.substr(end.key.size()));
+  std::string item_id;
+  if (!reader.Text(&item_id)) judgement.EndProcess("the key of a removal that waits names no item");
+  return item_id;
 }
 
-bool IsMissing(const Judgement& judgement, const v1::Continuation::Scan& scan,
-               const KnownItem& known) {
+bool SeenSince(const v1::ItemRow& row, int64_t observed_at_us, uint64_t offset) {
+  return row.seen_at_us() > observed_at_us ||
+         (row.seen_at_us() == observed_at_us && row.offset() >= offset);
+}
+
+SyncEnd EndOf(Judgement& judgement, const v1::Continuation::Scan& scan) {
+  v1::MailboxRow* mailbox = judgement.MailboxNumbered(scan.mailbox());
+  std::string key;
+  if (mailbox != nullptr) key = SyncKey(judgement, *mailbox, scan.calendar_id());
+  const auto* sync = judgement.Find<v1::SyncRow>(v1::ROW_SYNC, key);
+  return {judgement, scan, key, sync != nullptr ? *sync : v1::SyncRow::default_instance()};
+}
+
+std::optional<int64_t> SyncEnd::Reported(const KnownItem& known) const {
+  const auto* removal =
+      judgement.Find<v1::RemovalRow>(v1::ROW_REMOVAL, KeyBelow(key, known.item().item_id()));
+  if (removal == nullptr || !IsRemovedBy(*this, known, *removal)) return std::nullopt;
+  return removal->observed_at_us();
+}
+
+bool SyncEnd::Missing(const KnownItem& known) const {
+  // A doubtful read never deletes.
+  if (judgement.fact().sync_ended().kind() != v1::FULL || sync.doubtful()) return false;
   if (known.item().gone() || CalendarOf(known.item()) != scan.calendar_id()) return false;
   if (IsException(known.item())) return false;  // it goes with its series, never for being missing
   if (known.item().source() != judgement.fact().source()) return false;  // the other protocol's ids
   if (known.row->seen_in_sync() == scan.sync_id()) return false;
-  const bool seen_meanwhile =  // outside the sync, since it began
-      known.row->seen_at_us() > scan.started_at_us() ||
-      (known.row->seen_at_us() == scan.started_at_us() &&
-       known.row->offset() >= scan.started_offset());
-  return !seen_meanwhile;
+  // Nor was it seen outside the sync since that began.
+  return !SeenSince(*known.row, scan.started_at_us(), scan.started_offset());
 }
 
-}  // namespace
+bool SyncEnd::NewlyMissing(const KnownItem& known) const {
+  return !IsHeld(*known.row) && Missing(known);
+}
 
 std::string CalendarId(const v1::Calendar& calendar, bool has_calendar) {
   return has_calendar && !calendar.primary() ? calendar.id() : "";
@@ -122,6 +147,7 @@ bool EnterSync(Judgement& judgement, v1::MailboxRow* mailbox, const v1::Calendar
     BreakSync(judgement, mailbox, "not over when the next one began");
   }
   const bool removals = sync->removals();
+  const uint64_t removals_noted = sync->removals_noted();
   sync->Clear();
   sync->set_sync_id(fact.sync_id());
   sync->set_kind(fact.sync_kind());
@@ -129,6 +155,7 @@ bool EnterSync(Judgement& judgement, v1::MailboxRow* mailbox, const v1::Calendar
   sync->set_started_offset(judgement.offset());
   sync->set_decoder_version(fact.decoder_version());
   sync->set_removals(removals);
+  sync->set_removals_noted(removals_noted);
   judgement.Save(v1::ROW_SYNC, key, *sync);
   return false;
 }
@@ -188,10 +215,9 @@ void FoldItemRemoved(Judgement& judgement, const v1::ItemRemoved& removed) {
   if (!fact.sync_id().empty()) {
     bool existed;
     auto* sync = judgement.Edit<v1::SyncRow>(v1::ROW_SYNC, sync_key, &existed);
-    if (!sync->removals()) {
-      sync->set_removals(true);
-      judgement.Save(v1::ROW_SYNC, sync_key, *sync);
-    }
+    sync->set_removals(true);
+    sync->set_removals_noted(sync->removals_noted() + 1);
+    judgement.Save(v1::ROW_SYNC, sync_key, *sync);
   }
   about(judgement.Add(v1::REMOVAL_NOTED, v1::RULE_SYNC_NOTE));
 }
@@ -204,29 +230,17 @@ void FoldSyncEnded(Judgement& judgement, const v1::SyncEnded& ended) {
     return;
   }
   const std::string calendar_id = CalendarId(ended.calendar(), ended.has_calendar());
-  const std::string sync_key = SyncKey(judgement, *mailbox, calendar_id);
-  v1::SyncRow sync;
-  judgement.Load(v1::ROW_SYNC, sync_key, &sync);
-
+  const auto* sync =
+      judgement.Find<v1::SyncRow>(v1::ROW_SYNC, SyncKey(judgement, *mailbox, calendar_id));
   v1::Continuation::Scan scan;
   scan.set_mailbox(mailbox->state().number());
   scan.set_calendar_id(calendar_id);
   scan.set_sync_id(fact.sync_id());
-  scan.set_started_at_us(sync.started_at_us());
-  scan.set_started_offset(sync.started_offset());
-  if (sync.removals()) {
-    scan.set_work(v1::Continuation::JUDGE_REMOVALS);
-    scan.set_prefix(sync_key);
-    judgement.Later(scan);
+  if (sync != nullptr) {
+    scan.set_started_at_us(sync->started_at_us());
+    scan.set_started_offset(sync->started_offset());
   }
-  if (LooksForMissing(judgement, sync)) {
-    scan.set_work(v1::Continuation::FIND_MISSING);
-    scan.set_prefix(RowKey().Number(mailbox->state().number()).str());
-    judgement.Later(scan);
-  }
-  scan.set_work(v1::Continuation::COMPLETE_SYNC);
-  scan.clear_prefix();
-  judgement.Later(scan);
+  WeighRemovals(judgement, scan);
 }
 
 size_t JudgeRemovals(Judgement& judgement, v1::Continuation::Scan* scan, size_t limit) {
@@ -234,32 +248,26 @@ size_t JudgeRemovals(Judgement& judgement, v1::Continuation::Scan* scan, size_t 
   const std::vector<RowEntry> entries =
       judgement.Scan(v1::ROW_REMOVAL, scan->prefix(), scan->after(), limit);
   if (mailbox == nullptr) return 0;  // the storage failed (Rows)
-  const auto* sync = judgement.Find<v1::SyncRow>(v1::ROW_SYNC, scan->prefix());
-  const bool looks_for_missing = sync != nullptr && LooksForMissing(judgement, *sync);
+  const SyncEnd end = EndOf(judgement, *scan);
   const GoesToo goes_too = [&](const KnownItem& other) -> std::optional<int64_t> {
-    const std::string key = KeyBelow(scan->prefix(), other.item().item_id());
-    const auto* removal = judgement.Find<v1::RemovalRow>(v1::ROW_REMOVAL, key);
-    const bool reported = removal != nullptr && !SeenSince(other, *removal) &&
-                          CalendarOf(other.item()) == scan->calendar_id();
-    if (reported) return removal->observed_at_us();
-    if (looks_for_missing && IsMissing(judgement, *scan, other)) return judgement.now_us();
+    const std::optional<int64_t> reported = end.Reported(other);
+    if (reported.has_value()) return reported;
+    if (!end.sync.holds_missing() && end.NewlyMissing(other)) return judgement.now_us();
     return std::nullopt;
   };
   for (const RowEntry& entry : entries) {
     scan->set_after(entry.key);
-    RowKeyReader reader(std::string_view(entry.key).substr(scan->prefix().size()));
-    std::string item_id;
-    if (!reader.Text(&item_id))
-      judgement.EndProcess("the key of a removal that waits names no item");
     v1::RemovalRow removal;
     if (!judgement.Load(v1::ROW_REMOVAL, entry.key, &removal))
       return 0;  // the storage failed (Rows)
+    KnownItem known = LoadItem(judgement, mailbox, ItemOfRemoval(judgement, end, entry.key));
+    if (end.sync.holds_reported()) {
+      if (IsRemovedBy(end, known, removal)) HoldReported(end, &known, removal);
+      judgement.Erase(v1::ROW_REMOVAL, entry.key);
+      continue;
+    }
     judgement.Erase(v1::ROW_REMOVAL, entry.key);
-    KnownItem known = LoadItem(judgement, mailbox, item_id);
-    if (!known.existed || known.item().gone()) continue;
-    // A removal speaks only of its own page's calendar.
-    if (CalendarOf(known.item()) != scan->calendar_id()) continue;
-    if (SeenSince(known, removal)) continue;
+    if (!IsRemovedBy(end, known, removal)) continue;
     if (RemoveItem(judgement, &known, v1::DELETED, removal.observed_at_us(), goes_too)) {
       scan->set_removed(scan->removed() + 1);
     }
@@ -272,8 +280,9 @@ size_t FindMissing(Judgement& judgement, v1::Continuation::Scan* scan, size_t li
   const std::vector<RowEntry> entries =
       judgement.Scan(v1::ROW_ITEM, scan->prefix(), scan->after(), limit);
   if (mailbox == nullptr) return 0;  // the storage failed (Rows)
+  const SyncEnd end = EndOf(judgement, *scan);
   const GoesToo goes_too = [&](const KnownItem& other) -> std::optional<int64_t> {
-    if (!IsMissing(judgement, *scan, other)) return std::nullopt;
+    if (!end.NewlyMissing(other)) return std::nullopt;
     return judgement.now_us();
   };
   for (const RowEntry& entry : entries) {
@@ -283,8 +292,11 @@ size_t FindMissing(Judgement& judgement, v1::Continuation::Scan* scan, size_t li
     known.key = entry.key;
     known.row = judgement.Edit<v1::ItemRow>(v1::ROW_ITEM, known.key, &known.existed);
     if (!known.existed) return 0;  // the storage failed (Rows)
-    if (!IsMissing(judgement, *scan, known)) continue;
-    if (RemoveItem(judgement, &known, v1::MISSING_IN_FULL_SYNC, judgement.now_us(), goes_too)) {
+    if (!end.NewlyMissing(known)) continue;
+    if (end.sync.holds_missing()) {
+      HoldMissing(end, &known);
+    } else if (RemoveItem(judgement, &known, v1::MISSING_IN_FULL_SYNC, judgement.now_us(),
+                          goes_too)) {
       scan->set_removed(scan->removed() + 1);
     }
   }
@@ -298,6 +310,7 @@ void CompleteSync(Judgement& judgement, v1::Continuation::Scan* scan) {
   v1::SyncRow& sync = *judgement.Edit<v1::SyncRow>(v1::ROW_SYNC, key, &existed);
   sync.set_ended(true);
   sync.set_removals(false);
+  sync.clear_removals_noted();
   judgement.Save(v1::ROW_SYNC, key, sync);
   MarkEnded(judgement, key, scan->sync_id(), judgement.fact().decoder_version());
   v1::Mailbox* state = mailbox->mutable_state();

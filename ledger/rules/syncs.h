@@ -1,9 +1,12 @@
 // Section 8, SYNC-*: syncs, and when gone means gone. A doubtful read never deletes.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 
 #include "ledger/judgement.h"
+#include "ledger/rules/items.h"
 
 namespace syncledger {
 
@@ -30,9 +33,33 @@ void FoldSyncEnded(Judgement& judgement, const v1::SyncEnded& ended);
 void FoldSyncFailed(Judgement& judgement, const v1::SyncFailed& failed);
 void FoldCalendarInitialized(Judgement& judgement, const v1::CalendarInitialized& initialized);
 
+// Whether the item was observed after (or by) the fact at that offset, which was observed at that
+// moment.
+bool SeenSince(const v1::ItemRow& row, int64_t observed_at_us, uint64_t offset);
+
+// The end of a sync, while what it removes is judged. All has to outlive it.
+struct SyncEnd {
+  Judgement& judgement;
+  const v1::Continuation::Scan& scan;  // names mailbox, calendar and sync, and when it began
+  std::string key;                     // of ROW_SYNC, and the prefix of its ROW_REMOVAL
+  const v1::SyncRow& sync;
+
+  // When the removal of the item was observed, where the sync or an incomplete one before it
+  // reported it and the item was not observed since.
+  std::optional<int64_t> Reported(const KnownItem& known) const;
+  // Whether it is a FULL sync that did not see the item, and nobody was asked about that already
+  // (SYNC-HELD).
+  bool NewlyMissing(const KnownItem& known) const;
+  // The same, also where somebody was asked.
+  bool Missing(const KnownItem& known) const;
+};
+SyncEnd EndOf(Judgement& judgement, const v1::Continuation::Scan& scan);
+// The item that a removal speaks of that waits for the end, by its row's key.
+std::string ItemOfRemoval(const Judgement& judgement, const SyncEnd& end, std::string_view key);
+
 // Steps of a sync's end: removals that it or an incomplete one before it reported, items that a
 // FULL sync did not see, and the sums. The scans judge up to `limit` rows and return how many there
-// were.
+// were. What is held (SYNC-HELD) they hold.
 size_t JudgeRemovals(Judgement& judgement, v1::Continuation::Scan* scan, size_t limit);
 size_t FindMissing(Judgement& judgement, v1::Continuation::Scan* scan, size_t limit);
 void CompleteSync(Judgement& judgement, v1::Continuation::Scan* scan);

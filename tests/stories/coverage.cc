@@ -12,7 +12,6 @@ const std::set<v1::Rule>& RulesBeyondStories() {
   static const auto& rules = *new std::set<v1::Rule>{
       v1::RULE_ORDER_NEWER,  // no decoder of ours writes a newer schema
       // Rules of a later version:
-      v1::RULE_SYNC_HELD,
       v1::RULE_SYNC_DISCONNECT,
       v1::RULE_SYNC_RENAME,
   };
@@ -25,9 +24,7 @@ const std::set<v1::Reason>& ReasonsBeyondStories() {
       v1::WRONG_PARTITION,  // a log that somebody else cut
       // Reasons of a later version's rules:
       v1::ADDRESS_IN_USE,
-      v1::UNKNOWN_MAILBOX,
       v1::UNKNOWN_USER,
-      v1::UNKNOWN_SYNC,
       v1::DISCONNECTED,
   };
   return reasons;

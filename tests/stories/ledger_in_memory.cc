@@ -1,9 +1,12 @@
 // A story's ledger without a disk: the real decoder and the real fold, over rows in memory.
 #include <utility>
 
+#include "api/mailboxes.h"
 #include "fmt/format.h"
 #include "ingest/capture/capture.h"
 #include "ledger/fold.h"
+#include "ledger/row_keys.h"
+#include "ledger/text.h"
 #include "tests/stories/ledger_under_test.h"
 #include "tests/stories/memory_rows.h"
 
@@ -45,6 +48,48 @@ absl::Status ReadStates(Rows& rows, v1::RowKind kind, std::vector<State>* states
   }
 }
 
+template <typename Row>
+Row RowOf(Rows& rows, v1::RowKind kind, std::string_view key) {
+  const auto* found = static_cast<const Row*>(rows.Get(kind, key, Row::default_instance()));
+  return found != nullptr ? *found : Row();
+}
+
+// What `list mailboxes` and `list held` say, from rows and verdicts.
+absl::Status ReadLists(Rows& rows, const std::vector<v1::Verdict>& verdicts, size_t facts,
+                       Standing* standing) {
+  MailboxCircumstances circumstances;
+  circumstances.settings = RowOf<v1::SettingsRow>(rows, v1::ROW_SETTINGS, "").state();
+  if (facts > 0) circumstances.newest_fact_us = verdicts[facts - 1].observed_at_us();
+  std::vector<v1::Mailbox> mailboxes;
+  const absl::Status read = ReadStates<v1::MailboxRow>(rows, v1::ROW_MAILBOX, &mailboxes);
+  if (!read.ok()) return read;
+  for (const v1::Mailbox& mailbox : mailboxes) {
+    const std::string email = RowKey().Text(NormalizeEmail(mailbox.address())).str();
+    circumstances.matching_employees =
+        static_cast<size_t>(RowOf<v1::IdsRow>(rows, v1::ROW_EMPLOYEE_BY_EMAIL, email).ids_size());
+    standing->mailboxes.push_back(
+        {mailbox.address(), std::string(StatusName(JudgeMailbox(mailbox, circumstances).status))});
+  }
+  for (size_t i = 0; i < facts; ++i) {
+    for (const v1::Outcome& outcome : verdicts[i].outcomes()) {
+      if (outcome.kind() == v1::REMOVALS_HELD) {
+        standing->held.push_back({outcome.mailbox(),
+                                  outcome.held().sync_id(),
+                                  v1::HeldRemovals::Kind_Name(outcome.held().kind()),
+                                  "HELD",
+                                  {outcome.held().items().begin(), outcome.held().items().end()}});
+      }
+      const bool approved = outcome.kind() == v1::REMOVALS_APPROVED;
+      if (!approved && outcome.kind() != v1::REMOVALS_REJECTED) continue;
+      for (HeldList& list : standing->held) {
+        if (list.sync_id == outcome.sync().sync_id() && list.state == "HELD")
+          list.state = approved ? "APPROVED" : "REJECTED";
+      }
+    }
+  }
+  return absl::OkStatus();
+}
+
 class InMemory final : public LedgerUnderTest {
  public:
   absl::StatusOr<std::vector<v1::Verdict>> Deliver(std::string_view line) override {
@@ -55,6 +100,7 @@ class InMemory final : public LedgerUnderTest {
     for (v1::Fact& fact : facts) {
       absl::StatusOr<v1::Verdict> verdict = FoldWhole(fact, facts_.size(), rows_);
       if (!verdict.ok()) return verdict.status();
+      verdicts_.push_back(*verdict);
       verdicts.push_back(*std::move(verdict));
       facts_.push_back(std::move(fact));
     }
@@ -69,21 +115,23 @@ class InMemory final : public LedgerUnderTest {
   }
 
   absl::StatusOr<Standing> Read(std::optional<int64_t> as_of_us) override {
-    if (!as_of_us) return ReadRows(rows_);
+    if (!as_of_us) return ReadRows(rows_, facts_.size());
     MemoryRows rows;
-    for (size_t i = 0; i < facts_.size() && facts_[i].observed_at_us() <= *as_of_us; ++i) {
-      const absl::StatusOr<v1::Verdict> verdict = FoldWhole(facts_[i], i, rows);
+    size_t facts = 0;
+    for (; facts < facts_.size() && facts_[facts].observed_at_us() <= *as_of_us; ++facts) {
+      const absl::StatusOr<v1::Verdict> verdict = FoldWhole(facts_[facts], facts, rows);
       if (!verdict.ok()) return verdict.status();
     }
-    return ReadRows(rows);
+    return ReadRows(rows, facts);
   }
 
  private:
-  static absl::StatusOr<Standing> ReadRows(Rows& rows) {
+  absl::StatusOr<Standing> ReadRows(Rows& rows, size_t facts) const {
     Standing standing;
     absl::Status read = ReadStates<v1::AbsenceRow>(rows, v1::ROW_ABSENCE, &standing.absences);
     if (read.ok())
       read = ReadStates<v1::AppointmentRow>(rows, v1::ROW_APPOINTMENT, &standing.appointments);
+    if (read.ok()) read = ReadLists(rows, verdicts_, facts, &standing);
     if (!read.ok()) return read;
     return standing;
   }
@@ -91,6 +139,7 @@ class InMemory final : public LedgerUnderTest {
   CaptureCursor cursor_;
   MemoryRows rows_;
   std::vector<v1::Fact> facts_;
+  std::vector<v1::Verdict> verdicts_;  // one for each
   int64_t lines_ = 0;
 };
 

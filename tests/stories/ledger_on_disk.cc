@@ -5,6 +5,9 @@
 #include <filesystem>
 #include <utility>
 
+#include "api/held.h"
+#include "api/mailboxes.h"
+#include "api/query.h"
 #include "eventlog/embedded_log.h"
 #include "fmt/format.h"
 #include "ingest/capture/capture.h"
@@ -32,6 +35,27 @@ absl::Status ReadStates(const ReadView& view, v1::RowKind kind, uint64_t as_of,
       });
   if (!scanned.ok() || readable) return scanned;
   return absl::DataLossError("a row is no message of its kind");
+}
+
+// What the queries say.
+absl::Status ReadLists(const ReadView& view, std::optional<int64_t> as_of_us, Standing* standing) {
+  ListQuery query;
+  query.tenant = std::string(kTenant);
+  query.as_of.time_us = as_of_us;
+  const absl::Status listed = ListMailboxes(view, query, [&](const ListedMailbox& mailbox) {
+    standing->mailboxes.push_back(
+        {mailbox.mailbox.address(), std::string(StatusName(mailbox.status))});
+    return true;
+  });
+  if (!listed.ok()) return listed;
+  return ListHeld(view, query, [&](const ListedHeld& held) {
+    standing->held.push_back({held.mailbox,
+                              held.held.sync_id(),
+                              v1::HeldRemovals::Kind_Name(held.held.kind()),
+                              std::string(StateName(held.state)),
+                              {held.held.items().begin(), held.held.items().end()}});
+    return true;
+  });
 }
 
 class OnDisk final : public LedgerUnderTest {
@@ -121,6 +145,7 @@ class OnDisk final : public LedgerUnderTest {
       read =
           ReadStates<v1::AppointmentRow>(*view, v1::ROW_APPOINTMENT, as_of, &standing.appointments);
     }
+    if (read.ok()) read = ReadLists(*view, as_of_us, &standing);
     if (!read.ok()) return read;
     return standing;
   }

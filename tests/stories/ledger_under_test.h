@@ -15,10 +15,27 @@
 
 namespace syncledger::stories {
 
+// A list of removals that an operator was or is asked about, as `list held` shows it.
+struct HeldList {
+  std::string mailbox;  // its address then
+  std::string sync_id;
+  std::string kind;
+  std::string state;
+  std::vector<v1::HeldItem> items;
+};
+
+// A mailbox as `list mailboxes` shows it.
+struct MailboxState {
+  std::string address;
+  std::string status;
+};
+
 // What stands, right after some fact.
 struct Standing {
   std::vector<v1::Absence> absences;          // in the order of their ids
   std::vector<v1::Appointment> appointments;  // likewise
+  std::vector<MailboxState> mailboxes;        // in the order of first sight
+  std::vector<HeldList> held;                 // in the order of the ledger
 };
 
 class LedgerUnderTest {

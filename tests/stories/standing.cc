@@ -227,6 +227,71 @@ std::vector<std::string> CheckAppointment(Words& words, const Standing& standing
   return differences.Take();
 }
 
+// The address that a name in a story means.
+std::string MailboxNamed(const std::string& name, const Telling& telling) {
+  for (const Employee& employee : telling.bank->employees) {
+    if (employee.name == name) return employee.mailbox;
+  }
+  return name;
+}
+
+std::vector<std::string> CheckMailbox(Words& words, const Standing& standing,
+                                      const Telling& telling) {
+  const std::string address = MailboxNamed(words.TakeWordOrText("a mailbox"), telling);
+  words.Take("is");
+  const std::string status = words.TakeWord("a status");
+  const auto found = std::find_if(standing.mailboxes.begin(), standing.mailboxes.end(),
+                                  [&](const MailboxState& one) { return one.address == address; });
+  const std::string is = found == standing.mailboxes.end() ? "unknown" : found->status;
+  Differences differences;
+  differences.Check(address, status, is);
+  return differences.Take();
+}
+
+// `held of alice: none`; `held MISSING of alice in "s1" is HELD: dentist, lunch`.
+std::vector<std::string> CheckHeld(Words& words, const Standing& standing, const Telling& telling) {
+  std::string kind;
+  if (words.Peek() != "of") kind = words.TakeWord("MISSING or REPORTED");
+  if (!words.Take("of")) words.FailHere("of");
+  std::string name = words.TakeWordOrText("a mailbox");
+  const bool none = !name.empty() && name.back() == ':';
+  if (none) name.pop_back();
+  const std::string address = MailboxNamed(name, telling);
+  if (none) {
+    if (!words.Take("none")) words.FailHere("none");
+    for (const HeldList& list : standing.held) {
+      if (list.mailbox == address)
+        return {fmt::format("{} holds removals of {}", list.sync_id, name)};
+    }
+    return {};
+  }
+  if (!words.Take("in")) words.FailHere("in");
+  const std::string sync_id = words.TakeText("a sync's name");
+  words.Take("is");
+  std::string state = words.TakeWord("HELD, APPROVED or REJECTED");
+  if (!state.empty() && state.back() == ':') state.pop_back();
+  std::vector<std::string> said;
+  for (words.SkipSeparators(); !words.AtEnd(); words.SkipSeparators()) {
+    for (std::string& item : NamesOf(words.TakeWord("an item"))) said.push_back(std::move(item));
+  }
+  const auto found =
+      std::find_if(standing.held.begin(), standing.held.end(), [&](const HeldList& one) {
+        return one.mailbox == address && one.sync_id == sync_id && one.kind == kind;
+      });
+  if (found == standing.held.end()) return {fmt::format("{} holds none of {}", sync_id, name)};
+  std::vector<std::string> is;
+  for (const v1::HeldItem& item : found->items) {
+    const Item* known = telling.bank->ItemOfId(item.item_id());
+    is.push_back(known != nullptr ? known->name : item.item_id());
+  }
+  std::sort(said.begin(), said.end());
+  std::sort(is.begin(), is.end());
+  Differences differences;
+  differences.Check("the list", Joined(said), Joined(is));
+  differences.Check("its state", state, found->state);
+  return differences.Take();
+}
+
 }  // namespace
 
 std::vector<std::string> CheckStanding(Words& words, const Standing& standing,
@@ -236,7 +301,9 @@ std::vector<std::string> CheckStanding(Words& words, const Standing& standing,
   if (words.Take({"occurrences", "of"})) return CheckOccurrencesOf(words, standing, telling);
   if (words.Take("absence")) return CheckAbsence(words, standing, telling, first_ids);
   if (words.Take("appointment")) return CheckAppointment(words, standing, telling);
-  words.FailHere("absences of, occurrences of, absence or appointment");
+  if (words.Take("held")) return CheckHeld(words, standing, telling);
+  if (words.Take("mailbox")) return CheckMailbox(words, standing, telling);
+  words.FailHere("absences of, occurrences of, absence, appointment, held or mailbox");
   return {};
 }
 

@@ -36,7 +36,8 @@ StoryLine::Kind KindOf(const std::string& text) {
       R"(^((((next|last) )?(Mon|Tue|Wed|Thu|Fri|Sat|Sun)|\d{4}-\d\d-\d\d) )?\d\d:\d\d(:\d\d)?\s+)");
   const std::string words = std::regex_replace(text, clock, "");
   static const auto& state =
-      *new std::regex(R"(^(as of .*|absences of .*|occurrences of .*|absence \S+ is .*|appointment \S+ is .*)$)");
+      *new std::regex(R"(^(as of .*|absences of .*|occurrences of .*|absence \S+ is .*|appointment \S+ is .*|)"
+                      R"(held .*|mailbox \S+ is .*)$)");
   if (std::regex_match(words, state)) return StoryLine::Kind::kState;
   static const auto& directive = *new std::regex(R"(^(again|deliver twice|restart|bank)\b.*$)");
   std::smatch match;

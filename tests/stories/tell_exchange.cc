@@ -21,8 +21,16 @@ Item& Teller::NewItem(const std::string& name, const std::string& mailbox) {
   return bank_.items.back();
 }
 
-void Teller::TellItem(Words& words, bool in_sync) {
-  const std::string name = words.TakeWord("an item");
+void Teller::TellItems(Words& words, bool in_sync) {
+  const std::vector<std::string> names = NamesOf(words.TakeWord("an item"));
+  const size_t clauses = words.position();
+  for (const std::string& name : names) {
+    words.Reset(clauses);
+    TellItem(name, words, in_sync);
+  }
+}
+
+void Teller::TellItem(const std::string& name, Words& words, bool in_sync) {
   subject_ = name;
   std::string mailbox;
   // The mailbox may stand anywhere in the line, but decides which item is meant.
@@ -394,17 +402,20 @@ void Teller::TellSync(Words& words) {
 std::vector<std::string> Teller::TakeShownItems(Words& words, const std::string& mailbox,
                                                 const std::string& calendar) {
   std::set<std::string> names;
+  const auto take = [&] {
+    for (std::string& name : NamesOf(words.TakeWord("an item"))) names.insert(std::move(name));
+  };
   bool all_but = false;
   if (words.Take("everything")) {
     all_but = true;
-    if (words.Take("but")) names.insert(words.TakeWord("an item"));
+    if (words.Take("but")) take();
   } else if (!words.Take("nothing")) {
-    names.insert(words.TakeWord("an item"));
+    take();
   }
   while (!words.AtEnd()) {
     words.SkipSeparators();
     if (words.Peek() == "named") break;
-    names.insert(words.TakeWord("an item"));
+    take();
   }
   for (const std::string& name : names) {
     if (bank_.FindItem(name, mailbox) == nullptr)

@@ -113,9 +113,9 @@ std::vector<CaptureLine> Teller::Tell(Words& words) {
   subject_.clear();
   export_next_.clear();
   if (words.Take("outlook")) {
-    TellItem(words, /*in_sync=*/true);
+    TellItems(words, /*in_sync=*/true);
   } else if (words.Take("read")) {
-    TellItem(words, /*in_sync=*/false);
+    TellItems(words, /*in_sync=*/false);
   } else if (words.Take("occurrence")) {
     TellOccurrence(words, /*in_sync=*/true);
   } else if (words.Take("instances")) {
@@ -181,8 +181,8 @@ std::vector<CaptureLine> Teller::FollowUp(std::string* error) {
   for (const std::string& name : bank_.bookings[appointment].staff) {
     const std::string mailbox = bank_.FindEmployee(name)->mailbox;
     if (requested_.count({appointment, mailbox}) == 0) continue;
-    Words words(Tokenize(fmt::format("{} for \"{}\" as exported", appointment, mailbox), error));
-    TellItem(words, /*in_sync=*/true);
+    Words words(Tokenize(fmt::format("for \"{}\" as exported", mailbox), error));
+    TellItem(appointment, words, /*in_sync=*/true);
     if (words.failed()) *error = words.error();
     shown = true;
   }

@@ -62,7 +62,8 @@ class Teller {
 
   int64_t now_us() const { return time_.Instant(time_.now()); }
 
-  void TellItem(Words& words, bool in_sync);
+  void TellItems(Words& words, bool in_sync);
+  void TellItem(const std::string& name, Words& words, bool in_sync);
   void TellItemClauses(Words& words, Item& item, size_t items_before, bool in_sync);
   void TellOccurrence(Words& words, bool in_sync);
   void TellInstances(Words& words);

@@ -25,6 +25,17 @@ char Escaped(char c) { return c == 'n' ? '\n' : c == 't' ? '\t' : c; }
 
 }  // namespace
 
+std::vector<std::string> NamesOf(const std::string& word) {
+  static const auto& range = *new std::regex(R"(([a-z]+)(\d{1,3})\.\.([a-z]+)(\d{1,3}))");
+  std::smatch match;
+  if (!std::regex_match(word, match, range) || match[1] != match[3]) return {word};
+  std::vector<std::string> names;
+  for (int i = std::stoi(match[2]); i <= std::stoi(match[4]); ++i) {
+    names.push_back(match[1].str() + std::to_string(i));
+  }
+  return names;
+}
+
 std::vector<Token> Tokenize(std::string_view line, std::string* error) {
   std::vector<Token> tokens;
   bool glued = false;

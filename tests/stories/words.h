@@ -21,6 +21,9 @@ struct Token {
 // `error` says so.
 std::vector<Token> Tokenize(std::string_view line, std::string* error);
 
+// The names that a word stands for: "e1..e3" is e1, e2 and e3; any other is itself.
+std::vector<std::string> NamesOf(const std::string& word);
+
 // Reads tokens from left to right. What goes wrong first is remembered, and everything after it
 // takes nothing: a reader asks once, at the end. Holds its own tokens.
 class Words {

@@ -13,6 +13,7 @@ using Scene = void (*)(Narrator& say, Tenant& tenant, Person& person);
 const std::vector<Scene>& CalendarScenes();
 const std::vector<Scene>& BookingScenes();
 const std::vector<Scene>& SeriesScenes();
+const std::vector<Scene>& OperatorScenes();
 
 // These make a ledger judge a whole tenant anew: they belong to its first days.
 const std::vector<Scene>& EarlyScenes();

@@ -1,0 +1,482 @@
+#include "ledger/rules/held.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "ledger/rules/absence_rows.h"
+#include "ledger/rules/absences.h"
+#include "ledger/rules/appointments.h"
+#include "ledger/rules/authority.h"
+#include "ledger/rules/exchange_items.h"
+#include "ledger/rules/exports.h"
+#include "ledger/rules/order.h"
+
+namespace syncledger {
+namespace {
+
+using Scan = v1::Continuation::Scan;
+
+// --- What goes with an item ---
+
+// What of the mailbox would end if the item were gone: an absence or an appointment's export;
+// neither, or one of them.
+struct Stake {
+  std::string absence_id;
+  std::string appointment_id;
+
+  bool any() const { return !absence_id.empty() || !appointment_id.empty(); }
+};
+
+// A series counts as one: by its master.
+bool IsOccurrence(const v1::Item& item) {
+  return item.statement().type() == v1::OCCURRENCE || item.statement().type() == v1::EXCEPTION;
+}
+
+// The absence of the identity that the item speaks for: the one that stands, or that a reconnection
+// would bring back.
+std::string AbsenceOf(Judgement& judgement, const v1::MailboxRow& mailbox, const Claim& claim,
+                      const v1::Item& item) {
+  if (!claim.row->absence_id().empty()) return claim.row->absence_id();
+  if (item.gone()) return "";
+  std::string id = AbsenceId(judgement, mailbox.state().employee_id(), IdentityOf(item));
+  return KeptAbsence(judgement, mailbox, id) != nullptr ? id : "";
+}
+
+// The appointment that ends with the item: not one that is cancelled, or asked to be cancelled
+// there.
+std::string ExportedBy(Judgement& judgement, const v1::Item& item) {
+  const std::string& id = item.stamp().appointment_id();
+  const v1::ExportRow* exported = FindExport(judgement, id, item.mailbox());
+  if (exported != nullptr && exported->state().cancel_requested()) return "";
+  const auto* appointment =
+      judgement.Find<v1::AppointmentRow>(v1::ROW_APPOINTMENT, AppointmentKey(id));
+  const bool cancelled =
+      appointment != nullptr && appointment->state().status() == v1::Appointment::CANCELLED;
+  return cancelled ? "" : id;
+}
+
+// Whether the identity lives on: in the primary calendar under another id that does not go too.
+bool LivesOn(Judgement& judgement, const KnownItem& known, const Claim& claim,
+             const GoesToo& goes_too) {
+  const auto& ids = claim.row->item_ids();
+  return std::any_of(ids.begin(), ids.end(), [&](const std::string& item_id) {
+    if (item_id == known.item().item_id()) return false;
+    const KnownItem other = LoadItem(judgement, known.mailbox, item_id);
+    return other.existed && !other.item().gone() && !other.item().other_calendar() &&
+           !goes_too(other).has_value();
+  });
+}
+
+Stake StakeOf(Judgement& judgement, const KnownItem& known, const GoesToo& goes_too) {
+  const v1::Item& item = known.item();
+  if (item.gone() || IsOccurrence(item)) return {};
+  const Claim claim = LoadClaim(judgement, IdentityKey(item));
+  const std::optional<KnownItem> speaks = SpeakingItem(judgement, known.mailbox, claim);
+  if (!speaks.has_value() || speaks->row != known.row) return {};
+  if (LivesOn(judgement, known, claim, goes_too)) return {};
+  if (!IsStamped(item)) {
+    return {AbsenceOf(judgement, *known.mailbox, claim, item), ""};
+  }
+  const bool moved = SeenElsewhere(judgement, known.mailbox, claim, item.item_id());
+  if (moved && !judgement.rules().cancel_moved_appointment) return {};
+  return {"", ExportedBy(judgement, item)};
+}
+
+// What the end of the sync would remove, if nothing were held: also what it holds already.
+GoesToo AllThatGoes(const SyncEnd& end) {
+  return [&end](const KnownItem& other) -> std::optional<int64_t> {
+    const std::optional<int64_t> reported = end.Reported(other);
+    if (reported.has_value()) return reported;
+    const bool held_by_it = IsHeld(*other.row) && other.row->held().sync_id() == end.scan.sync_id();
+    if (held_by_it || end.NewlyMissing(other)) return end.judgement.now_us();
+    return std::nullopt;
+  };
+}
+
+v1::SyncRow* EditSync(Judgement& judgement, const SyncEnd& end) {
+  bool existed;
+  return judgement.Edit<v1::SyncRow>(v1::ROW_SYNC, end.key, &existed);
+}
+
+// --- The limits ---
+
+// More than `percent` of what the mailbox has; whole numbers.
+bool Exceeds(uint64_t removed, int percent, uint64_t has) {
+  return removed * 100 > static_cast<uint64_t>(percent) * has;
+}
+
+bool MayHoldReported(const RuleSet& rules, const v1::SyncRow& sync) {
+  return sync.reported() > static_cast<uint64_t>(rules.held_min) &&
+         Exceeds(sync.reported(), rules.held_reported_percent, sync.has());
+}
+
+bool MayHoldMissing(const RuleSet& rules, const v1::SyncRow& sync) {
+  return sync.newly_missing() > 0 && sync.missing() > static_cast<uint64_t>(rules.held_min) &&
+         Exceeds(sync.missing(), rules.held_missing_percent, sync.has());
+}
+
+// --- What is held ---
+
+std::string HeldPrefix(uint32_t mailbox, std::string_view sync_id) {
+  return RowKey().Number(mailbox).Text(sync_id).str();
+}
+
+enum class Listed { kYes, kNo };
+
+std::string HeldPrefix(uint32_t mailbox, std::string_view sync_id, v1::HeldRemovals::Kind kind,
+                       Listed listed) {
+  return HeldPrefix(mailbox, sync_id) +
+         RowKey().Number(kind).Number(listed == Listed::kYes ? 0 : 1).str();
+}
+
+std::string HeldSyncKey(uint32_t mailbox, std::string_view sync_id) {
+  return HeldPrefix(mailbox, sync_id);
+}
+
+void Hold(const SyncEnd& end, KnownItem* known, const v1::HeldRemoval& held) {
+  // What has no consequence waits too, in case it would have one later; it is not listed.
+  const bool has_consequence = StakeOf(end.judgement, *known, AllThatGoes(end)).any();
+  const std::string key = HeldPrefix(end.scan.mailbox(), held.sync_id(), held.kind(),
+                                     has_consequence ? Listed::kYes : Listed::kNo) +
+                          RowKey().Text(known->item().item_id()).str();
+  end.judgement.Save(v1::ROW_HELD_REMOVAL, key, held);
+  *known->row->mutable_held() = held;
+  SaveItem(end.judgement, *known);
+}
+
+v1::HeldRemoval HeldBy(const SyncEnd& end, v1::HeldRemovals::Kind kind) {
+  v1::HeldRemoval held;
+  held.set_sync_id(end.scan.sync_id());
+  held.set_kind(kind);
+  held.set_calendar_id(end.scan.calendar_id());
+  return held;
+}
+
+// From now on the mailbox waits for an operator.
+void AwaitDecision(Judgement& judgement, const std::string& sync_id, v1::MailboxRow* mailbox) {
+  auto* waiting = mailbox->mutable_state()->mutable_held_sync_ids();
+  if (std::find(waiting->begin(), waiting->end(), sync_id) == waiting->end()) {
+    *waiting->Add() = sync_id;
+    judgement.SaveMailbox(*mailbox);
+  }
+  judgement.Save(v1::ROW_HELD_SYNC, HeldSyncKey(mailbox->state().number(), sync_id),
+                 v1::HeldSyncRow());
+}
+
+// Nothing is left to be counted: removes or holds, kind by kind, and completes the sync.
+void Conclude(Judgement& judgement, const Scan& of_sync) {
+  const SyncEnd end = EndOf(judgement, of_sync);
+  v1::SyncRow* sync = EditSync(judgement, end);
+  sync->set_holds_reported(MayHoldReported(judgement.rules(), *sync));
+  sync->set_holds_missing(MayHoldMissing(judgement.rules(), *sync));
+  judgement.Save(v1::ROW_SYNC, end.key, *sync);
+  if (sync->holds_reported() || sync->holds_missing()) {
+    v1::MailboxRow* mailbox = judgement.MailboxNumbered(of_sync.mailbox());
+    if (mailbox == nullptr) return;  // the storage failed (Rows)
+    AwaitDecision(judgement, of_sync.sync_id(), mailbox);
+  }
+  const auto queue = [&](v1::Continuation::Work work, std::string prefix,
+                         v1::HeldRemovals::Kind kind = v1::HeldRemovals::KIND_UNSPECIFIED) {
+    Scan scan = of_sync;
+    scan.set_work(work);
+    scan.set_prefix(std::move(prefix));
+    scan.clear_after();
+    scan.set_held_kind(kind);
+    judgement.Later(std::move(scan));
+  };
+  const auto say = [&](v1::HeldRemovals::Kind kind) {
+    queue(v1::Continuation::SAY_HELD,
+          HeldPrefix(of_sync.mailbox(), of_sync.sync_id(), kind, Listed::kYes), kind);
+  };
+  if (sync->removals()) queue(v1::Continuation::JUDGE_REMOVALS, end.key);
+  if (sync->any_missing()) {
+    queue(v1::Continuation::FIND_MISSING, RowKey().Number(of_sync.mailbox()).str());
+  }
+  if (sync->holds_reported()) say(v1::HeldRemovals::REPORTED);
+  if (sync->holds_missing()) say(v1::HeldRemovals::MISSING);
+  queue(v1::Continuation::COMPLETE_SYNC, "");
+}
+
+v1::HeldItem ItemOfList(Judgement& judgement, const KnownItem& known) {
+  const v1::Item& item = known.item();
+  v1::HeldItem listed;
+  listed.set_item_id(item.item_id());
+  if (IsStamped(item)) {
+    listed.set_appointment_id(item.stamp().appointment_id());
+    listed.set_title(item.statement().subject());
+    const auto* appointment = judgement.Find<v1::AppointmentRow>(
+        v1::ROW_APPOINTMENT, AppointmentKey(item.stamp().appointment_id()));
+    if (appointment == nullptr) return listed;
+    const v1::AppointmentFields& value = appointment->state().value();
+    listed.set_title(judgement.ServiceOf(value.service_id()).name());
+    listed.set_start_us(value.start_us());
+    listed.set_end_us(value.end_us());
+    return listed;
+  }
+  const Claim claim = LoadClaim(judgement, IdentityKey(item));
+  listed.set_absence_id(AbsenceOf(judgement, *known.mailbox, claim, item));
+  const auto* row =
+      judgement.Find<v1::AbsenceRow>(v1::ROW_ABSENCE, RowKey().Text(listed.absence_id()).str());
+  const v1::Absence* absence =
+      row != nullptr ? &row->state() : KeptAbsence(judgement, *known.mailbox, listed.absence_id());
+  if (absence == nullptr) return listed;
+  listed.set_title(absence->title());
+  listed.set_start_us(absence->start_us());
+  listed.set_end_us(absence->end_us());
+  return listed;
+}
+
+// The item that a held removal speaks of: the last part of its key.
+std::string ItemOfHeld(const Judgement& judgement, std::string_view key) {
+  RowKeyReader reader(key);
+  int64_t number;
+  std::string sync_id;
+  std::string item_id;
+  if (!reader.Number(&number) || !reader.Text(&sync_id) || !reader.Number(&number) ||
+      !reader.Number(&number) || !reader.Text(&item_id)) {
+    judgement.EndProcess("the key of a held removal names no item");
+  }
+  return item_id;
+}
+
+// What the sync holds of an item; null: nothing. Asked of few: of what shares an identity.
+const v1::HeldRemoval* FindHeld(Judgement& judgement, const Scan& scan, const v1::Item& item) {
+  for (const auto kind : {v1::HeldRemovals::MISSING, v1::HeldRemovals::REPORTED}) {
+    for (const Listed listed : {Listed::kYes, Listed::kNo}) {
+      const auto* held = judgement.Find<v1::HeldRemoval>(
+          v1::ROW_HELD_REMOVAL, HeldPrefix(scan.mailbox(), scan.sync_id(), kind, listed) +
+                                    RowKey().Text(item.item_id()).str());
+      if (held != nullptr) return held;
+    }
+  }
+  return nullptr;
+}
+
+// Whether an approved removal still speaks of the item: it was not observed since.
+bool StillGoes(const KnownItem& known, const v1::HeldRemoval& held) {
+  return known.existed && !known.item().gone() && CalendarOf(known.item()) == held.calendar_id() &&
+         !SeenSince(*known.row, held.observed_at_us(), held.offset());
+}
+
+void Approve(Judgement& judgement, const Scan& scan, KnownItem* known,
+             const v1::HeldRemoval& held) {
+  if (!StillGoes(*known, held)) return;
+  const GoesToo goes_too = [&](const KnownItem& other) -> std::optional<int64_t> {
+    const v1::HeldRemoval* of_other = FindHeld(judgement, scan, other.item());
+    if (of_other == nullptr || !StillGoes(other, *of_other)) return std::nullopt;
+    return of_other->gone_at_us();
+  };
+  const v1::Reason reason =
+      held.kind() == v1::HeldRemovals::MISSING ? v1::MISSING_IN_FULL_SYNC : v1::DELETED;
+  RemoveItem(judgement, known, reason, held.gone_at_us(), goes_too);
+}
+
+// It stays; what its row says of the hold is that it was rejected.
+void Reject(Judgement& judgement, const Scan& scan, KnownItem* known) {
+  if (!known->existed || known->row->held().sync_id() != scan.sync_id()) return;
+  known->row->mutable_held()->set_rejected(true);
+  SaveItem(judgement, *known);
+}
+
+}  // namespace
+
+bool IsHeld(const v1::ItemRow& row) {
+  return row.has_held() && !SeenSince(row, row.held().observed_at_us(), row.held().offset());
+}
+
+void WeighRemovals(Judgement& judgement, Scan of_sync) {
+  const SyncEnd end = EndOf(judgement, of_sync);
+  const auto queue = [&](v1::Continuation::Work work, std::string prefix) {
+    Scan scan = of_sync;
+    scan.set_work(work);
+    scan.set_prefix(std::move(prefix));
+    judgement.Later(std::move(scan));
+  };
+  const std::string of_mailbox = RowKey().Number(of_sync.mailbox()).str();
+  // So few are never held: they need not be counted.
+  const bool may_be_many =
+      end.sync.removals_noted() > static_cast<uint64_t>(judgement.rules().held_min);
+  if (end.sync.removals() && may_be_many) queue(v1::Continuation::COUNT_REPORTED, end.key);
+  const bool looks_for_missing =
+      judgement.fact().sync_ended().kind() == v1::FULL && !end.sync.doubtful();
+  if (looks_for_missing) queue(v1::Continuation::COUNT_MISSING, of_mailbox);
+  queue(v1::Continuation::WEIGH_REMOVALS, of_mailbox);
+}
+
+size_t CountReported(Judgement& judgement, Scan* scan, size_t limit) {
+  v1::MailboxRow* mailbox = judgement.MailboxNumbered(scan->mailbox());
+  const std::vector<RowEntry> entries =
+      judgement.Scan(v1::ROW_REMOVAL, scan->prefix(), scan->after(), limit);
+  if (mailbox == nullptr) return 0;  // the storage failed (Rows)
+  const SyncEnd end = EndOf(judgement, *scan);
+  v1::SyncRow* sync = EditSync(judgement, end);
+  for (const RowEntry& entry : entries) {
+    scan->set_after(entry.key);
+    const KnownItem known = LoadItem(judgement, mailbox, ItemOfRemoval(judgement, end, entry.key));
+    if (!known.existed || !end.Reported(known).has_value()) continue;
+    if (!StakeOf(judgement, known, AllThatGoes(end)).any()) continue;
+    sync->set_reported(sync->reported() + 1);
+  }
+  judgement.Save(v1::ROW_SYNC, end.key, *sync);
+  return entries.size();
+}
+
+size_t CountMissing(Judgement& judgement, Scan* scan, size_t limit) {
+  v1::MailboxRow* mailbox = judgement.MailboxNumbered(scan->mailbox());
+  const std::vector<RowEntry> entries =
+      judgement.Scan(v1::ROW_ITEM, scan->prefix(), scan->after(), limit);
+  if (mailbox == nullptr) return 0;  // the storage failed (Rows)
+  const SyncEnd end = EndOf(judgement, *scan);
+  v1::SyncRow* sync = EditSync(judgement, end);
+  for (const RowEntry& entry : entries) {
+    scan->set_after(entry.key);
+    KnownItem known;
+    known.mailbox = mailbox;
+    known.key = entry.key;
+    known.row = judgement.Edit<v1::ItemRow>(v1::ROW_ITEM, known.key, &known.existed);
+    if (!known.existed) return 0;  // the storage failed (Rows)
+    // What is reported is of that kind alone.
+    if (!end.Missing(known) || end.Reported(known).has_value()) continue;
+    const bool is_new = !IsHeld(*known.row);
+    if (is_new) sync->set_any_missing(true);
+    if (!StakeOf(judgement, known, AllThatGoes(end)).any()) continue;
+    sync->set_missing(sync->missing() + 1);
+    if (is_new) sync->set_newly_missing(sync->newly_missing() + 1);
+  }
+  judgement.Save(v1::ROW_SYNC, end.key, *sync);
+  return entries.size();
+}
+
+size_t CountWhatItHas(Judgement& judgement, Scan* scan, size_t limit) {
+  v1::MailboxRow* mailbox = judgement.MailboxNumbered(scan->mailbox());
+  if (mailbox == nullptr) return 0;  // the storage failed (Rows)
+  const SyncEnd end = EndOf(judgement, *scan);
+  const RuleSet& rules = judgement.rules();
+  // As long as it would be held: with all that the mailbox has it may not be.
+  const auto undecided = [&] {
+    return MayHoldReported(rules, end.sync) || MayHoldMissing(rules, end.sync);
+  };
+  std::vector<RowEntry> entries;
+  if (undecided()) {
+    entries = judgement.Scan(v1::ROW_IDENTITY, scan->prefix(), scan->after(), limit);
+    v1::SyncRow* sync = EditSync(judgement, end);
+    for (const RowEntry& entry : entries) {
+      scan->set_after(entry.key);
+      const Claim claim = LoadClaim(judgement, entry.key);
+      const std::optional<KnownItem> speaks = SpeakingItem(judgement, mailbox, claim);
+      if (!speaks.has_value() || IsOccurrence(speaks->item())) continue;
+      const bool exported = !speaks->item().gone() && IsStamped(speaks->item()) &&
+                            !ExportedBy(judgement, speaks->item()).empty();
+      if (!exported && AbsenceOf(judgement, *mailbox, claim, speaks->item()).empty()) continue;
+      sync->set_has(sync->has() + 1);
+    }
+    judgement.Save(v1::ROW_SYNC, end.key, *sync);
+  }
+  if (entries.size() >= limit && undecided()) return entries.size();
+  Conclude(judgement, *scan);
+  return std::min(entries.size(), limit - 1);  // it is done, however many there are
+}
+
+void HoldReported(const SyncEnd& end, KnownItem* known, const v1::RemovalRow& removal) {
+  v1::HeldRemoval held = HeldBy(end, v1::HeldRemovals::REPORTED);
+  held.set_observed_at_us(removal.observed_at_us());
+  held.set_offset(removal.offset());
+  held.set_gone_at_us(removal.observed_at_us());
+  Hold(end, known, held);
+}
+
+void HoldMissing(const SyncEnd& end, KnownItem* known) {
+  v1::HeldRemoval held = HeldBy(end, v1::HeldRemovals::MISSING);
+  held.set_observed_at_us(end.scan.started_at_us());
+  held.set_offset(end.scan.started_offset());
+  held.set_gone_at_us(end.judgement.now_us());
+  Hold(end, known, held);
+}
+
+size_t SayHeld(Judgement& judgement, Scan* scan, size_t limit) {
+  v1::MailboxRow* mailbox = judgement.MailboxNumbered(scan->mailbox());
+  const std::vector<RowEntry> entries =
+      judgement.Scan(v1::ROW_HELD_REMOVAL, scan->prefix(), scan->after(), limit);
+  if (mailbox == nullptr || entries.empty()) return 0;
+  v1::Outcome& outcome = judgement.Add(v1::REMOVALS_HELD, v1::RULE_SYNC_HELD);
+  outcome.set_mailbox(mailbox->state().address());
+  outcome.set_employee_id(mailbox->state().employee_id());
+  outcome.mutable_held()->set_kind(scan->held_kind());
+  outcome.mutable_held()->set_sync_id(scan->sync_id());
+  for (const RowEntry& entry : entries) {
+    scan->set_after(entry.key);
+    const KnownItem known = LoadItem(judgement, mailbox, ItemOfHeld(judgement, entry.key));
+    *outcome.mutable_held()->add_items() = ItemOfList(judgement, known);
+  }
+  return entries.size();
+}
+
+void FoldRemovalsDecided(Judgement& judgement, const v1::RemovalsDecided& decided) {
+  if (!IsAdmin(judgement)) return SayNotAdmin(judgement, decided.mailbox());
+  v1::MailboxRow* mailbox = judgement.MailboxOf(decided.mailbox(), /*create=*/false);
+  const auto reject = [&](v1::Reason why, const std::string& detail) {
+    v1::Outcome& outcome = judgement.Add(v1::REJECTED, v1::RULE_SYNC_HELD, why);
+    outcome.set_mailbox(decided.mailbox());
+    outcome.set_detail(detail);
+  };
+  if (mailbox == nullptr) return reject(v1::UNKNOWN_MAILBOX, decided.mailbox());
+  if (Heard(judgement.fact(), mailbox->known())) {
+    SayDuplicate(judgement).set_mailbox(mailbox->state().address());
+    return;
+  }
+  bool known;
+  const uint32_t number = mailbox->state().number();
+  const std::string key = HeldSyncKey(number, decided.sync_id());
+  auto* sync = judgement.Edit<v1::HeldSyncRow>(v1::ROW_HELD_SYNC, key, &known);
+  if (!known || (sync->decided() && sync->approved() != decided.approved())) {
+    return reject(v1::UNKNOWN_SYNC, decided.sync_id());
+  }
+  if (sync->decided()) {
+    judgement.Add(v1::IGNORED, v1::RULE_SYNC_HELD, v1::DUPLICATE)
+        .set_mailbox(mailbox->state().address());
+    return;
+  }
+  sync->set_decided(true);
+  sync->set_approved(decided.approved());
+  judgement.Save(v1::ROW_HELD_SYNC, key, *sync);
+  auto* waiting = mailbox->mutable_state()->mutable_held_sync_ids();
+  waiting->erase(std::remove(waiting->begin(), waiting->end(), decided.sync_id()), waiting->end());
+  Hear(judgement.fact(), mailbox->mutable_known());
+  judgement.SaveMailbox(*mailbox);
+  v1::Outcome& outcome = judgement.Add(
+      decided.approved() ? v1::REMOVALS_APPROVED : v1::REMOVALS_REJECTED, v1::RULE_SYNC_HELD);
+  outcome.set_mailbox(mailbox->state().address());
+  outcome.set_employee_id(mailbox->state().employee_id());
+  outcome.mutable_sync()->set_sync_id(decided.sync_id());
+  Scan scan;
+  scan.set_work(v1::Continuation::DECIDE_HELD);
+  scan.set_prefix(HeldPrefix(number, decided.sync_id()));
+  scan.set_mailbox(number);
+  scan.set_sync_id(decided.sync_id());
+  scan.set_approved(decided.approved());
+  judgement.Later(std::move(scan));
+}
+
+size_t DecideHeld(Judgement& judgement, Scan* scan, size_t limit) {
+  v1::MailboxRow* mailbox = judgement.MailboxNumbered(scan->mailbox());
+  const std::vector<RowEntry> entries =
+      judgement.Scan(v1::ROW_HELD_REMOVAL, scan->prefix(), scan->after(), limit);
+  if (mailbox == nullptr) return 0;  // the storage failed (Rows)
+  for (const RowEntry& entry : entries) {
+    scan->set_after(entry.key);
+    v1::HeldRemoval held;
+    if (!judgement.Load(v1::ROW_HELD_REMOVAL, entry.key, &held)) continue;
+    KnownItem known = LoadItem(judgement, mailbox, ItemOfHeld(judgement, entry.key));
+    if (scan->approved()) {
+      Approve(judgement, *scan, &known, held);
+    } else {
+      Reject(judgement, *scan, &known);
+    }
+    judgement.Erase(v1::ROW_HELD_REMOVAL, entry.key);
+  }
+  return entries.size();
+}
+
+}  // namespace syncledger

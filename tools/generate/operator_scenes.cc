@@ -1,0 +1,86 @@
+// Scenes of operators: removals that are held and decided.
+#include <fmt/format.h>
+
+#include <string>
+#include <vector>
+
+#include "tools/generate/scenes.h"
+#include "tools/generate/stage.h"
+
+namespace syncledger::synthetic {
+namespace {
+
+// Somebody new, whose calendar shows so many events.
+Person& WithEvents(Narrator& say, Tenant& tenant, int events) {
+  Person& person = Newcomer(tenant);
+  say.User(tenant, person);
+  say.Initialize(tenant, person);
+  Page page;
+  for (int i = 0; i < events; ++i) {
+    say.Show(tenant, person, *say.NewEvent(person, "Errand", Soon(say), 60), &page);
+  }
+  say.Send(tenant, person, page, {.kind = kFull});
+  say.Wait(kMinute);
+  return person;
+}
+
+// A read that succeeds and brings nothing.
+std::string SeeNothing(Narrator& say, Tenant& tenant, Person& person) {
+  std::string sync = say.Send(tenant, person, {}, {.kind = kFull});
+  say.Wait(kMinute);
+  return sync;
+}
+
+void Decide(Narrator& say, const Tenant& tenant, const Person& person, std::string_view event,
+            const std::string& sync, std::string_view role = "admin") {
+  say.Operator(tenant, event, role,
+               fmt::format(R"("mailbox":"{}","sync_id":"{}")", person.address, sync));
+  say.Wait(kMinute);
+}
+
+// --- Held removals ---
+
+void EmptyReadRejected(Narrator& say, Tenant& tenant, Person&) {
+  Person& person = WithEvents(say, tenant, 8);
+  const std::string sync = SeeNothing(say, tenant, person);
+  SeeNothing(say, tenant, person);
+  Decide(say, tenant, person, "removals.rejected", sync, "staff");
+  Decide(say, tenant, person, "removals.rejected", "nosync");
+  Decide(say, tenant, person, "removals.rejected", sync);
+  Decide(say, tenant, person, "removals.approved", sync);
+  SeeNothing(say, tenant, person);
+  Delete(say, tenant, person, person.events.front().get());
+  See(say, tenant, person, {person.events.back().get()});
+}
+
+void EmptyReadApproved(Narrator& say, Tenant& tenant, Person&) {
+  Person& person = WithEvents(say, tenant, 7);
+  const std::string sync = SeeNothing(say, tenant, person);
+  Event* seen = person.events.front().get();
+  say.Edit(seen);
+  See(say, tenant, person, {seen});
+  Decide(say, tenant, person, "removals.approved", sync);
+  See(say, tenant, person, {person.events.back().get()});
+}
+
+void NearlyAllReported(Narrator& say, Tenant& tenant, Person&) {
+  Person& person = WithEvents(say, tenant, 8);
+  Page page;
+  for (size_t i = 0; i < 7; ++i) say.Remove(person.events[i]->id, &page);
+  const std::string sync = say.Send(tenant, person, page);
+  say.Wait(kMinute);
+  Decide(say, tenant, person, "removals.approved", sync);
+  Person stranger;
+  stranger.address = fmt::format("nobody@{}.example", tenant.name);
+  Decide(say, tenant, stranger, "removals.approved", sync);
+}
+
+}  // namespace
+
+const std::vector<Scene>& OperatorScenes() {
+  static const std::vector<Scene> scenes = {EmptyReadRejected, EmptyReadApproved,
+                                            NearlyAllReported};
+  return scenes;
+}
+
+}  // namespace syncledger::synthetic
