@@ -117,11 +117,8 @@ void OccurrencesByThemselves(Narrator& say, Tenant& tenant, Person& person) {
   Series series(say, person, "Team huddle", Standup(say), kNine, 30);
   const std::vector<int32_t> dates = series.Dates(8);
   SeeSeries(say, tenant, person, series, dates);
-  Event& moved = series.Except(say, dates[1]);
-  moved.start += 2 * kHour;
-  moved.end += 2 * kHour;
-  Event& freed = series.Except(say, dates[2]);
-  freed.show_as = "free";
+  Drag(say, &series.Except(say, dates[1]), 2);
+  series.Except(say, dates[2]).show_as = "free";
   SeeSeries(say, tenant, person, series, {dates[3]}, series.exceptions);
   Event& busy = series.Except(say, dates[2]);
   busy.show_as = "busy";
@@ -204,7 +201,7 @@ void SeriesEdited(Narrator& say, Tenant& tenant, Person& person) {
 void SeriesGone(Narrator& say, Tenant& tenant, Person& person) {
   Series series(say, person, "Fraud training", Standup(say), kNine, 60);
   const std::vector<int32_t> dates = series.Dates(4);
-  series.Except(say, dates[1]).start += kHour;
+  Drag(say, &series.Except(say, dates[1]), 1);
   SeeSeries(say, tenant, person, series, {dates[0]}, series.exceptions);
   SeeRemoved(say, tenant, person, series.master->id);
   SeeSeries(say, tenant, person, series, {dates[0]}, series.exceptions);
@@ -233,12 +230,10 @@ void SeriesMovedAway(Narrator& say, Tenant& tenant, Person& person) {
 void MasterHeardOfLast(Narrator& say, Tenant& tenant, Person& person) {
   Series series(say, person, "Audit prep", Standup(say), kNine, 60);
   const std::vector<int32_t> dates = series.Dates(3);
-  Event& moved = series.Except(say, dates[2]);
-  moved.start += 3 * kHour;
-  moved.end += 3 * kHour;
+  Drag(say, &series.Except(say, dates[2]), 3);
   Page page;
   say.Show(tenant, person, series.On(dates[0]), &page, Form::kStub);
-  say.Show(tenant, person, moved, &page);
+  say.Show(tenant, person, series.exceptions[0], &page);
   say.Send(tenant, person, page);
   List(say, tenant, person, series, dates, {dates[1]});
   SeeSeries(say, tenant, person, series, {dates[0]});
@@ -276,7 +271,7 @@ void AppointmentMadeRecurring(Narrator& say, Tenant& tenant, Person& person) {
   say.Edit(b.event);
   const int32_t next = series.Dates(2)[1];
   SeeSeries(say, tenant, person, series, {next});
-  series.Except(say, next).start += kHour;
+  Drag(say, &series.Except(say, next), 1);
   series.exceptions[0].booking = 0;
   SeeSeries(say, tenant, person, series, {}, series.exceptions);
   b.event->recurrence = nullptr;
@@ -308,9 +303,7 @@ void OccurrencesOverEws(Narrator& say, Tenant& tenant, Person&) {
     say.Wait(kMinute);
   };
   const std::vector<int32_t> dates = series.Dates(6);
-  Event& moved = series.Except(say, dates[1]);
-  moved.start += 2 * kHour;
-  moved.end += 2 * kHour;
+  Drag(say, &series.Except(say, dates[1]), 2);
   series.deleted.push_back(dates[3]);
   sync(series);
   Event& freed = series.Except(say, dates[2]);
