@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 
 namespace syncledger {
 
@@ -11,5 +12,6 @@ inline constexpr uint32_t kDecoderVersion =
     1;  // of the decoders: one more when they read the same bytes differently
 inline constexpr size_t kMaxLineBytes = 16u << 20;
 inline constexpr size_t kMaxTenantBytes = 256;
+inline constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";  // of UTF-8: may stand first
 
 }  // namespace syncledger

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "ingest/capture/capture.h"
+#include "ingest/decoder.h"
 #include "ingest/ews/ews.h"
 #include "ingest/graph/graph.h"
 #include "ingest/json.h"
@@ -61,16 +62,27 @@ bool IsUtf16(std::string_view body) {
   return body.size() >= 2 && (body[0] == '\0' || body[1] == '\0');
 }
 
+// Whether the body is UTF-8. If not, it is what the source said all the same: a fact that says so.
+bool IsUtf8(const Observation& seen, const BareBody& bare, std::vector<v1::Fact>& out) {
+  const bool utf16 = IsUtf16(bare.body);
+  if (!utf16 && simdjson::validate_utf8(bare.body)) return true;
+  CannotRead(seen, bare,
+             fmt::format("the body is {}; it must be UTF-8", utf16 ? "UTF-16" : "not UTF-8"), out);
+  return false;
+}
+
 }  // namespace
 
 absl::Status DecodeBareGraph(const BareBody& bare, CaptureCursor& cursor,
                              std::vector<v1::Fact>& out) {
   if (absl::Status checked = Check(bare, "Microsoft Graph"); !checked.ok()) return checked;
-  if (!simdjson::validate_utf8(bare.body))
-    return Refuse(bare.file_name, "is not UTF-8; it must be a response body of Microsoft Graph");
   Observation seen = ObservationOf(bare, v1::GRAPH);
+  if (!IsUtf8(seen, bare, out)) return absl::OkStatus();
+  std::string_view text = bare.body;
+  if (text.substr(0, kByteOrderMark.size()) == kByteOrderMark)
+    text.remove_prefix(kByteOrderMark.size());
   std::string why;
-  seen.body = ThreadJsonParser().Parse(bare.body, &why);
+  seen.body = ThreadJsonParser().Parse(text, &why);
   if (!seen.body) {
     CannotRead(seen, bare, fmt::format("the body {}", why), out);
     return absl::OkStatus();
@@ -86,13 +98,7 @@ absl::Status DecodeBareEws(const BareBody& bare, CaptureCursor& cursor,
                            std::vector<v1::Fact>& out) {
   if (absl::Status checked = Check(bare, "Exchange Web Services"); !checked.ok()) return checked;
   const Observation seen = ObservationOf(bare, v1::EWS);
-  if (!simdjson::validate_utf8(bare.body) || IsUtf16(bare.body)) {
-    CannotRead(seen, bare,
-               fmt::format("the body is {}; it must be UTF-8",
-                           IsUtf16(bare.body) ? "UTF-16" : "not UTF-8"),
-               out);
-    return absl::OkStatus();
-  }
+  if (!IsUtf8(seen, bare, out)) return absl::OkStatus();
   ExchangeLine line;
   line.mailbox = bare.mailbox;
   line.status = 0;

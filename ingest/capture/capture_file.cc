@@ -11,7 +11,6 @@ namespace syncledger {
 namespace {
 
 constexpr size_t kReadBytes = 256 << 10;
-constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 
 bool IsSkipped(std::string_view line) {
   return line.empty() || line[0] == '#' ||

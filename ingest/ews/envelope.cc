@@ -2,14 +2,11 @@
 
 #include <fmt/format.h>
 
+#include "ingest/decoder.h"
 #include "ingest/ews/xml_scan.h"
 #include "ingest/time_text.h"
 
 namespace syncledger {
-namespace {
-
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-}  // namespace
 
 bool Envelope::Parse(std::string_view text, Fault* fault) {
   if (text.substr(0, kByteOrderMark.size()) == kByteOrderMark)

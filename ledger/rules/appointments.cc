@@ -67,6 +67,13 @@ bool Resolve(const v1::AppointmentStated& stated, const v1::StatedTime& time, in
   return true;
 }
 
+// What of the times cannot be read, for whoever is asked why the statement was refused.
+std::string UnreadableTime(const v1::AppointmentStated& stated, v1::Reason why) {
+  if (why == v1::UNKNOWN_TIME_ZONE) return stated.time_zone();
+  if (why != v1::INVALID_TIME) return "";
+  return stated.start().has_unreadable() ? stated.start().unreadable() : stated.end().unreadable();
+}
+
 // Fills `fields` from the statement. Why it cannot be a booking, or REASON_UNSPECIFIED.
 v1::Reason ReadFields(Statement& statement) {
   const v1::AppointmentStated& stated = statement.stated;
@@ -343,7 +350,8 @@ void FoldAppointment(Judgement& judgement, const v1::AppointmentStated& stated) 
   if (IsOldNews(statement)) return;
   const v1::Reason invalid = ReadFields(statement);
   if (invalid != v1::REASON_UNSPECIFIED) {
-    Say(statement, v1::REJECTED, v1::RULE_ORDER_REJECT, invalid);
+    Say(statement, v1::REJECTED, v1::RULE_ORDER_REJECT, invalid)
+        .set_detail(UnreadableTime(stated, invalid));
     judgement.Remember("appointment:" + stated.appointment_id());
     return;
   }

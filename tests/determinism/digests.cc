@@ -1,6 +1,8 @@
-// Folds captures in memory and prints the digests of what comes of them: the same from any compiler on any machine.
+// Folds captures in memory and prints the digests of what comes of them: the same from any compiler
+// on any machine.
 //
-//   digests FILE...    "facts N input HEX outcome HEX state HEX" of each file, as a ledger of its own
+//   digests FILE...    "facts N input HEX outcome HEX state HEX" of each file, as a ledger of its
+//   own
 #include <fmt/format.h>
 
 #include <string>

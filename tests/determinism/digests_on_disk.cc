@@ -1,4 +1,5 @@
-// Folds a capture through log, projector and store, with any number of partitions and threads, and prints the digests.
+// Folds a capture through log, projector and store, with any number of partitions and threads, and
+// prints the digests.
 //
 //   digests_on_disk PARTITIONS THREADS FILE...    as digests prints them
 #include <fmt/format.h>
@@ -53,8 +54,8 @@ absl::Status Append(std::vector<v1::Fact>* facts, EventLog* log) {
 absl::StatusOr<LedgerDigest> FoldFile(const std::string& path, int partitions, int threads) {
   const Folder folder;
   if (folder.path().empty()) return absl::UnavailableError("no temporary folder can be made");
-  ASSIGN_OR_RETURN(auto log, EmbeddedLog::Open({.path = folder.path() + "/log",
-                                                .partitions = partitions}));
+  ASSIGN_OR_RETURN(auto log,
+                   EmbeddedLog::Open({.path = folder.path() + "/log", .partitions = partitions}));
   ASSIGN_OR_RETURN(auto file, CaptureFile::Open(path));
   CaptureCursor cursor;
   std::vector<v1::Fact> facts;

@@ -23,9 +23,8 @@ void AddRows(stories::MemoryRows& rows, v1::RowKind kind, TenantDigests* digests
     if (!entries.empty()) after = entries.back().key;
   } while (!entries.empty());
   // The settings' key is empty, and a scan goes on behind it.
-  const auto* settings = kind != v1::ROW_SETTINGS
-                             ? nullptr
-                             : rows.Get(kind, "", v1::SettingsRow::default_instance());
+  const auto* settings =
+      kind != v1::ROW_SETTINGS ? nullptr : rows.Get(kind, "", v1::SettingsRow::default_instance());
   if (settings != nullptr)
     digests->Add(HashRow(kind, "", DigestedPart(settings->SerializeAsString())));
 }
@@ -48,7 +47,7 @@ absl::Status MemoryLedger::Take(const v1::Fact& fact, const Step& step) {
     }
     ++steps_;
     if (first) tenant.digests.AddFact(FactLeaf(fact.SerializeAsString()));
-    tenant.digests.AddOutcomes(EncodeOutcomes(verdict));
+    tenant.digests.AddOutcomes(OutcomeLeaf(EncodeOutcomes(verdict)));
     if (step) step(verdict);
     if (!done->more) return absl::OkStatus();
     from = std::move(done->continuation);

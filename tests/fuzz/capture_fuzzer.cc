@@ -20,8 +20,8 @@ namespace {
 class MemoryFile {
  public:
   explicit MemoryFile(std::string_view bytes) : descriptor_(memfd_create("capture", MFD_CLOEXEC)) {
-    Must(descriptor_ >= 0 && write(descriptor_, bytes.data(), bytes.size()) ==
-                                 static_cast<ssize_t>(bytes.size()),
+    Must(descriptor_ >= 0 &&
+             write(descriptor_, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()),
          "the system gives memory for a file");
   }
   MemoryFile(const MemoryFile&) = delete;

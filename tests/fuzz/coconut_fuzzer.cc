@@ -1,10 +1,10 @@
 // Fuzzes the Coconut decoder with the documents of its feed, each as the body of every event.
+#include <fmt/format.h>
+
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
-
-#include <fmt/format.h>
 
 #include "tests/fuzz/decoding.h"
 #include "tests/fuzz/must.h"

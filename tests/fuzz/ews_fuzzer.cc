@@ -1,4 +1,5 @@
-// Fuzzes the EWS decoder with SOAP envelopes: as lines of a capture, within a named sync and outside, and bare.
+// Fuzzes the EWS decoder with SOAP envelopes: as lines of a capture, within a named sync and
+// outside, and bare.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -74,8 +75,8 @@ void CheckCutInTwo(std::string_view body) {
   if (!whole.accepted || failed) return;
   CaptureCursor cursor;
   std::vector<v1::Fact> facts;
-  for (const std::string& page : {PartOf(envelope, 0, count / 2, false),
-                                  PartOf(envelope, count / 2, count, true)}) {
+  for (const std::string& page :
+       {PartOf(envelope, 0, count / 2, false), PartOf(envelope, count / 2, count, true)}) {
     Must(DecodeLine("fuzzed.ndjson", 1, LineOf(kOfSync, Quoted(page)), cursor, facts).ok(),
          "a part of an answer that is accepted is accepted");
   }
@@ -88,10 +89,9 @@ void CheckCutInTwo(std::string_view body) {
 void Fuzz(std::string_view body) {
   for (const std::string_view fields : {kOfMailbox, kOfSync, kUnavailable})
     DecodeLineAndCheck(LineOf(fields, Quoted(body)));
-  const Decoding said =
-      DecodeAndCheck([&](CaptureCursor& cursor, std::vector<v1::Fact>& facts) {
-        return DecodeBareEws({"fuzzed.xml", body, "ann@bank.example", "bank", 0}, cursor, facts);
-      });
+  const Decoding said = DecodeAndCheck([&](CaptureCursor& cursor, std::vector<v1::Fact>& facts) {
+    return DecodeBareEws({"fuzzed.xml", body, "ann@bank.example", "bank", 0}, cursor, facts);
+  });
   Envelope envelope;
   Fault fault;
   if (said.accepted && !envelope.Parse(body, &fault)) {

@@ -1,4 +1,5 @@
-// Fuzzes the fold with histories of facts: whatever they say, every fact has a verdict, and always the same.
+// Fuzzes the fold with histories of facts: whatever they say, every fact has a verdict, and always
+// the same.
 #include <cstddef>
 #include <cstdint>
 #include <cstring>

@@ -1,4 +1,5 @@
-// Fuzzes the Graph decoder with response bodies: as pages, as single reads, as lists of instances, as errors, bare.
+// Fuzzes the Graph decoder with response bodies: as pages, as single reads, as lists of instances,
+// as errors, bare.
 #include <simdjson.h>
 
 #include <algorithm>
@@ -59,8 +60,8 @@ std::string PageOf(const std::vector<std::string>& elements, size_t from, size_t
 
 // A sync of two pages says what the same sync says in one.
 void CheckCutInTwo(const std::vector<std::string>& elements) {
-  const Decoding whole = DecodeLineAndCheck(
-      LineOf(kOfSync, PageOf(elements, 0, elements.size(), "deltaLink")));
+  const Decoding whole =
+      DecodeLineAndCheck(LineOf(kOfSync, PageOf(elements, 0, elements.size(), "deltaLink")));
   if (!whole.accepted) return;  // nested too deep
   const size_t half = elements.size() / 2;
   CaptureCursor cursor;

@@ -111,9 +111,9 @@ void HistoryMutator::ChangeField(Message* message, const std::vector<v1::Fact>& 
   std::vector<const Field*> set;
   reflection.ListFields(*message, &set);
   // Mostly of what is there; sometimes of what is not.
-  const Field* field = set.empty() || Below(4) == 0 ? type.field(static_cast<int>(
-                                                          Below(type.field_count())))
-                                                    : set[Below(set.size())];
+  const Field* field = set.empty() || Below(4) == 0
+                           ? type.field(static_cast<int>(Below(type.field_count())))
+                           : set[Below(set.size())];
   const bool is_set = std::find(set.begin(), set.end(), field) != set.end();
   if (is_set && Below(10) == 0) return reflection.ClearField(message, field);
   if (field->cpp_type() != Field::CPPTYPE_MESSAGE || Below(8) == 0)
@@ -160,8 +160,7 @@ void HistoryMutator::SetField(Message* message, const Field* field,
       return reflection.SetInt64(message, field, Number(reflection.GetInt64(*message, field)));
     case Field::CPPTYPE_INT32:
       return reflection.SetInt32(
-          message, field,
-          static_cast<int32_t>(Number(reflection.GetInt32(*message, field))));
+          message, field, static_cast<int32_t>(Number(reflection.GetInt32(*message, field))));
     case Field::CPPTYPE_UINT32:
       return reflection.SetUInt32(message, field, static_cast<uint32_t>(Below(3)));
     case Field::CPPTYPE_BOOL:
@@ -202,12 +201,29 @@ int64_t HistoryMutator::Number(int64_t now) {
 }
 
 std::string HistoryMutator::Text(const Message& message, const Field* field) {
-  constexpr std::string_view kTexts[] = {"", " ", "x", "501", "2026-11-02", "2026-02-30", "0001-01-01",
-                                         "9999-12-31", "UTC", "Atlantic Standard Time",
-                                         "America/Halifax", "tzone://Microsoft/Utc", "Nowhere/Else",
-                                         "start", "end", "staff_id", "updated_at", "recurrence",
-                                         "OID.M.2026-11-09", "2026-11-09T14:00:00Z",
-                                         "\xC3\x89\xF0\x9F\x98\x80", "<p>x</p>", "A@BANK.example "};
+  constexpr std::string_view kTexts[] = {"",
+                                         " ",
+                                         "x",
+                                         "501",
+                                         "2026-11-02",
+                                         "2026-02-30",
+                                         "0001-01-01",
+                                         "9999-12-31",
+                                         "UTC",
+                                         "Atlantic Standard Time",
+                                         "America/Halifax",
+                                         "tzone://Microsoft/Utc",
+                                         "Nowhere/Else",
+                                         "start",
+                                         "end",
+                                         "staff_id",
+                                         "updated_at",
+                                         "recurrence",
+                                         "OID.M.2026-11-09",
+                                         "2026-11-09T14:00:00Z",
+                                         "\xC3\x89\xF0\x9F\x98\x80",
+                                         "<p>x</p>",
+                                         "A@BANK.example "};
   std::string text = field->is_repeated() ? "" : message.GetReflection()->GetString(message, field);
   const size_t what = Below(4);
   if (what == 0 || text.empty()) return std::string(kTexts[Below(std::size(kTexts))]);

@@ -1,4 +1,5 @@
-// A history as a fuzzer's input: facts one behind another, and how they are changed into other histories.
+// A history as a fuzzer's input: facts one behind another, and how they are changed into other
+// histories.
 #pragma once
 
 #include <cstddef>

@@ -1,4 +1,5 @@
-// A promise that must hold of every input: a broken one ends the process, and the fuzzer keeps the input.
+// A promise that must hold of every input: a broken one ends the process, and the fuzzer keeps the
+// input.
 #pragma once
 
 #include <cstdio>

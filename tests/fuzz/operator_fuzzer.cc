@@ -1,10 +1,10 @@
 // Fuzzes the decoder of operators' acts with their bodies, each as the body of every act.
+#include <fmt/format.h>
+
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
-
-#include <fmt/format.h>
 
 #include "tests/fuzz/decoding.h"
 #include "tests/fuzz/must.h"
@@ -12,11 +12,11 @@
 namespace syncledger::fuzz {
 namespace {
 
-constexpr std::string_view kActs[] = {
-    "calendar.initialized", "integration.disconnected", "integration.connected",
-    "removals.approved",    "removals.rejected",        "rules.activated",
-    "mailbox.renamed",      "export.delayed",           "export.failed",
-    "export.confirmed"};
+constexpr std::string_view kActs[] = {"calendar.initialized",  "integration.disconnected",
+                                      "integration.connected", "removals.approved",
+                                      "removals.rejected",     "rules.activated",
+                                      "mailbox.renamed",       "export.delayed",
+                                      "export.failed",         "export.confirmed"};
 
 void Fuzz(std::string_view body) {
   for (const std::string_view act : kActs) {

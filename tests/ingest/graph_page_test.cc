@@ -422,6 +422,24 @@ TEST(GraphPage, BareBodiesAreReadAsTheyCameOffTheWire) {
   ASSERT_TRUE(bare("{\"value\": [],}").ok());
   EXPECT_THAT(CannotRead(facts[0]), StartsWith("MALFORMED_BODY: the body is not JSON ("));
   EXPECT_EQ(facts[0].undecodable().mailbox(), "ann@maple.example");
+  ASSERT_TRUE(bare("\xEF\xBB\xBF" + Item("4")).ok());
+  EXPECT_THAT(Words(facts), ElementsAre("item:4")) << "behind a byte order mark";
+}
+
+TEST(GraphPage, WrongEncodingsAreWhatTheSourceSaid) {
+  CaptureCursor cursor;
+  std::vector<v1::Fact> facts;
+  const auto why = [&](std::string_view body) {
+    facts.clear();
+    EXPECT_TRUE(DecodeBareGraph({"page.json", body, "m", "t", kNoonUs}, cursor, facts).ok());
+    return facts.size() == 1 ? CannotRead(facts[0]) : "no fact";
+  };
+  EXPECT_EQ(why("{\"id\": \"\xE9\"}"), "MALFORMED_BODY: the body is not UTF-8; it must be UTF-8");
+  for (const std::string& body :
+       {std::string("\xFF\xFE{\0}\0", 6), std::string("\xFE\xFF\0{\0}", 6),
+        std::string("{\0}\0", 4), std::string("\0{\0}", 4)}) {
+    EXPECT_EQ(why(body), "MALFORMED_BODY: the body is UTF-16; it must be UTF-8");
+  }
 }
 
 TEST(GraphPage, RefusesWhatIsNoBareBody) {
@@ -435,8 +453,6 @@ TEST(GraphPage, RefusesWhatIsNoBareBody) {
             "page.json: is empty; it must be a response body of Microsoft Graph");
   EXPECT_EQ(why(" \n", "m", "t"),
             "page.json: is empty; it must be a response body of Microsoft Graph");
-  EXPECT_EQ(why("\xff", "m", "t"),
-            "page.json: is not UTF-8; it must be a response body of Microsoft Graph");
   EXPECT_EQ(why("{}", "", "t"), "page.json: the mailbox is empty; --mailbox must name one");
   EXPECT_EQ(why("{}", "m", ""), "page.json: the tenant is empty; --tenant must name one");
   EXPECT_EQ(why("{}", "m", std::string(257, 't')),
