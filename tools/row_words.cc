@@ -105,6 +105,13 @@ KindText TextOf(v1::RowKind kind) {
       return {{kAppointment, {"sequence", true}}, &v1::AcceptedEditRow::default_instance()};
     case v1::ROW_CONFIRMATION:
       return {{kMailbox, kItem}, &v1::ConfirmationRow::default_instance()};
+    case v1::ROW_HELD_REMOVAL:
+      return {{kMailbox, kSync, {"kind", true}, {"place", true}, kItem},
+              &v1::HeldRemoval::default_instance()};
+    case v1::ROW_HELD_SYNC:
+      return {{kMailbox, kSync}, &v1::HeldSyncRow::default_instance()};
+    case v1::ROW_KEPT_ABSENCE:
+      return {{kMailbox, kAbsence}, &v1::KeptAbsenceRow::default_instance()};
     case v1::ROW_UNSPECIFIED:
     case v1::RowKind_INT_MIN_SENTINEL_DO_NOT_USE_:
     case v1::RowKind_INT_MAX_SENTINEL_DO_NOT_USE_:

@@ -57,7 +57,7 @@ std::string MemoryLedger::Fold(const v1::Fact& fact) {
     absl::StatusOr<FoldStep> step =
         syncledger::Fold(fact, facts_.size(), *rows_, &said, first ? nullptr : &from);
     if (!step.ok()) return fmt::format("the fold stopped: {}", step.status().ToString());
-    digests_.AddOutcomes(EncodeOutcomes(said));
+    digests_.AddOutcomes(OutcomeLeaf(EncodeOutcomes(said)));
     if (!rows_->EndStep()) return "the fold changed a row and did not put it";
     if (first) {
       verdict = std::move(said);
