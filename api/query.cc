@@ -57,6 +57,14 @@ absl::StatusOr<Scope> ResolveTenant(const ReadView& view, const std::string& ten
   return scope;
 }
 
+std::string FirstFew(const std::vector<std::string>& names) {
+  constexpr size_t kFew = 5;
+  std::vector<std::string> few(
+      names.begin(), names.begin() + static_cast<ptrdiff_t>(std::min(kFew, names.size())));
+  std::string text = Visible(absl::StrJoin(few, ", "));
+  return names.size() > kFew ? text + ", ..." : text;
+}
+
 absl::Status NoSuchTenant(const std::string& tenant, const std::vector<std::string>& tenants) {
   if (tenants.empty()) {
     return absl::NotFoundError(
@@ -64,16 +72,9 @@ absl::Status NoSuchTenant(const std::string& tenant, const std::vector<std::stri
   }
   Nearest nearest(tenant);
   for (const std::string& name : tenants) nearest.Offer(name);
-  return absl::NotFoundError(
-      fmt::format("no tenant \"{}\"{}", Visible(tenant), nearest.Sentence()));
-}
-
-std::string FirstFew(const std::vector<std::string>& names) {
-  constexpr size_t kFew = 5;
-  std::vector<std::string> few(
-      names.begin(), names.begin() + static_cast<ptrdiff_t>(std::min(kFew, names.size())));
-  std::string text = Visible(absl::StrJoin(few, ", "));
-  return names.size() > kFew ? text + ", ..." : text;
+  std::string rather = nearest.Sentence();
+  if (rather.empty()) rather = "; the ledger has " + FirstFew(Named(tenants));
+  return absl::NotFoundError(fmt::format("no tenant \"{}\"{}", Visible(tenant), rather));
 }
 
 // Fills in whom `--employee` means at one tenant. True if it means anyone.

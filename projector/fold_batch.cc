@@ -15,6 +15,8 @@ namespace {
 
 constexpr uint64_t kMarkEvery =
     64;  // facts of a tenant between two marks of when they were observed
+// Of verdicts in one page, after which another begins: whoever asks for one verdict reads its page.
+constexpr size_t kPageBytes = size_t{16} << 10;
 constexpr size_t kBatchBytes = size_t{32}
                                << 20;  // changed rows after which a batch is committed early
 
@@ -241,11 +243,13 @@ void FoldBatch::SettleDigests() {
 
 void FoldBatch::KeepVerdict(std::string_view tenant_id, const v1::Verdict& verdict,
                             TenantFold* tenant) {
+  const bool is_full = tenant->page.bytes.size() >= kPageBytes;
+  if (is_full) commit_.pages.push_back(std::exchange(tenant->page, {}));
   if (tenant->page.bytes.empty()) {
     tenant->page.tenant = tenant_id;
     tenant->page.first_offset = verdict.offset();
     tenant->page.step = tenant->step;
-    touched_.push_back(tenant);
+    if (!is_full) touched_.push_back(tenant);
   }
   tenant->observed_until_us = std::max(tenant->observed_until_us, verdict.observed_at_us());
   AppendToPage(verdict, &tenant->page.bytes);

@@ -18,14 +18,14 @@ namespace {
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 
-// Microseconds that are no instant: a clock's reading, a length.
-constexpr std::array<std::string_view, 3> kNoInstants = {"local_us", "start_of_day_us",
-                                                         "length_us"};
+// Microseconds that are no time: since midnight, from start to end.
+constexpr std::array<std::string_view, 2> kNoTimes = {"start_of_day_us", "length_us"};
+constexpr std::string_view kWallTime = "local_us";  // what a clock shows, in whatever zone
 
-bool IsInstant(const FieldDescriptor& field) {
+bool IsTime(const FieldDescriptor& field) {
   const std::string& name = field.name();
   return field.cpp_type() == FieldDescriptor::CPPTYPE_INT64 && name.ends_with("_us") &&
-         std::find(kNoInstants.begin(), kNoInstants.end(), name) == kNoInstants.end();
+         std::find(kNoTimes.begin(), kNoTimes.end(), name) == kNoTimes.end();
 }
 
 std::string TextOf(const Message& message, const FieldDescriptor& field, int index) {
@@ -68,6 +68,12 @@ int64_t NumberOf(const Message& message, const FieldDescriptor& field, int index
   return 0;
 }
 
+std::string TimeText(const FieldDescriptor& field, int64_t us) {
+  std::string text = FormatTime(us);
+  if (field.name() == kWallTime) text.pop_back();  // its Z
+  return text;
+}
+
 // A hash: its digits say more than its value, which JSON's numbers may not hold.
 std::string HashText(int64_t hash) {
   std::string bytes;
@@ -79,14 +85,14 @@ std::string HashText(int64_t hash) {
 
 // The name as JSON has it.
 std::string NameOf(const FieldDescriptor& field) {
-  return IsInstant(field) ? field.name().substr(0, field.name().size() - 3) : field.name();
+  return IsTime(field) ? field.name().substr(0, field.name().size() - 3) : field.name();
 }
 
 void AddOne(const Message& message, const FieldDescriptor& field, JsonObject* json) {
   const google::protobuf::Reflection& reflection = *message.GetReflection();
   const std::string name = NameOf(field);
-  if (IsInstant(field)) {
-    json->Text(name, FormatTime(NumberOf(message, field, -1)));
+  if (IsTime(field)) {
+    json->Text(name, TimeText(field, NumberOf(message, field, -1)));
   } else if (field.type() == FieldDescriptor::TYPE_FIXED64) {
     json->Text(name, HashText(NumberOf(message, field, -1)));
   } else if (field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
@@ -136,7 +142,7 @@ std::string ValueText(const Message& message, const FieldDescriptor& field) {
   }
   const bool set = !field.has_presence() || message.GetReflection()->HasField(message, &field);
   if (!set) return "";
-  if (IsInstant(field)) return FormatTime(NumberOf(message, field, -1));
+  if (IsTime(field)) return TimeText(field, NumberOf(message, field, -1));
   if (field.cpp_type() == FieldDescriptor::CPPTYPE_BOOL) {
     return message.GetReflection()->GetBool(message, &field) ? "true" : "false";
   }

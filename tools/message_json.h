@@ -10,8 +10,8 @@
 namespace syncledger {
 
 // The fields that are set, by their names in the .proto: enums by name, bytes in hexadecimal, and
-// what is a moment (`observed_at_us`) as RFC 3339 in UTC under the name without its unit
-// (`observed_at`).
+// what is a time (`observed_at_us`) as RFC 3339 in UTC under the name without its unit
+// (`observed_at`); what a wall clock shows (`local_us`) likewise, without a Z.
 JsonObject MessageJson(const google::protobuf::Message& message);
 
 // The fields that two messages of one type have otherwise, those of messages within them by dotted

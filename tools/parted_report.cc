@@ -229,9 +229,11 @@ void WriteOthersParted(const std::vector<Divergence>& parted, Output* output) {
 
 void WriteText(const PartedReport& report, Output* output) {
   const Divergence& divergence = report.divergence;
-  Line(output,
-       fmt::format("{} and {} part at offset {} of tenant {}; {}.", report.a_name, report.b_name,
-                   divergence.offset, divergence.tenant, DigestsText(divergence)));
+  std::string where =
+      fmt::format("{} and {} part at offset {} of tenant {}; {}.", report.a_name, report.b_name,
+                  divergence.offset, divergence.tenant, DigestsText(divergence));
+  if (where.starts_with("the ")) where[0] = 'T';
+  Line(output, where);
   Line(output, "  " + Diagnosis(divergence));
   if (divergence.parting == Parting::kDigests) return;
   WriteFact(report, output);

@@ -176,16 +176,16 @@ void WriteText(const ReplayFlags& flags, const Replayed& replayed,
                                 Counted(replayed.counts.facts, "fact", "facts"), HowText(flags),
                                 verdicts == 0 ? "none" : Counted(verdicts, "fact", "facts")));
   output->WriteLine("Nothing was written, nobody was told.");
-  if (report.any()) {
+  if (verdicts > 0) {
     output->WriteLine("");
     report.WriteSummary(output);
-    if (flags.diff) {
-      report.WriteDifferences(output);
-      report.WriteStanding(output);
-    } else {
-      output->WriteLine("");
-      output->WriteLine("--diff shows each.");
-    }
+  }
+  if (flags.diff) {
+    report.WriteDifferences(output);
+    report.WriteStanding(output);
+  } else if (report.any()) {
+    output->WriteLine("");
+    output->WriteLine("--diff shows each.");
   }
   for (const AllCompared::Length& length : replayed.compared.unequal) {
     if (!flags.to.empty()) continue;

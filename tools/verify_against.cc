@@ -7,6 +7,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "api/json.h"
+#include "api/query.h"
 #include "api/status_macros.h"
 #include "api/terminal_text.h"
 #include "eventlog/embedded_log.h"
@@ -35,13 +36,19 @@ struct Compared {
   std::optional<PartedReport> first;
 };
 
-absl::StatusOr<Compared> Compare(const std::string& data, const std::string& other) {
+absl::StatusOr<Compared> Compare(const std::string& data, const AgainstOptions& options) {
+  const std::string& other = options.other;
   ASSIGN_OR_RETURN(auto here, OpenStateForReading(data));
   ASSIGN_OR_RETURN(auto there, OpenStateForReading(other));
+  std::optional<std::string> tenant;
+  if (!options.tenant.empty()) {
+    ASSIGN_OR_RETURN(const Scope scope, ResolveScope(*here->View(), options.tenant, {}));
+    tenant = scope.tenant;
+  }
   Compared compared;
   {
     Progress progress("comparing", "facts", 0);
-    ASSIGN_OR_RETURN(compared.all, CompareAllStates(*here->View(), *there->View(), std::nullopt,
+    ASSIGN_OR_RETURN(compared.all, CompareAllStates(*here->View(), *there->View(), tenant,
                                                     /*every_verdict=*/false, [&](int64_t facts) {
                                                       progress.Show(static_cast<uint64_t>(facts));
                                                     }));
@@ -101,8 +108,9 @@ void WriteJson(const Compared& compared, const std::string& data, const std::str
 
 }  // namespace
 
-int VerifyAgainst(const Invocation& run, const std::string& other) {
-  const absl::StatusOr<Compared> compared = Compare(run.data, other);
+int VerifyAgainst(const Invocation& run, const AgainstOptions& options) {
+  const std::string& other = options.other;
+  const absl::StatusOr<Compared> compared = Compare(run.data, options);
   if (!compared.ok()) return Fail(compared.status());
   Output output;
   if (run.format == Format::kJson) {

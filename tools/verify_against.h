@@ -8,8 +8,13 @@
 
 namespace syncledger {
 
+struct AgainstOptions {
+  std::string other;   // the other data folder
+  std::string tenant;  // empty: all
+};
+
 // Returns the exit code: kDifference where the two contradict each other. Where one is only behind
 // the other they are compared as far as both go.
-int VerifyAgainst(const Invocation& run, const std::string& other);
+int VerifyAgainst(const Invocation& run, const AgainstOptions& options);
 
 }  // namespace syncledger

@@ -197,14 +197,16 @@ absl::StatusOr<Findings> Check(const std::string& data) {
 }  // namespace
 
 void AddVerify(CLI::App& app, Invocation* invocation) {
-  auto against = std::make_shared<std::string>();
+  auto against = std::make_shared<AgainstOptions>();
   CLI::App* command = app.add_subcommand(
       "verify", "Fold the log again and compare; exit 3 and the offset if anything was altered");
   command
-      ->add_option("--against", *against,
+      ->add_option("--against", against->other,
                    "Instead compare the state with another data folder's, and show the first fact "
                    "at which they part")
       ->type_name("DIR");
+  command->add_option("--tenant", against->tenant, "Of --against: this tenant only")
+      ->type_name("ID");
   command->footer(
       "Reads every byte of the log. While another process writes to it, it says so and ends.\n"
       "Example:\n"
@@ -212,7 +214,11 @@ void AddVerify(CLI::App& app, Invocation* invocation) {
       "  syncledger verify --data /var/lib/syncledger --against /mnt/copy");
   command->callback([against, invocation] {
     invocation->command = [against](const Invocation& run) {
-      if (!against->empty()) return VerifyAgainst(run, *against);
+      if (!against->other.empty()) return VerifyAgainst(run, *against);
+      if (!against->tenant.empty()) {
+        return Fail(absl::InvalidArgumentError(
+            "--tenant belongs to --against: without it verify looks at the whole ledger"));
+      }
       auto findings = Check(run.data);
       if (!findings.ok()) return Fail(findings.status());
       Output output;

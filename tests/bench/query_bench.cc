@@ -3,8 +3,10 @@
 //   build/bench_queries [FACTS] [TENANTS]     defaults: 200,000 facts of 8 tenants
 //
 // Imports a generated history, opens the state as the commands do, and asks each query about many
-// subjects of one tenant, now and as of offsets and times all through its history, in turn. Printed
-// are medians and 99th percentiles in microseconds, and the medians' ratio to that of now.
+// subjects of one tenant, now and as of offsets and times all through its history, in turn, several
+// times over; of each question the quickest answer counts, so that other work on the machine shows
+// little. Printed are medians and 99th percentiles over the subjects in microseconds, and the
+// medians' ratio to that of now.
 #include <unistd.h>
 
 #include <algorithm>
@@ -15,6 +17,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "api/absences.h"
@@ -33,7 +36,7 @@ namespace syncledger {
 namespace {
 
 constexpr size_t kSubjects = 150;  // of each query
-constexpr int kRounds = 4;         // the first is not counted
+constexpr int kRounds = 5;
 
 void Require(const absl::Status& status) {
   if (status.ok()) return;
@@ -50,7 +53,7 @@ T Require(absl::StatusOr<T> value) {
 struct Moment {
   std::string name;
   AsOf as_of;
-  std::vector<double> microseconds;
+  std::vector<double> microseconds;  // by subject
 };
 
 // The moments of a history of so many facts; the first is now.
@@ -78,15 +81,16 @@ using Ask = std::function<void(const ReadView&, const std::string& subject, cons
 
 void Measure(const std::string& name, Store& store, const std::vector<std::string>& subjects,
              std::vector<Moment> moments, const Ask& ask) {
+  for (Moment& moment : moments) moment.microseconds.assign(subjects.size(), 1e18);
   for (int round = 0; round < kRounds; ++round) {
-    for (const std::string& subject : subjects) {
+    for (size_t i = 0; i < subjects.size(); ++i) {
       for (Moment& moment : moments) {
         const std::unique_ptr<ReadView> view = store.View();
         const auto start = std::chrono::steady_clock::now();
-        ask(*view, subject, moment.as_of);
+        ask(*view, subjects[i], moment.as_of);
         const std::chrono::duration<double, std::micro> took =
             std::chrono::steady_clock::now() - start;
-        if (round > 0) moment.microseconds.push_back(took.count());
+        moment.microseconds[i] = std::min(moment.microseconds[i], took.count());
       }
     }
   }

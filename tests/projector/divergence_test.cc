@@ -63,16 +63,13 @@ class DivergenceTest : public testing::Test {
     ASSERT_TRUE(written.ok()) << written;
   }
 
-  // Writes the live state's first page of verdicts anew, with one of them changed.
+  // Writes a verdict of the live state anew, changed. It has to have a page of its own.
   void ChangeVerdict(uint64_t offset, const std::function<void(v1::Verdict*)>& change) {
-    // All facts were folded in one commit: the page begins with the first verdict.
     v1::VerdictPage page;
-    for (v1::Verdict& verdict : VerdictsOf(*live_->View(), tenant_)) {
-      if (verdict.offset() == offset) change(&verdict);
-      *page.add_verdicts() = verdict;
-    }
+    *page.add_verdicts() = VerdictsOf(*live_->View(), tenant_)[offset];
+    change(page.mutable_verdicts(0));
     Commit commit;
-    commit.pages.push_back({tenant_, 0, 0, page.SerializeAsString()});
+    commit.pages.push_back({tenant_, offset, 0, page.SerializeAsString()});
     const absl::Status written = live_->Write(commit);
     ASSERT_TRUE(written.ok()) << written;
   }
@@ -147,8 +144,12 @@ TEST_F(DivergenceTest, AnIndexAndBookkeepingThatNoDigestCoversAreCompared) {
 }
 
 TEST_F(DivergenceTest, AVerdictThatWasChangedIsFoundAtItsFact) {
-  for (const uint64_t offset : {uint64_t{5}, uint64_t{1'024}, uint64_t{3'299}}) {
+  ProjectorOptions one_by_one;
+  one_by_one.batch_facts = 1;
+  for (const uint64_t offset : {5u, 1'024u, 3'299u}) {
     SCOPED_TRACE("offset " + std::to_string(offset));
+    live_ = folder_.Folded(*log_, one_by_one);
+    EXPECT_FALSE(Parted().has_value());
     ChangeVerdict(offset, [](v1::Verdict* verdict) {
       verdict->mutable_outcomes(0)->set_rule(v1::RULE_AUTH_ADMIN);
     });
@@ -159,7 +160,6 @@ TEST_F(DivergenceTest, AVerdictThatWasChangedIsFoundAtItsFact) {
     EXPECT_FALSE(parted->outcome);
     EXPECT_EQ(parted->a->outcomes(0).rule(), v1::RULE_AUTH_ADMIN);
     EXPECT_NE(parted->b->outcomes(0).rule(), v1::RULE_AUTH_ADMIN);
-    live_ = folder_.Folded(*log_);
   }
 }
 
