@@ -340,8 +340,11 @@ absl::StatusOr<std::string> WhyWords::ExchangeSentence(const v1::Outcome& outcom
                        outcome.mailbox(), outcome.detail());
   }
   return outcome.reason() == v1::CANCEL
-             ? fmt::format("Its event is to be cancelled in the calendar of {} in Exchange.",
-                           outcome.mailbox())
+             ? fmt::format("Its event is to be cancelled in the calendar of {} in Exchange{}.",
+                           outcome.mailbox(),
+                           outcome.rule() == v1::RULE_SYNC_DISCONNECT
+                               ? ", because that is disconnected; the appointment stands"
+                               : "")
              : fmt::format("The appointment is to be written to the calendar of {} in Exchange.",
                            outcome.mailbox());
 }

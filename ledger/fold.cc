@@ -6,6 +6,7 @@
 #include "ledger/judgement.h"
 #include "ledger/rules/appointments.h"
 #include "ledger/rules/authority.h"
+#include "ledger/rules/connection.h"
 #include "ledger/rules/directory.h"
 #include "ledger/rules/exchange_items.h"
 #include "ledger/rules/exports.h"
@@ -70,7 +71,9 @@ void FoldPayload(Judgement& judgement) {
     case v1::Fact::kRemovalsDecided:
       return FoldRemovalsDecided(judgement, fact.removals_decided());
     case v1::Fact::kIntegrationDisconnected:
+      return FoldIntegrationDisconnected(judgement, fact.integration_disconnected());
     case v1::Fact::kIntegrationConnected:
+      return FoldIntegrationConnected(judgement, fact.integration_connected());
     case v1::Fact::kMailboxRenamed:
       if (!IsAdmin(judgement)) return SayNotAdmin(judgement, "");
       SayRejected(judgement, v1::UNSUPPORTED_BODY,

@@ -17,6 +17,7 @@ namespace {
 using synthetic::Booking;
 using synthetic::BookingScenes;
 using synthetic::CalendarScenes;
+using synthetic::EarlyOperatorScenes;
 using synthetic::EarlyScenes;
 using synthetic::Event;
 using synthetic::Form;
@@ -136,6 +137,7 @@ class Life {
     }
     for (Tenant& tenant : tenants_) {
       for (Scene scene : EarlyScenes()) early_.push_back({scene, &tenant});
+      for (Scene scene : EarlyOperatorScenes()) early_.push_back({scene, &tenant});
     }
   }
 

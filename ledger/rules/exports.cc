@@ -1,6 +1,7 @@
 #include "ledger/rules/exports.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "absl/strings/str_split.h"
@@ -86,8 +87,9 @@ v1::Outcome& AddWrite(Judgement& judgement, v1::Rule rule, v1::Reason reason,
   return outcome;
 }
 
-void RequestCancel(Judgement& judgement, v1::MailboxRow* mailbox, v1::ExportRow* row) {
-  AddWrite(judgement, v1::RULE_EXP_CANCEL, v1::CANCEL, row->state(), mailbox->state());
+void RequestCancel(Judgement& judgement, v1::Rule rule, v1::MailboxRow* mailbox,
+                   v1::ExportRow* row) {
+  AddWrite(judgement, rule, v1::CANCEL, row->state(), mailbox->state());
   v1::Export* exported = row->mutable_state();
   exported->set_cancel_requested(true);
   exported->set_requested(false);
@@ -109,7 +111,8 @@ void CancelLeft(Judgement& judgement, WriteCause cause, const v1::AppointmentRow
     v1::MailboxRow* mailbox = judgement.MailboxNumbered(number);
     if (mailbox == nullptr) continue;
     if (!cancelled && IsStaffOf(appointment.state(), mailbox->state().employee_id())) continue;
-    RequestCancel(judgement, mailbox, EditExport(judgement, appointment.state().id(), number));
+    RequestCancel(judgement, v1::RULE_EXP_CANCEL, mailbox,
+                  EditExport(judgement, appointment.state().id(), number));
   }
 }
 
@@ -159,12 +162,12 @@ void Upsert(Judgement& judgement, WriteCause cause, const std::string& staff_id,
   exported->set_mailbox(mailbox->state().number());
   exported->set_wanted(wanted_hash);
   exported->clear_unable();
+  exported->set_cancel_requested(false);  // whatever asked for it, it shall be there now (EXP-ECHO)
   if (exported->has_last() && !Differs(exported->last(), wanted, state.edited_at_us())) {
     if (!asked_before || became_able) SaveExport(judgement, *row, appointment);
     return;
   }
   exported->set_requested(true);
-  exported->set_cancel_requested(false);
   *exported->mutable_last() = wanted;
   v1::Outcome& outcome =
       AddWrite(judgement, v1::RULE_EXP_UPSERT, v1::UPSERT, *exported, mailbox->state());
@@ -223,6 +226,42 @@ void RequestWrites(Judgement& judgement, WriteCause cause, v1::AppointmentRow* a
   const std::vector<std::string> staff(appointment->state().value().staff_ids().begin(),
                                        appointment->state().value().staff_ids().end());
   for (const std::string& staff_id : staff) Upsert(judgement, cause, staff_id, appointment);
+}
+
+namespace {
+
+// Whether the item that holds the export is known to be gone from the mailbox already: deleted
+// there, which is not our doing, and judged once the mailbox syncs.
+bool IsGone(Judgement& judgement, v1::MailboxRow* mailbox, const v1::Export& exported) {
+  if (exported.item_id().empty()) return false;
+  const KnownItem known = LoadItem(judgement, mailbox, exported.item_id());
+  if (!known.existed) return false;
+  const Claim claim = LoadClaim(judgement, IdentityKey(known.item()));
+  const std::optional<KnownItem> speaks = SpeakingItem(judgement, mailbox, claim);
+  return speaks.has_value() && speaks->item().gone();
+}
+
+}  // namespace
+
+size_t CancelExports(Judgement& judgement, v1::Continuation::Scan* scan, size_t limit) {
+  const std::vector<RowEntry> entries =
+      judgement.Scan(v1::ROW_EXPORT, scan->prefix(), scan->after(), limit);
+  for (const RowEntry& entry : entries) {
+    scan->set_after(entry.key);
+    RowKeyReader reader(entry.key);
+    std::string appointment_id;
+    int64_t number = 0;
+    if (!reader.Text(&appointment_id) || !reader.Number(&number))
+      judgement.EndProcess("the key of an export names no mailbox");
+    if (scan->mailbox() != 0 && number != scan->mailbox()) continue;
+    v1::MailboxRow* mailbox = judgement.MailboxNumbered(static_cast<uint32_t>(number));
+    if (mailbox == nullptr) return 0;  // the storage failed (Rows)
+    v1::ExportRow* row = EditExport(judgement, appointment_id, static_cast<uint32_t>(number));
+    if (row->state().cancel_requested() || !StillHas(row->state())) continue;
+    if (IsGone(judgement, mailbox, row->state())) continue;
+    RequestCancel(judgement, v1::RULE_SYNC_DISCONNECT, mailbox, row);
+  }
+  return entries.size();
 }
 
 void Observe(const v1::Item& item, const Span& span, v1::ExportSnapshot* held) {

@@ -37,6 +37,11 @@ enum class WriteCause {
 // appointment.
 void RequestWrites(Judgement& judgement, WriteCause cause, v1::AppointmentRow* appointment);
 
+// A step of a disconnection (SYNC-DISCONNECT): asks for what a mailbox has exported to be cancelled
+// there, of the scan's mailbox or, where it names none, of all. Reads every export of the tenant,
+// for there is no index by mailbox: the price of a rare act.
+size_t CancelExports(Judgement& judgement, v1::Continuation::Scan* scan, size_t limit);
+
 // Puts what an item was observed to state in place of what its mailbox was last asked to hold.
 // `span`: its time.
 void Observe(const v1::Item& item, const Span& span, v1::ExportSnapshot* held);

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "ledger/rules/appointments.h"
+#include "ledger/rules/connection.h"
 #include "ledger/rules/eligibility.h"
 #include "ledger/rules/exchange_items.h"
 #include "ledger/rules/exports.h"
@@ -28,8 +29,11 @@ void Queue(Judgement& judgement, v1::Continuation::Work work, v1::RowKind kind, 
 }
 
 void QueueItems(Judgement& judgement, const v1::Mailbox& mailbox) {
-  Queue(judgement, v1::Continuation::JUDGE_ITEMS, v1::ROW_ITEM,
-        RowKey().Number(mailbox.number()).str(), mailbox.number());
+  const std::string prefix = RowKey().Number(mailbox.number()).str();
+  Queue(judgement, v1::Continuation::JUDGE_ITEMS, v1::ROW_ITEM, prefix, mailbox.number());
+  const v1::MailboxRow* row = judgement.MailboxNumbered(mailbox.number());
+  if (row != nullptr && row->keeps_absences())
+    Queue(judgement, v1::Continuation::FORGET_KEPT, v1::ROW_KEPT_ABSENCE, prefix);
 }
 
 void QueueAppointments(Judgement& judgement, v1::RowKind index, std::string_view id) {
@@ -154,7 +158,9 @@ size_t Do(Judgement& judgement, Scan* scan, size_t limit) {
     case v1::Continuation::DECIDE_HELD:
       return DecideHeld(judgement, scan, limit);
     case v1::Continuation::CANCEL_EXPORTS:
+      return CancelExports(judgement, scan, limit);
     case v1::Continuation::FORGET_KEPT:
+      return ForgetKept(judgement, scan, limit);
     case v1::Continuation::JOIN_ROWS:
     case v1::Continuation::WORK_UNSPECIFIED:
     case v1::Continuation_Work_Continuation_Work_INT_MIN_SENTINEL_DO_NOT_USE_:
@@ -177,6 +183,17 @@ void JudgeTenantAgain(Judgement& judgement) {
   Queue(judgement, v1::Continuation::FIND_MAILBOXES, v1::ROW_MAILBOX, "");
   Queue(judgement, v1::Continuation::JUDGE_ITEMS, v1::ROW_ITEM, "");
   Queue(judgement, v1::Continuation::JUDGE_APPOINTMENTS, v1::ROW_APPOINTMENT, "");
+  Queue(judgement, v1::Continuation::FORGET_KEPT, v1::ROW_KEPT_ABSENCE, "");
+}
+
+void RemoveMailboxsBlocks(Judgement& judgement, const v1::Mailbox& mailbox) {
+  QueueItems(judgement, mailbox);
+  Queue(judgement, v1::Continuation::CANCEL_EXPORTS, v1::ROW_EXPORT, "", mailbox.number());
+}
+
+void RemoveTenantsBlocks(Judgement& judgement) {
+  Queue(judgement, v1::Continuation::JUDGE_ITEMS, v1::ROW_ITEM, "");
+  Queue(judgement, v1::Continuation::CANCEL_EXPORTS, v1::ROW_EXPORT, "");
 }
 
 void JudgeEmployeeAgain(Judgement& judgement, std::string_view employee_id,

@@ -14,6 +14,10 @@ void JudgeMailboxAgain(Judgement& judgement, const v1::Mailbox& mailbox);
 // Queues everything of the tenant.
 void JudgeTenantAgain(Judgement& judgement);
 
+// Queue what a disconnection takes away: blocks in schedules, and exported items (SYNC-DISCONNECT).
+void RemoveMailboxsBlocks(Judgement& judgement, const v1::Mailbox& mailbox);
+void RemoveTenantsBlocks(Judgement& judgement);
+
 // Queues what an employee's entry decides: the mailboxes of the addresses, and the employee's
 // appointments.
 void JudgeEmployeeAgain(Judgement& judgement, std::string_view employee_id,

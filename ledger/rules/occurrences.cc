@@ -152,7 +152,7 @@ class OccurrenceCase {
     stands_ = LoadAbsence(judgement_, series_.claim.row->absence_id(), &of_series_);
     Turn turn;
     FindBefore(&turn);
-    const v1::Reason failed = MailboxEligibility(judgement_, mailbox_);
+    const v1::Reason failed = StandingEligibility(judgement_, mailbox_);
     if (IsPausing(failed)) {
       if (exception != nullptr) exception->item().set_ignored(failed);
       SayIgnored(turn.before ? v1::RULE_ABS_PAUSE : v1::RULE_ABS_SKIP, failed);
@@ -220,15 +220,16 @@ class OccurrenceCase {
     if (turn->reason == v1::NOT_PRIMARY_CALENDAR) turn->reason = v1::MOVED;
     if (turn->reason != v1::REASON_UNSPECIFIED) return;
 
-    const v1::Absence* prior = nullptr;
+    const std::string series_id = SeriesAbsenceId();
+    const std::string id = OccurrenceAbsenceId(series_id, date());
+    const v1::Absence* prior = KeptAbsence(judgement_, *series_.mailbox, id);
     if (turn->before.has_value()) {
       prior = &*turn->before;
-    } else if (stands_) {
+    } else if (prior == nullptr && stands_) {
       prior = &of_series_.state();
     }
     v1::Absence absence = HoldFields(judgement_, Employee(), statement, prior);
-    const std::string series_id = SeriesAbsenceId();
-    absence.set_id(OccurrenceAbsenceId(series_id, date()));
+    absence.set_id(id);
     absence.set_series_id(series_id);
     absence.set_mailbox(mailbox_.number());
     absence.set_item_id(series_.state().master_item_id());
@@ -273,6 +274,9 @@ class OccurrenceCase {
   }
 
   void Store(Turn* turn) {
+    if (turn->before_is_own && turn->reason == v1::DISCONNECTED) {
+      KeepAbsence(judgement_, *turn->before, series_.mailbox);
+    }
     if (turn->before_is_own && !turn->after_is_own) EraseOwn();
     if (turn->after_is_own) {
       v1::AbsenceRow row;

@@ -100,7 +100,8 @@ TEST(GenerateTest, EveryTenantMailboxAndKindOfFactTakesPart) {
            int{Fact::kUserRemoved}, int{Fact::kLocationStated}, int{Fact::kServiceStated},
            int{Fact::kNotificationSettings}, int{Fact::kExchangeSettings},
            int{Fact::kCalendarInitialized}, int{Fact::kExportDelayed}, int{Fact::kExportFailed},
-           int{Fact::kExportConfirmed}, int{Fact::kUndecodable}, int{Fact::kRemovalsDecided}}));
+           int{Fact::kExportConfirmed}, int{Fact::kUndecodable}, int{Fact::kRemovalsDecided},
+           int{Fact::kIntegrationDisconnected}, int{Fact::kIntegrationConnected}}));
 }
 
 // All steps of a fact's verdict. Offsets count within a tenant.

@@ -12,7 +12,6 @@ const std::set<v1::Rule>& RulesBeyondStories() {
   static const auto& rules = *new std::set<v1::Rule>{
       v1::RULE_ORDER_NEWER,  // no decoder of ours writes a newer schema
       // Rules of a later version:
-      v1::RULE_SYNC_DISCONNECT,
       v1::RULE_SYNC_RENAME,
   };
   return rules;
@@ -25,7 +24,6 @@ const std::set<v1::Reason>& ReasonsBeyondStories() {
       // Reasons of a later version's rules:
       v1::ADDRESS_IN_USE,
       v1::UNKNOWN_USER,
-      v1::DISCONNECTED,
   };
   return reasons;
 }

@@ -376,3 +376,27 @@ directory   alice zone "America/Toronto"
             => DIRECTORY_CHANGED timezone, 6 x ABSENCE_CHANGED time_zone
 operator    approves removals of alice in "s1"
             => REMOVALS_APPROVED, 6 x ABSENCE_REMOVED MISSING_IN_FULL_SYNC
+
+# REC-REMOVE SYNC-REMOVE  A series counts as one in the limits, however many exceptions it has; its exceptions are not listed.
+outlook standup Mon 10:00-10:30 recurs weekly
+occurrence standup next Mon moves to 11:00
+occurrence standup 2026-11-16 moves to 12:00
+occurrence standup 2026-11-23 moves to 13:00
+outlook e1..e4, Wed 09:00-10:00
+sync alice full shows nothing
+            => 8 x ABSENCE_REMOVED MISSING_IN_FULL_SYNC, SYNC_COMPLETED
+absences of alice: none
+
+# SYNC-HELD  A series of many is held and approved as one.
+outlook standup Mon 10:00-10:30 recurs weekly
+            => ABSENCE_ADDED
+occurrence standup next Mon moves to 11:00
+            => ABSENCE_CHANGED start end, told staff alice
+outlook e1..e5, Wed 09:00-10:00
+sync alice full shows nothing named "s1"
+            => REMOVALS_HELD, SYNC_COMPLETED
+held MISSING of alice in "s1" is HELD: e1..e5, standup
+occurrences of standup until 2026-11-10 are Mon 10:00-10:30, next Mon 11:00-11:30
+operator approves removals of alice in "s1"
+            => REMOVALS_APPROVED, 7 x ABSENCE_REMOVED MISSING_IN_FULL_SYNC
+absences of alice: none

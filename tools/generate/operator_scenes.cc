@@ -1,4 +1,4 @@
-// Scenes of operators: removals that are held and decided.
+// Scenes of operators: removals that are held and decided, connections.
 #include <fmt/format.h>
 
 #include <string>
@@ -75,11 +75,54 @@ void NearlyAllReported(Narrator& say, Tenant& tenant, Person&) {
   Decide(say, tenant, stranger, "removals.approved", sync);
 }
 
+// --- Connections ---
+
+void State(Narrator& say, const Tenant& tenant, const Person& person, std::string_view event,
+           std::string_view role = "admin") {
+  say.Operator(tenant, event, role, fmt::format(R"("mailbox":"{}")", person.address));
+  say.Wait(kMinute);
+}
+
+void MailboxDisconnected(Narrator& say, Tenant& tenant, Person&) {
+  Person& person = WithEvents(say, tenant, 4);
+  const Booked kept = BookAndWrite(say, tenant, person);
+  const Booked edited = BookAndWrite(say, tenant, person);
+  State(say, tenant, person, "integration.disconnected", "staff");
+  State(say, tenant, person, "integration.disconnected");
+  State(say, tenant, person, "integration.disconnected");
+  Drag(say, person.events.front().get(), 1);
+  See(say, tenant, person, {person.events.front().get()});
+  Delete(say, tenant, person, person.events[1].get());
+  Delete(say, tenant, person, kept.event);
+  Change(say, tenant, edited.booking);
+  State(say, tenant, person, "integration.connected");
+  Write(say, tenant, *kept.booking, person);
+  Write(say, tenant, *edited.booking, person, edited.event);
+  Person stranger;
+  stranger.address = fmt::format("nobody@{}.example", tenant.name);
+  State(say, tenant, stranger, "integration.disconnected");
+}
+
+void AllDisconnected(Narrator& say, Tenant& tenant, Person& person) {
+  Event* event = Block(say, tenant, person);
+  say.Operator(tenant, "integration.disconnected", "admin", "");
+  say.Wait(kMinute);
+  Drag(say, event, 1);
+  See(say, tenant, person, {event});
+  say.Operator(tenant, "integration.connected", "admin", "");
+  say.Wait(kMinute);
+}
+
 }  // namespace
 
 const std::vector<Scene>& OperatorScenes() {
-  static const std::vector<Scene> scenes = {EmptyReadRejected, EmptyReadApproved,
-                                            NearlyAllReported};
+  static const std::vector<Scene> scenes = {EmptyReadRejected, EmptyReadApproved, NearlyAllReported,
+                                            MailboxDisconnected};
+  return scenes;
+}
+
+const std::vector<Scene>& EarlyOperatorScenes() {
+  static const std::vector<Scene> scenes = {AllDisconnected};
   return scenes;
 }
 

@@ -17,5 +17,6 @@ const std::vector<Scene>& OperatorScenes();
 
 // These make a ledger judge a whole tenant anew: they belong to its first days.
 const std::vector<Scene>& EarlyScenes();
+const std::vector<Scene>& EarlyOperatorScenes();
 
 }  // namespace syncledger::synthetic
