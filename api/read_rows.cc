@@ -79,6 +79,10 @@ SeriesKey SeriesOf(const v1::Absence& absence) {
   return {absence.mailbox(), Identity(absence.ical_uid(), absence.item_id())};
 }
 
+SeriesKey SeriesOfMaster(const v1::Item& master) {
+  return {master.mailbox(), Identity(master.statement().ical_uid(), master.item_id())};
+}
+
 absl::StatusOr<std::optional<SeriesKey>> SeriesOf(const ReadView& view, const Scope& scope,
                                                   const v1::Item& item) {
   const v1::ItemStatement& statement = item.statement();
@@ -89,10 +93,9 @@ absl::StatusOr<std::optional<SeriesKey>> SeriesOf(const ReadView& view, const Sc
                      ReadRow<v1::ItemRow>(view, scope, v1::ROW_ITEM,
                                           RowKey().Number(item.mailbox()).Text(master_id)));
     if (!master.has_value()) return key;
-    key = SeriesKey{item.mailbox(),
-                    Identity(master->state().statement().ical_uid(), master->state().item_id())};
+    key = SeriesOfMaster(master->state());
   } else if (statement.type() == v1::EXCEPTION || statement.type() == v1::SERIES_MASTER) {
-    key = SeriesKey{item.mailbox(), Identity(statement.ical_uid(), item.item_id())};
+    key = SeriesOfMaster(item);  // one that was read alone shares its series' iCalUID
   }
   return key;
 }

@@ -107,6 +107,8 @@ struct SeriesKey {
 // The series that an absence stands for, or is an exception of.
 SeriesKey SeriesOf(const v1::Absence& absence);
 
+SeriesKey SeriesOfMaster(const v1::Item& master);
+
 // The series that a master or an exception belongs to; nothing if it is neither, or an exception
 // whose series was not seen.
 absl::StatusOr<std::optional<SeriesKey>> SeriesOf(const ReadView& view, const Scope& scope,

@@ -105,10 +105,42 @@ absl::Status Unknown(const ReadView& view, const Scope& scope, const WhySubject&
                                          hint));
 }
 
+// The zone of the absence as it stood last; "" if it never did.
+absl::StatusOr<std::string> ZoneOfAbsence(const ReadView& view, const Scope& scope,
+                                          const std::string& id) {
+  std::string zone;
+  RETURN_IF_ERROR(
+      view.Versions(scope.tenant, v1::ROW_ABSENCE, RowKey().Text(id).str(), scope.as_of,
+                    [&](uint64_t, std::optional<std::string_view> value) {
+                      v1::AbsenceRow row;
+                      if (value.has_value() &&
+                          row.ParseFromArray(value->data(), static_cast<int>(value->size()))) {
+                        zone = row.state().time_zone();
+                      }
+                      return true;
+                    }));
+  return zone;
+}
+
+// The zone of the employee for whom a mailbox stands, or stood last; "" if that is unknown.
+absl::StatusOr<std::string> ZoneOfMailbox(const ReadView& view, const Scope& scope,
+                                          uint32_t number) {
+  Directory directory(view, scope);
+  ASSIGN_OR_RETURN(const v1::Mailbox* mailbox, directory.FindMailbox(number));
+  if (mailbox == nullptr) return "";
+  ASSIGN_OR_RETURN(auto ids, EmployeesWithEmail(view, scope, mailbox->address()));
+  if (ids.empty() && !mailbox->employee_id().empty()) ids = {mailbox->employee_id()};
+  for (const std::string& id : ids) {
+    ASSIGN_OR_RETURN(const v1::Employee* employee, directory.FindEmployee(id));
+    if (employee != nullptr && IsKnownZone(employee->time_zone())) return employee->time_zone();
+  }
+  return "";
+}
+
 // The zone in which the subject's times are told: the appointment's, the absence's, the zone of the
 // mailbox's employee, the one that the event itself names.
-absl::StatusOr<std::string> ZoneOf(const ReadView& view, const Scope& scope,
-                                   const WhySubject& subject, const Trail& trail) {
+absl::StatusOr<std::string> ZoneOf(const ReadView& view, const Scope& scope, const Trail& trail,
+                                   const std::vector<v1::Verdict>& verdicts) {
   for (const std::string& id : trail.appointments()) {
     ASSIGN_OR_RETURN(
         auto row, ReadRow<v1::AppointmentRow>(view, scope, v1::ROW_APPOINTMENT, RowKey().Text(id)));
@@ -117,35 +149,25 @@ absl::StatusOr<std::string> ZoneOf(const ReadView& view, const Scope& scope,
     }
   }
   for (const std::string& id : trail.absences()) {
-    std::string zone;
-    RETURN_IF_ERROR(
-        view.Versions(scope.tenant, v1::ROW_ABSENCE, RowKey().Text(id).str(), scope.as_of,
-                      [&](uint64_t, std::optional<std::string_view> value) {
-                        v1::AbsenceRow row;
-                        if (value.has_value() &&
-                            row.ParseFromArray(value->data(), static_cast<int>(value->size()))) {
-                          zone = row.state().time_zone();
-                        }
-                        return true;
-                      }));
+    ASSIGN_OR_RETURN(std::string zone, ZoneOfAbsence(view, scope, id));
     if (IsKnownZone(zone)) return zone;
   }
-  Directory directory(view, scope);
   for (const ItemKey& item : trail.items()) {
-    ASSIGN_OR_RETURN(const v1::Mailbox* mailbox, directory.FindMailbox(item.mailbox));
-    if (mailbox != nullptr) {
-      ASSIGN_OR_RETURN(auto ids, EmployeesWithEmail(view, scope, mailbox->address()));
-      if (ids.empty() && !mailbox->employee_id().empty()) ids = {mailbox->employee_id()};
-      for (const std::string& id : ids) {
-        ASSIGN_OR_RETURN(const v1::Employee* employee, directory.FindEmployee(id));
-        if (employee != nullptr && IsKnownZone(employee->time_zone())) return employee->time_zone();
-      }
-    }
+    ASSIGN_OR_RETURN(std::string zone, ZoneOfMailbox(view, scope, item.mailbox));
+    if (!zone.empty()) return zone;
     ASSIGN_OR_RETURN(auto row,
                      ReadRow<v1::ItemRow>(view, scope, v1::ROW_ITEM,
                                           RowKey().Number(item.mailbox).Text(item.item_id)));
     if (row.has_value() && IsKnownZone(row->state().statement().start().time_zone())) {
       return IanaName(row->state().statement().start().time_zone());
+    }
+  }
+  for (const v1::Verdict& verdict : verdicts) {
+    for (const v1::Outcome& outcome : verdict.outcomes()) {
+      ASSIGN_OR_RETURN(auto number, MailboxNumber(view, scope, outcome.mailbox()));
+      if (!number.has_value()) continue;
+      ASSIGN_OR_RETURN(std::string zone, ZoneOfMailbox(view, scope, *number));
+      if (!zone.empty()) return zone;
     }
   }
   return "";
@@ -180,6 +202,7 @@ absl::StatusOr<std::string> StandingOf(const ReadView& view, const Scope& scope,
   if (subject.kind == WhySubject::Kind::kAbsence) return standing.OfAbsence(subject.id);
   std::string text;
   for (const ItemKey& item : trail.items()) {
+    if (item.item_id != subject.id) continue;  // an exception of the series
     ASSIGN_OR_RETURN(std::string one, standing.OfItem(item, trail.absences()));
     if (!text.empty()) text += ' ';
     text += one;
@@ -278,7 +301,7 @@ absl::StatusOr<Explanation> Explain(const ReadView& view, const std::string& ten
   explanation.subject = SubjectText(subject);
   explanation.title = TitleOf(subject);
   explanation.as_of_offset = scope.end - 1;
-  ASSIGN_OR_RETURN(explanation.time_zone, ZoneOf(view, scope, subject, trail));
+  ASSIGN_OR_RETURN(explanation.time_zone, ZoneOf(view, scope, trail, verdicts));
   for (const v1::Verdict& verdict : verdicts) {
     ASSIGN_OR_RETURN(WhyEntry entry, TellVerdict(view, scope, explanation.time_zone, verdict));
     explanation.entries.push_back(std::move(entry));

@@ -337,8 +337,8 @@ class Moment {
       if (time.has_value() && !Covers(time->start_us, time->end_us)) time.reset();
       return time;
     }
-    ASSIGN_OR_RETURN(auto key, SeriesOf(view_, scope_, item));
-    ASSIGN_OR_RETURN(auto row, ReadRow<v1::SeriesRow>(view_, scope_, v1::ROW_SERIES, key->Row()));
+    ASSIGN_OR_RETURN(auto row, ReadRow<v1::SeriesRow>(view_, scope_, v1::ROW_SERIES,
+                                                      SeriesOfMaster(item).Row()));
     if (!row.has_value()) return time;
     Repeats repeats = RepetitionOf(row->state(), zone_, INT64_MIN);
     if (repeats.reason != v1::REASON_UNSPECIFIED) return time;
@@ -393,17 +393,21 @@ class Moment {
         auto since,
         Since<v1::ItemRow>(v1::ROW_ITEM, RowKey().Number(key.mailbox).Text(key.item_id), so));
     const size_t before = entries_.size();
-    RETURN_IF_ERROR(AddDecision(
-        verdicts, since,
+    const std::string headline =
         fmt::format("Not blocked: {} (event {})", ZonedRangeText(time.start_us, time.end_us, zone_),
-                    key.item_id),
-        [&](const v1::Outcome& outcome) {
-          const bool says_why =
-              outcome.kind() == v1::ABSENCE_REMOVED || outcome.kind() == v1::REMOVAL_NOTED ||
-              (outcome.kind() == v1::IGNORED && outcome.reason() != v1::DUPLICATE &&
-               outcome.reason() != v1::STALE && outcome.rule() != v1::RULE_REC_FREEZE);
-          return outcome.item_id() == key.item_id && says_why;
-        }));
+                    key.item_id);
+    RETURN_IF_ERROR(AddDecision(verdicts, since, headline, [&](const v1::Outcome& outcome) {
+      const bool says_why =
+          outcome.kind() == v1::ABSENCE_REMOVED || outcome.kind() == v1::REMOVAL_NOTED ||
+          (outcome.kind() == v1::IGNORED && outcome.reason() != v1::DUPLICATE &&
+           outcome.reason() != v1::STALE && outcome.rule() != v1::RULE_REC_FREEZE);
+      return outcome.item_id() == key.item_id && says_why;
+    }));
+    if (entries_.size() == before) {  // an exception that is as its series has it again
+      RETURN_IF_ERROR(AddDecision(verdicts, since, headline, [&](const v1::Outcome& outcome) {
+        return outcome.item_id() == key.item_id && !outcome.has_notification();
+      }));
+    }
     // What was decided of it while it was there says nothing of one that is gone.
     if (entries_.size() == before || !item.gone()) return absl::OkStatus();
     ASSIGN_OR_RETURN(std::string standing,

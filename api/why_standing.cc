@@ -481,12 +481,13 @@ absl::StatusOr<std::string> Standing::OfItem(const ItemKey& item,
   if (state.ignored() == v1::REASON_UNSPECIFIED) return "It does not block the schedule.";
   if (state.ignored() == v1::UNKNOWN_SERIES || state.ignored() == v1::RECURRENCE_NOT_SYNCED) {
     about.set_rule(v1::RULE_REC_OCCURRENCE);
+  } else if (state.statement().type() == v1::EXCEPTION && !IsEligibilityReason(state.ignored()) &&
+             state.ignored() != v1::DUPLICATE_CLAIM) {
+    about.set_rule(v1::RULE_REC_REMOVE);  // its series went
   }
   ASSIGN_OR_RETURN(std::string text, NotBlocking(state.ignored(), about));
   if (state.statement().type() != v1::SERIES_MASTER) return text;
-  ASSIGN_OR_RETURN(auto series, SeriesOf(view_, scope_, state));
-  if (!series.has_value()) return text;
-  ASSIGN_OR_RETURN(std::string apart, Apart(*series));
+  ASSIGN_OR_RETURN(std::string apart, Apart(SeriesOfMaster(state)));
   return text + apart;
 }
 

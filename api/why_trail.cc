@@ -105,6 +105,7 @@ absl::Status Trail::AddOccurrences() {
                                     }));
     for (int32_t date : dates) {
       RETURN_IF_ERROR(AddOccurrence(series, date).status());
+      if (of_series_.empty()) continue;
       RETURN_IF_ERROR(AddAbsence(OccurrenceAbsenceId(of_series_, date), Links::kLeave).status());
     }
   }
@@ -113,13 +114,19 @@ absl::Status Trail::AddOccurrences() {
 
 absl::StatusOr<bool> Trail::AddOccurrence(const SeriesKey& series, int32_t date) {
   std::set<ItemKey> exceptions;
+  std::set<std::string> absences;
   ASSIGN_OR_RETURN(bool known, (VisitVersions<v1::OccurrenceRow>(
                                    view_, scope_, v1::ROW_OCCURRENCE, series.Occurrence(date),
                                    &offsets_, [&](uint64_t, const v1::OccurrenceRow& row) {
                                      const std::string& item_id = row.state().item_id();
                                      if (!item_id.empty())
                                        exceptions.insert({series.mailbox, item_id});
+                                     const std::string& absence_id = row.state().absence_id();
+                                     if (!absence_id.empty()) absences.insert(absence_id);
                                    })));
+  for (const std::string& id : absences) {
+    RETURN_IF_ERROR(AddAbsence(id, Links::kLeave).status());
+  }
   for (const ItemKey& exception : exceptions) {
     RETURN_IF_ERROR(AddItem(exception, Links::kLeave).status());
   }
@@ -139,12 +146,15 @@ absl::StatusOr<bool> Trail::FollowItem(const std::string& item_id) {
     ASSIGN_OR_RETURN(bool known_here, AddItem({number, item_id}, Links::kFollow));
     known |= known_here;
   }
-  if (known) RETURN_IF_ERROR(AddLinkedAbsences());
+  if (known) RETURN_IF_ERROR(AddLinks());
   if (!known) {
     // It was told of, and never read: a removal of what was not there, a statement that was
     // refused.
     RETURN_IF_ERROR(AddHistory("item:" + item_id, &known));
-    if (known) never_read_ = item_id;
+    if (known) {
+      never_read_ = item_id;
+      RETURN_IF_ERROR(AddLinkedAbsences());
+    }
   }
   return known;
 }
@@ -152,7 +162,7 @@ absl::StatusOr<bool> Trail::FollowItem(const std::string& item_id) {
 absl::StatusOr<bool> Trail::FollowItem(const ItemKey& item) {
   of_one_item_ = true;
   ASSIGN_OR_RETURN(bool known, AddItem(item, Links::kFollow));
-  if (known) RETURN_IF_ERROR(AddLinkedAbsences());
+  if (known) RETURN_IF_ERROR(AddLinks());
   return known;
 }
 
@@ -222,6 +232,9 @@ absl::StatusOr<bool> Trail::AddItem(const ItemKey& item, Links appointments) {
                       &offsets_, [&](uint64_t offset, const v1::ItemRow& row) {
                         if (row.state().has_stamp())
                           stamped_with.insert(row.state().stamp().appointment_id());
+                        if (row.state().statement().type() == v1::SERIES_MASTER) {
+                          masters_.insert(SeriesOfMaster(row.state()));
+                        }
                         if (row.state().gone() && !gone) gone_.insert(offset);
                         gone = row.state().gone();
                         const bool same_hold = row.held().sync_id() == held.sync_id() &&
@@ -250,12 +263,26 @@ absl::Status Trail::AddHistory(const std::string& subject, bool* known) {
                         });
 }
 
+// Of an item its absences, and of a master the occurrences of its series.
+absl::Status Trail::AddLinks() {
+  RETURN_IF_ERROR(AddLinkedAbsences());
+  if (masters_.empty()) return absl::OkStatus();
+  std::string series_id;
+  int32_t date;
+  for (const std::string& id : absences_) {
+    if (!SplitOccurrenceId(id, &series_id, &date)) of_series_ = id;
+  }
+  series_ = masters_;
+  return AddOccurrences();
+}
+
 absl::Status Trail::AddLinkedAbsences() {
   std::set<std::string> linked;
   for (uint64_t offset : offsets_) {
     ASSIGN_OR_RETURN(v1::Verdict verdict, VerdictAt(view_, scope_, offset));
     for (const v1::Outcome& outcome : verdict.outcomes()) {
-      if (outcome.absence_id().empty()) continue;
+      // A date that the series does not have names the series, and is nothing of it.
+      if (outcome.absence_id().empty() || outcome.rule() == v1::RULE_REC_OCCURRENCE) continue;
       ASSIGN_OR_RETURN(bool is_item, IsItem(outcome));
       if (is_item) linked.insert(outcome.absence_id());
     }
@@ -302,10 +329,6 @@ absl::StatusOr<std::vector<v1::Verdict>> Trail::Verdicts() {
       ASSIGN_OR_RETURN(bool concerns, Concerns(outcome));
       concerns |= outcome.kind() == v1::REMOVALS_HELD && held_.count(offset) > 0;
       if (concerns) concerned.push_back(&outcome);
-    }
-    if (concerned.empty() && !never_read_.empty()) {
-      // It is in the item's history: what an occurrence without a row of its own led to.
-      for (const v1::Outcome& outcome : whole.outcomes()) concerned.push_back(&outcome);
     }
     // The end of a sync takes away an event that had nothing to lose without a word of its own, and
     // without one it stays when an operator rejects its removal.

@@ -59,6 +59,7 @@ class Trail {
   absl::StatusOr<bool> AddOccurrence(const SeriesKey& series, int32_t date);
   absl::StatusOr<bool> AddItem(const ItemKey& item, Links appointments);
   absl::Status AddHistory(const std::string& subject, bool* known);
+  absl::Status AddLinks();
   absl::Status AddLinkedAbsences();
   absl::StatusOr<bool> Concerns(const v1::Outcome& outcome);
   absl::StatusOr<bool> IsItem(const v1::Outcome& outcome);
@@ -72,6 +73,7 @@ class Trail {
   std::set<std::string> appointments_;
   std::set<std::string> absences_;
   std::set<SeriesKey> series_;      // that the absences stand for, or are exceptions of
+  std::set<SeriesKey> masters_;     // that items are the masters of
   std::string of_series_;           // the absence of the series that is followed, else empty
   std::optional<int32_t> of_date_;  // of one occurrence of it
   std::string never_read_;          // the id of an item that only histories know

@@ -162,6 +162,71 @@ At Wed 4 Nov 2026 14:30 America/Halifax (18:30 UTC) the schedule of Nadia Roy he
 )why");
 }
 
+TEST(Why, TellsSinceWhenAMomentIsAsItIs) {
+  MemoryView bank = SmallBank(kFreeSeen);
+  // The block gets other notes.
+  v1::Verdict renoted;
+  renoted.set_source(v1::GRAPH);
+  renoted.set_observed_at_us(OnMonday(13 * 60 + 5));
+  v1::Outcome* changed = renoted.add_outcomes();
+  changed->set_kind(v1::ABSENCE_CHANGED);
+  changed->set_rule(v1::RULE_ABS_CHANGE);
+  changed->set_absence_id(kLunchAbsence);
+  changed->set_item_id("AAMk-1");
+  changed->set_mailbox("nadia@maple.example");
+  bank.AddVerdict("maple", renoted);
+  v1::AbsenceRow row;
+  const RowKey key = RowKey().Text(kLunchAbsence);
+  ASSERT_TRUE(row.ParseFromString((*bank.Get("maple", v1::ROW_ABSENCE, key.str(), kNow))->value));
+  row.mutable_state()->set_notes("back by 4");
+  bank.Put("maple", v1::ROW_ABSENCE, key, row);
+  // Something old is heard of the free event.
+  v1::Verdict late;
+  late.set_source(v1::GRAPH);
+  late.set_observed_at_us(OnMonday(13 * 60 + 6));
+  v1::Outcome* stale = late.add_outcomes();
+  stale->set_kind(v1::IGNORED);
+  stale->set_rule(v1::RULE_ORDER_STALE);
+  stale->set_reason(v1::STALE);
+  stale->set_item_id("AAMk-2");
+  stale->set_mailbox("nadia@maple.example");
+  bank.AddVerdict("maple", late);
+  bank.Mark("maple", v1::ROW_HISTORY, RowKey().Text("item:AAMk-2"));
+  EXPECT_THAT(Why(bank, "employee:nadia@maple.example@2026-11-04T18:30:00Z"),
+              AllOf(HasSubstr(", offset 2\n  Blocked: \"Busy\", Wed 4 Nov 2026 14:00-15:00 "
+                              "America/Halifax (18:00-19:00 UTC) (absence "
+                              "0a1b2c3d4e5f60718293a4b5c6d7e8f9), last changed at offset 4\n"),
+                    HasSubstr(", offset 3\n  Not blocked: Wed 4 Nov 2026 14:00-15:00 "
+                              "America/Halifax (18:00-19:00 UTC) (event AAMk-2)\n"),
+                    Not(HasSubstr("Something older"))));
+  // Of an appointment that Exchange moved the move puts it there, not what was edited later.
+  EXPECT_THAT(Why(SmallBank(), "employee:nadia@maple.example@2026-11-06T17:30:00Z"),
+              HasSubstr(", offset 6\n  Booked: Fri 6 Nov 2026 13:00-14:00 America/Halifax "
+                        "(17:00-18:00 UTC) (appointment 900), last changed at offset 8\n"));
+}
+
+TEST(Why, WhatWentAndCameBackStandsSinceItCameBack) {
+  MemoryView bank = SmallBank();  // the lunch was freed at offset 7
+  const RowKey key = RowKey().Text(kLunchAbsence);
+  const auto before = bank.Get("maple", v1::ROW_ABSENCE, key.str(), kLunchSeen);
+  v1::AbsenceRow row;
+  ASSERT_TRUE(row.ParseFromString((*before)->value));
+  v1::Verdict busied;
+  busied.set_source(v1::GRAPH);
+  busied.set_observed_at_us(OnMonday(16 * 60));
+  v1::Outcome* added = busied.add_outcomes();
+  added->set_kind(v1::ABSENCE_ADDED);
+  added->set_rule(v1::RULE_ABS_ADD);
+  added->set_absence_id(kLunchAbsence);
+  bank.AddVerdict("maple", busied);
+  bank.Put("maple", v1::ROW_ABSENCE, key, row);
+  constexpr int64_t kWeekUs = int64_t{7} * 86'400 * 1'000'000;
+  bank.Mark("maple", v1::ROW_ABSENCE_BY_WEEK,
+            RowKey().Text("8").Number(row.state().start_us() / kWeekUs).Text(kLunchAbsence));
+  EXPECT_THAT(Why(bank, "employee:nadia@maple.example@2026-11-04T18:30:00Z"),
+              HasSubstr(", offset 10\n  Blocked: \"Busy\", Wed 4 Nov 2026 14:00-15:00"));
+}
+
 TEST(Why, TellsHowItStoodAtAnEarlierMoment) {
   MemoryView bank = SmallBank();
   EXPECT_EQ(Why(bank, "appointment:900", AsOfOffset(kMovedInExchange)),
