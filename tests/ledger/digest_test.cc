@@ -181,7 +181,7 @@ TEST(IsDigested, CoversTheSubjects) {
     if (IsDigested(static_cast<v1::RowKind>(number))) covered.insert(number);
   }
   std::set<int> subjects;
-  for (int number = 1; number <= 9; ++number) subjects.insert(number);
+  for (int number = 1; number <= v1::ROW_OCCURRENCE; ++number) subjects.insert(number);
   EXPECT_EQ(covered, subjects);
 }
 
