@@ -14,14 +14,13 @@ namespace {
 
 // The zone on whose clock a series' dates and times of day are: the pattern's (recurrenceTimeZone,
 // StartTimeZone), else the one told beside the times, else, where neither was told, the one that
-// the times are written in. "": none that is known.
+// the times are written in. "": it is none that is known, and then no other stands for it: the
+// first two may contradict each other (a definition of EWS that is not its name's).
 std::string ZoneOfSeries(const v1::ItemStatement& statement) {
-  const std::string& of_pattern = statement.recurrence().time_zone();
-  if (IsKnownZone(of_pattern)) return of_pattern;
-  const std::string& told = statement.told_time_zone();
-  if (IsKnownZone(told)) return told;
-  if (!of_pattern.empty() || !told.empty()) return "";
-  return IsKnownZone(statement.start().time_zone()) ? statement.start().time_zone() : "";
+  std::string zone = statement.recurrence().time_zone();
+  if (zone.empty()) zone = statement.told_time_zone();
+  if (zone.empty()) zone = statement.start().time_zone();
+  return IsKnownZone(zone) ? zone : "";
 }
 
 bool IsOfSameSync(const v1::Fact& fact, const v1::SeriesRow& row) {
