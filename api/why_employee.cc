@@ -48,14 +48,19 @@ std::optional<Covered> TimeOf(const v1::ItemStatement& statement, const std::str
   return Covered{*start, *end};
 }
 
-// The occurrence of a series that covers a moment; the first, where several do.
-std::optional<SeriesOccurrence> OccurrenceAt(const v1::Repetition& repetition, int64_t time_us) {
-  std::optional<SeriesOccurrence> found;
+// The occurrences of a series that cover a moment: several, where one lasts into the next.
+std::vector<SeriesOccurrence> OccurrencesAt(const v1::Repetition& repetition, int64_t time_us) {
+  std::vector<SeriesOccurrence> found;
   ForEachOccurrence(repetition, time_us, time_us + 1, [&](const SeriesOccurrence& occurrence) {
-    found = occurrence;
-    return false;
+    found.push_back(occurrence);
+    return true;
   });
   return found;
+}
+
+bool HasDateOf(const std::vector<SeriesOccurrence>& occurrences, int32_t date) {
+  return std::any_of(occurrences.begin(), occurrences.end(),
+                     [&](const SeriesOccurrence& occurrence) { return occurrence.date == date; });
 }
 
 class Moment {
@@ -191,7 +196,7 @@ class Moment {
       if (!row.has_value()) continue;
       const v1::Absence& absence = row->state();
       if (IsSeries(absence)) {
-        RETURN_IF_ERROR(AddOccurrence(absence));
+        RETURN_IF_ERROR(AddOccurrences(absence));
       } else if (Covers(absence.start_us(), absence.end_us())) {
         RETURN_IF_ERROR(AddBlock(absence));
       }
@@ -240,30 +245,38 @@ class Moment {
     return AddDecision(verdicts, since, headline, series_puts);
   }
 
-  // The occurrence of a series that covers the moment: it blocks, or why it does not.
-  absl::Status AddOccurrence(const v1::Absence& series) {
+  // The occurrences of a series that cover the moment: each blocks, or why it does not.
+  absl::Status AddOccurrences(const v1::Absence& series) {
     standing_series_.insert({series.mailbox(), series.item_id()});
-    if (auto occurrence = OccurrenceAt(series.repetition(), subject_.time_us)) {
-      const auto has_it = [&](const v1::AbsenceRow& row) {
-        return IsSeries(row.state()) &&
-               OccurrenceAt(row.state().repetition(), subject_.time_us).has_value();
-      };
-      ASSIGN_OR_RETURN(auto since,
-                       Since<v1::AbsenceRow>(v1::ROW_ABSENCE, RowKey().Text(series.id()), has_it));
-      return AddBlock(AbsenceOn(series, *occurrence), since,
-                      ", " + RecurrenceWords(series.repetition().pattern()));
-    }
-    // One that it would have, were it not deleted, not by itself, or not over before the window.
+    const auto as_it_has_them = OccurrencesAt(series.repetition(), subject_.time_us);
+    // With those that were deleted, are by themselves, or were over before the window.
     v1::Repetition whole = series.repetition();
     whole.clear_except_dates();
     whole.set_window_start_us(INT64_MIN);
-    if (auto occurrence = OccurrenceAt(whole, subject_.time_us)) {
-      return AddMissingOccurrence(AbsenceOn(series, *occurrence));
+    for (const SeriesOccurrence& occurrence : OccurrencesAt(whole, subject_.time_us)) {
+      if (!HasDateOf(as_it_has_them, occurrence.date)) {
+        RETURN_IF_ERROR(AddMissingOccurrence(AbsenceOn(series, occurrence)));
+        continue;
+      }
+      const auto has_it = [&](const v1::AbsenceRow& row) {
+        return IsSeries(row.state()) &&
+               HasDateOf(OccurrencesAt(row.state().repetition(), subject_.time_us),
+                         occurrence.date);
+      };
+      ASSIGN_OR_RETURN(auto since,
+                       Since<v1::AbsenceRow>(v1::ROW_ABSENCE, RowKey().Text(series.id()), has_it));
+      RETURN_IF_ERROR(AddBlock(AbsenceOn(series, occurrence), since,
+                               ", " + RecurrenceWords(series.repetition().pattern())));
     }
     return absl::OkStatus();
   }
 
   absl::Status AddMissingOccurrence(const v1::Absence& occurrence) {
+    ASSIGN_OR_RETURN(auto own, ReadRow<v1::AbsenceRow>(view_, scope_, v1::ROW_ABSENCE,
+                                                       RowKey().Text(occurrence.id())));
+    if (own.has_value() && Covers(own->state().start_us(), own->state().end_us())) {
+      return absl::OkStatus();  // it blocks by itself
+    }
     Trail trail(view_, scope_);
     RETURN_IF_ERROR(trail.FollowAbsence(occurrence.id()).status());
     ASSIGN_OR_RETURN(std::vector<v1::Verdict> verdicts, trail.Verdicts());
@@ -343,8 +356,9 @@ class Moment {
     Repeats repeats = RepetitionOf(row->state(), zone_, INT64_MIN);
     if (repeats.reason != v1::REASON_UNSPECIFIED) return time;
     *repeats.repetition.mutable_except_dates() = row->state().except_dates();
-    if (auto occurrence = OccurrenceAt(repeats.repetition, subject_.time_us)) {
-      time = Covered{occurrence->start_us, occurrence->end_us};
+    const auto occurrences = OccurrencesAt(repeats.repetition, subject_.time_us);
+    if (!occurrences.empty()) {
+      time = Covered{occurrences.front().start_us, occurrences.front().end_us};
     }
     return time;
   }

@@ -225,6 +225,8 @@ void AddList(CLI::App& app, Invocation* invocation) {
   command->footer(
       "Times are RFC 3339: 2026-11-02T13:30:00Z; a date alone is its midnight UTC. An OFFSET needs "
       "--tenant where there are several.\n"
+      "Of a series `list absences` shows the occurrences of the range; without --to those up to 90 "
+      "days after the newest fact, or after --from where that is later.\n"
       "Example:\n"
       "  syncledger list absences --employee amelia.chisholm@harbourside.example --from "
       "2026-11-02\n"

@@ -58,6 +58,7 @@ void AddWhy(CLI::App& app, Invocation* invocation) {
       ->type_name("OFFSET|TIME");
   command->footer(
       "TIME is RFC 3339, 2026-11-02T13:30:00Z; for --as-of a date alone is its midnight UTC.\n"
+      "Of a series: item:ID of its master, absence:SERIES, absence:SERIES/2026-11-09 of any date.\n"
       "Example:\n"
       "  syncledger why appointment:501\n"
       "  syncledger why employee:amelia.chisholm@harbourside.example@2026-11-04T18:30:00Z");

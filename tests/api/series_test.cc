@@ -345,6 +345,19 @@ TEST(WhyAMoment, TellsOfTheOccurrenceThatCoversIt) {
               HasSubstr("held no absence and no appointment.\n"));
 }
 
+TEST(WhyAMoment, TellsOfAnExceptionThatStayedWhereItWas) {
+  MemoryView bank = SeriesBank(kOneMoved);
+  const RowKey key = RowKey().Text(std::string(kSeries) + "/2026-11-09");
+  v1::AbsenceRow row;
+  ASSERT_TRUE(row.ParseFromString((*bank.Get("maple", v1::ROW_ABSENCE, key.str(), kNow))->value));
+  row.mutable_state()->set_start_us(*ParseTime("2026-11-09T13:00:00Z"));
+  row.mutable_state()->set_end_us(*ParseTime("2026-11-09T14:00:00Z"));
+  bank.Put("maple", v1::ROW_ABSENCE, key, row);
+  EXPECT_THAT(
+      Why(bank, "employee:nadia@maple.example@2026-11-09T13:30:00Z"),
+      AllOf(HasSubstr("held 1 absence and no appointment.\n"), Not(HasSubstr("Not blocked"))));
+}
+
 TEST(WhyAMoment, TellsWhyAnOccurrenceDoesNotCoverIt) {
   const std::string at = "employee:nadia@maple.example@";
   const struct {
