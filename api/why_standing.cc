@@ -416,6 +416,12 @@ absl::StatusOr<std::string> Standing::OfNeverRead() {
   if (last != nullptr && SplitOccurrenceId(last->absence_id(), &series_id, &date)) {
     return OfOccurrence(last->absence_id());
   }
+  if (last != nullptr && last->rule() == v1::RULE_MAP_RECURRENCE) {
+    return fmt::format(
+        "It is an occurrence of an appointment's event that was made recurring in "
+        "Exchange, and blocks nothing ({}).",
+        RuleAndReason(last->rule(), last->reason()));
+  }
   const bool of_series = last != nullptr && last->rule() == v1::RULE_REC_OCCURRENCE;
   if (!of_series) return "No event of this id was ever read from a calendar; it blocks nothing.";
   if (last->reason() == v1::UNKNOWN_SERIES) {
