@@ -260,7 +260,7 @@ TEST_F(ReplayTest, AfterTheActivationTheSameAbsencesStandAndYesterdayStaysYester
   }
   EXPECT_EQ(stand, would_stand);
   EXPECT_EQ(ask({"list", "notifications"}, ""), yesterday[2]) << "somebody was told";
-  for (const char* as_of : {"2026-11-03T23:59:59Z", "2026-11-04", "12"}) {
+  for (const char* as_of : {"2026-11-03T23:59:59Z", "12"}) {
     for (size_t i = 0; i < questions.size(); ++i) {
       EXPECT_EQ(ask(questions[i], as_of), yesterday[i])
           << questions[i][0] << " " << questions[i][1] << " --as-of " << as_of;
@@ -317,10 +317,9 @@ TEST_F(ReplayTest, ARowThatWasChangedOnTheDiskIsShownWithItsFact) {
             HasSubstr("  It read "), HasSubstr("    item (mailbox 1, item_id AAMk-1): none\n"),
             HasSubstr("    mailbox (mailbox 1): {\"state\": {\"number\": 1, "),
             HasSubstr("  Its verdict:\n    in both\n      ABSENCE_ADDED (ABS-ADD)"),
-            HasSubstr("  Rows that differ after it:\n    absence (absence_id "),
-            HasSubstr(R"(      in the live state: {"state": {"id": ")"),
-            HasSubstr(R"("title": "Altered")"), HasSubstr(R"(      in the replay: {"state": )"),
-            HasSubstr(R"("title": "Busy")")));
+            HasSubstr("  Rows that differ after it, from the live state to the replay:\n"
+                      "    absence (absence_id "),
+            HasSubstr("): state.title: Altered -> Busy\n")));
   const Ran json = Ledger({"replay", "--format", "json"});
   EXPECT_THAT(
       LinesWith(json.out, R"("result": "PARTED")"),
@@ -362,9 +361,10 @@ TEST_F(ReplayTest, AFactThatWasAlteredInTheLogIsShown) {
   // Two whole ledgers of the two days: both facts are shown.
   const Ran against = Ledger({"verify", "--against", folder_.At("other")});
   EXPECT_EQ(against.exit_code, kDifference) << against.err;
-  EXPECT_THAT(against.out, AllOf(HasSubstr("part at offset 1 of tenant maple"),
-                                 HasSubstr("Mortgage review"), HasSubstr("Mortgage refusal"),
-                                 HasSubstr("The fact, as the log of " + folder_.At("other"))));
+  EXPECT_THAT(against.out,
+              AllOf(HasSubstr("part at offset 1 of tenant maple"), HasSubstr("Mortgage review"),
+                    HasSubstr("Mortgage refusal"),
+                    HasSubstr("The log of " + folder_.At("other") + " has otherwise: ")));
 }
 
 TEST_F(ReplayTest, TwoFoldersAreHeldAgainstEachOther) {
