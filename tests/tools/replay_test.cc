@@ -301,7 +301,11 @@ TEST_F(ReplayTest, SaysWhatItDoesNotKnow) {
             "\"99999999999999999999\"\n");
   EXPECT_EQ(refusal({"--to", "-1"}),
             "syncledger: --to is an offset, a whole number like 1204, not \"-1\"\n");
-  EXPECT_THAT(refusal({"--limit", "-1"}), HasSubstr("--limit"));
+  for (const char* limit : {"-1", "x", "1.5"}) {
+    EXPECT_EQ(
+        refusal({"--limit", limit}),
+        "syncledger: --limit is a whole number from 0 on, not \"" + std::string(limit) + "\"\n");
+  }
 }
 
 TEST_F(ReplayTest, ARowThatWasChangedOnTheDiskIsShownWithItsFact) {
@@ -394,7 +398,11 @@ TEST_F(ReplayTest, TwoFoldersAreHeldAgainstEachOther) {
 
   const Ran missing = Ledger({"verify", "--against", folder_.At("nowhere")});
   EXPECT_EQ(missing.exit_code, kBadInput);
-  EXPECT_THAT(missing.err, StartsWith("syncledger: " + folder_.At("nowhere")));
+  EXPECT_EQ(missing.err, "syncledger: --against " + folder_.At("nowhere") +
+                             ": there is no ledger in this folder\n");
+  EXPECT_EQ(Ledger({"verify", "--tenant", "maple"}).exit_code, kBadInput);
+  EXPECT_EQ(Ledger({"verify", "--against", folder_.At("copy"), "--tenant", "maple"}).exit_code,
+            kDifference);
 }
 
 }  // namespace
