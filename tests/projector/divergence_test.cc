@@ -6,8 +6,11 @@
 
 #include <algorithm>
 #include <functional>
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "ledger/digest.h"
@@ -305,7 +308,9 @@ TEST_F(DivergenceTest, AFactThatIsFoldedAgainReadsTheRowsOfThatMoment) {
     expected.clear_fact_hash();
     EXPECT_EQ(refolded->verdict.SerializeAsString(), expected.SerializeAsString());
     EXPECT_FALSE(refolded->reads.empty());
+    std::set<std::pair<v1::RowKind, std::string>> once;
     for (const RowRead& read : refolded->reads) {
+      EXPECT_TRUE(read.scan || once.emplace(read.kind, read.key).second) << "told twice";
       if (!IsVersioned(read.kind) || read.scan || offset == 0) continue;
       const auto row = view->Get(tenant_, read.kind, read.key, offset - 1);
       ASSERT_TRUE(row.ok()) << row.status();
