@@ -95,24 +95,25 @@ void WriteVerdict(std::string_view whose, const std::optional<v1::Verdict>& verd
 
 std::string KnownOf(const std::optional<v1::Verdict>& verdict) {
   if (!verdict.has_value()) return "none";
-  return fmt::format("fact_id {}, from {}, observed at {}", Hex(verdict->fact_id()),
-                     SourceName(verdict->source()), FormatTime(verdict->observed_at_us()));
+  return fmt::format("fact_id {}, from {}, observed at {}, its hash begins {}",
+                     Hex(verdict->fact_id()), SourceName(verdict->source()),
+                     FormatTime(verdict->observed_at_us()), Hex(verdict->fact_hash()));
 }
 
 void WriteFact(const PartedReport& report, Output* output) {
   const Divergence& divergence = report.divergence;
-  if (divergence.parting == Parting::kFacts) {
+  const bool other = divergence.parting == Parting::kFacts;
+  if (other) {
     Line(output, fmt::format("  The fact of {}: {}", report.a_name, KnownOf(divergence.a)));
     Line(output, fmt::format("  The fact of {}: {}", report.b_name, KnownOf(divergence.b)));
   }
-  if (report.refolded.ok()) {
-    Line(output, fmt::format("  The fact{}: {}",
-                             divergence.parting == Parting::kFacts ? ", as the log has it now" : "",
-                             MessageJson(report.refolded->fact).str()));
-  }
+  if (!report.refolded.ok()) return;
+  const v1::Fact& fact = report.refolded->fact;
+  Line(output, fmt::format("  The fact{}: {}", other ? ", as the log has it now" : "",
+                           MessageJson(fact).str()));
   if (report.other_fact.has_value()) {
-    Line(output, fmt::format("  The fact, as the log of {} has it: {}", report.b_name,
-                             MessageJson(*report.other_fact).str()));
+    Line(output, fmt::format("  The log of {} has otherwise: {}", report.b_name,
+                             ChangedFields(fact, *report.other_fact)));
   }
 }
 
@@ -136,23 +137,35 @@ void WriteReads(const PartedReport& report, Output* output) {
   }
 }
 
+// Whether both decided the same, whatever fact they decided.
+bool DecidedTheSame(const Divergence& divergence) {
+  if (!divergence.a.has_value() || !divergence.b.has_value()) return false;
+  v1::Verdict a = *divergence.a;
+  a.set_fact_hash(divergence.b->fact_hash());
+  return a.SerializeAsString() == divergence.b->SerializeAsString();
+}
+
 void WriteVerdicts(const PartedReport& report, Output* output) {
   const Divergence& divergence = report.divergence;
-  const bool same = divergence.a.has_value() && divergence.b.has_value() &&
-                    divergence.a->SerializeAsString() == divergence.b->SerializeAsString();
   Line(output, "  Its verdict:");
-  if (same) return WriteVerdict("in both", divergence.a, output);
+  if (DecidedTheSame(divergence)) return WriteVerdict("in both", divergence.a, output);
   WriteVerdict("in " + report.a_name, divergence.a, output);
   WriteVerdict("in " + report.b_name, divergence.b, output);
 }
 
 void WriteRows(const PartedReport& report, Output* output) {
   if (report.divergence.rows.empty()) return;
-  Line(output, "  Rows that differ after it:");
+  Line(output,
+       fmt::format("  Rows that differ after it, from {} to {}:", report.a_name, report.b_name));
   for (const RowDifference& row : report.divergence.rows) {
-    Line(output, "    " + RowWords(row.kind, row.key));
-    Line(output, fmt::format("      in {}: {}", report.a_name, RowText(row.kind, row.a)));
-    Line(output, fmt::format("      in {}: {}", report.b_name, RowText(row.kind, row.b)));
+    std::string changes;
+    if (row.a.has_value() && row.b.has_value()) {
+      changes = RowChanges(row.kind, *row.a, *row.b).value_or("");
+    }
+    if (changes.empty()) {
+      changes = fmt::format("{} -> {}", RowText(row.kind, row.a), RowText(row.kind, row.b));
+    }
+    Line(output, fmt::format("    {}: {}", RowWords(row.kind, row.key), changes));
   }
 }
 

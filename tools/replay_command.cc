@@ -40,8 +40,8 @@ struct ReplayFlags {
   std::string rules;
   std::string tenant;
   std::string to;
+  std::string limit;
   bool diff = false;
-  std::optional<int64_t> limit;
 };
 
 // What a replay came to.
@@ -68,6 +68,15 @@ absl::StatusOr<uint64_t> ParseTo(const std::string& text, const std::string& ten
   return absl::InvalidArgumentError(
       fmt::format("--to {}: tenant {} has {} facts, offsets 0 to {}", offset, Visible(tenant),
                   WithThousands(static_cast<int64_t>(facts)), static_cast<int64_t>(facts) - 1));
+}
+
+// `text` of --limit; nothing where it was not given.
+absl::StatusOr<std::optional<int64_t>> ParseLimit(const std::string& text) {
+  if (text.empty()) return std::optional<int64_t>();
+  int64_t limit = 0;
+  if (absl::SimpleAtoi(text, &limit) && limit >= 0) return std::optional<int64_t>(limit);
+  return absl::InvalidArgumentError(
+      fmt::format("--limit is a whole number from 0 on, not \"{}\"", Visible(text)));
 }
 
 absl::StatusOr<ReplayOptions> OptionsOf(const ReplayFlags& flags, const ReadView& view) {
@@ -122,25 +131,25 @@ absl::StatusOr<std::string> WhoseIs(const StandingDifference& difference, const 
   return absl::StrJoin(ids, ", ");
 }
 
-// Fills the report. As JSON each difference is written as it is found, so that memory stays
-// bounded whatever their number.
+// Fills the report. As JSON (up to `most_json` of each rule; none: as text) each difference is
+// written as it is found, so that memory stays bounded whatever their number.
 absl::Status Compare(const ReplayFlags& flags, const ReadView& decided, const ReadView& replayed,
-                     const ReplayOptions& options, bool as_json, ReplayReport* report,
+                     const ReplayOptions& options, uint64_t verdicts,
+                     const std::optional<int64_t>& most_json, ReplayReport* report,
                      Output* output) {
   const ComparisonScope scope{options.tenant, options.to};
-  const int64_t most = flags.limit.value_or(INT64_MAX);
   const auto write = [&](int64_t number, const JsonObject& json) {
-    if (number <= most) output->WriteLine(json.str());
+    if (number <= *most_json) output->WriteLine(json.str());
   };
-  const bool to_write = flags.diff && as_json;
-  Progress progress("comparing", "verdicts", 0);
+  const bool to_write = flags.diff && most_json.has_value();
+  Progress progress("comparing", "verdicts", verdicts);
   RETURN_IF_ERROR(CompareVerdicts(
       decided, replayed, scope,
       [&](const Difference& difference) {
         const int64_t number = report->Add(difference);
         if (to_write) write(number, ToJson(difference));
       },
-      [&](int64_t verdicts) { progress.Show(static_cast<uint64_t>(verdicts)); }));
+      [&](int64_t compared) { progress.Show(static_cast<uint64_t>(compared)); }));
   absl::Status status;
   RETURN_IF_ERROR(
       CompareStanding(decided, replayed, scope, [&](const StandingDifference& difference) {
@@ -230,6 +239,7 @@ void WriteJson(const ReplayFlags& flags, const Replayed& replayed,
 
 absl::StatusOr<int> Run(const ReplayFlags& flags, const Invocation& run) {
   const std::string& data = run.data;
+  ASSIGN_OR_RETURN(const std::optional<int64_t> limit, ParseLimit(flags.limit));
   ASSIGN_OR_RETURN(auto state, OpenStateForReading(data));
   EmbeddedLogOptions log_options;
   log_options.path = LogPath(data);
@@ -251,7 +261,7 @@ absl::StatusOr<int> Run(const ReplayFlags& flags, const Invocation& run) {
   ASSIGN_OR_RETURN(const int64_t records, RecordsToReplay(*log, *decided, options));
 
   const bool as_json = run.format == Format::kJson;
-  Replayed replayed{{}, {}, {}, ReplayReport(as_json ? 0 : flags.limit.value_or(kShownAsText))};
+  Replayed replayed{{}, {}, {}, ReplayReport(as_json ? 0 : limit.value_or(kShownAsText))};
   {
     Progress progress("replaying", "facts", static_cast<uint64_t>(records));
     ASSIGN_OR_RETURN(replayed.counts, Replay(*log, *decided, *scratch, options, [&](int64_t done) {
@@ -272,8 +282,11 @@ absl::StatusOr<int> Run(const ReplayFlags& flags, const Invocation& run) {
   }
   Output output;
   if (options.as_if != nullptr || replayed.differs) {
+    std::optional<int64_t> most_json;
+    if (as_json) most_json = limit.value_or(INT64_MAX);
     const absl::Status compared =
-        Compare(flags, *decided, *now, options, as_json, &replayed.report, &output);
+        Compare(flags, *decided, *now, options, static_cast<uint64_t>(replayed.counts.facts),
+                most_json, &replayed.report, &output);
     if (!compared.ok()) {
       output.Finish().IgnoreError();
       return compared;
@@ -312,8 +325,7 @@ void AddReplay(CLI::App& app, Invocation* invocation) {
   command
       ->add_option("--limit", flags->limit,
                    "How many of each rule --diff shows; else 100, as JSON all")
-      ->type_name("N")
-      ->check(CLI::NonNegativeNumber);
+      ->type_name("N");
   command->footer(
       "Without --rules everything has to come out as it is; where it does not, the first fact at "
       "which live state and replay part is shown, with the rows that it read.\n"

@@ -8,16 +8,20 @@
 #include <vector>
 
 #include "fmt/format.h"
+#include "ledger/names.h"
+#include "ledger/recurrence.h"
 #include "ledger/row_keys.h"
+#include "ledger/text.h"
 #include "tools/message_json.h"
 
 namespace syncledger {
 namespace {
 
-// One part of a key: a text, or a number.
+// One part of a key.
 struct Part {
+  enum class Is { kText, kNumber, kSource, kTime, kDate };  // as RowKey has it the rest are numbers
   std::string_view name;
-  bool number = false;
+  Is is = Is::kText;
 };
 
 struct KindText {
@@ -25,16 +29,16 @@ struct KindText {
   const google::protobuf::Message* type = nullptr;  // null: the row holds nothing
 };
 
-constexpr Part kMailbox = {"mailbox", true};
-constexpr Part kSource = {"source", true};
+constexpr Part kMailbox = {"mailbox", Part::Is::kNumber};
+constexpr Part kSource = {"source", Part::Is::kSource};
 constexpr Part kCalendar = {"calendar_id"};
 constexpr Part kUser = {"user_id"};
 constexpr Part kLocation = {"location_id"};
 constexpr Part kItem = {"item_id"};
 constexpr Part kAbsence = {"absence_id"};
 constexpr Part kAppointment = {"appointment_id"};
-constexpr Part kOffset = {"offset", true};
-constexpr Part kWeek = {"week", true};
+constexpr Part kOffset = {"offset", Part::Is::kNumber};
+constexpr Part kWeek = {"week", Part::Is::kNumber};
 constexpr Part kIdentity = {"identity"};
 constexpr Part kSync = {"sync_id"};
 
@@ -62,7 +66,8 @@ KindText TextOf(v1::RowKind kind) {
     case v1::ROW_SERIES:
       return {{kMailbox, kIdentity}, &v1::SeriesRow::default_instance()};
     case v1::ROW_OCCURRENCE:
-      return {{kMailbox, kIdentity, {"date", true}}, &v1::OccurrenceRow::default_instance()};
+      return {{kMailbox, kIdentity, {"date", Part::Is::kDate}},
+              &v1::OccurrenceRow::default_instance()};
     case v1::ROW_MAILBOX_ADDRESS:
       return {{{"address"}}, &v1::MailboxAddressRow::default_instance()};
     case v1::ROW_EMPLOYEE_BY_EMAIL:
@@ -89,7 +94,7 @@ KindText TextOf(v1::RowKind kind) {
     case v1::ROW_APPOINTMENT_BY_OFFSET:
       return {{kOffset, kAppointment}};
     case v1::ROW_APPOINTMENT_VERSION:
-      return {{kAppointment, {"updated_at_us", true}},
+      return {{kAppointment, {"updated_at", Part::Is::kTime}},
               &v1::AppointmentVersionRow::default_instance()};
     case v1::ROW_HISTORY:
       return {{{"subject"}}};
@@ -102,11 +107,12 @@ KindText TextOf(v1::RowKind kind) {
     case v1::ROW_REMOVAL:
       return {{kMailbox, kSource, kCalendar, kItem}, &v1::RemovalRow::default_instance()};
     case v1::ROW_ACCEPTED_EDIT:
-      return {{kAppointment, {"sequence", true}}, &v1::AcceptedEditRow::default_instance()};
+      return {{kAppointment, {"sequence", Part::Is::kNumber}},
+              &v1::AcceptedEditRow::default_instance()};
     case v1::ROW_CONFIRMATION:
       return {{kMailbox, kItem}, &v1::ConfirmationRow::default_instance()};
     case v1::ROW_HELD_REMOVAL:
-      return {{kMailbox, kSync, {"kind", true}, {"place", true}, kItem},
+      return {{kMailbox, kSync, {"kind", Part::Is::kNumber}, {"place", Part::Is::kNumber}, kItem},
               &v1::HeldRemoval::default_instance()};
     case v1::ROW_HELD_SYNC:
       return {{kMailbox, kSync}, &v1::HeldSyncRow::default_instance()};
@@ -125,6 +131,23 @@ struct Value {
   Part part;
   std::string text;
   int64_t number = 0;
+
+  bool IsNumber() const { return part.is == Part::Is::kNumber; }
+  std::string Text() const {
+    switch (part.is) {
+      case Part::Is::kText:
+        return text;
+      case Part::Is::kNumber:
+        return std::to_string(number);
+      case Part::Is::kSource:
+        return std::string(SourceName(static_cast<v1::Source>(number)));
+      case Part::Is::kTime:
+        return FormatTime(number);
+      case Part::Is::kDate:
+        break;
+    }
+    return DateText(static_cast<int32_t>(number));
+  }
 };
 
 // Reads the parts that are there. False: something is left that is none.
@@ -134,12 +157,21 @@ bool Read(const KindText& kind, std::string_view key, std::vector<Value>* values
     if (again.size() == key.size()) return true;
     RowKeyReader reader(key.substr(again.size()));
     Value value{part, "", 0};
-    const bool read = part.number ? reader.Number(&value.number) : reader.Text(&value.text);
+    const bool is_text = part.is == Part::Is::kText;
+    const bool read = is_text ? reader.Text(&value.text) : reader.Number(&value.number);
     if (!read) return false;
-    again += part.number ? RowKey().Number(value.number).str() : RowKey().Text(value.text).str();
+    again += is_text ? RowKey().Text(value.text).str() : RowKey().Number(value.number).str();
     values->push_back(std::move(value));
   }
   return again.size() == key.size();
+}
+
+// Null: the bytes are no such message.
+std::unique_ptr<google::protobuf::Message> Parse(const google::protobuf::Message& type,
+                                                 std::string_view bytes) {
+  std::unique_ptr<google::protobuf::Message> row(type.New());
+  if (!row->ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) return nullptr;
+  return row;
 }
 
 }  // namespace
@@ -161,8 +193,8 @@ std::string RowWords(v1::RowKind kind, std::string_view key) {
   std::string words;
   for (const Value& value : values) {
     if (!words.empty()) words += ", ";
-    words += fmt::format("{} {}", value.part.name,
-                         value.part.number ? std::to_string(value.number) : value.text);
+    const std::string text = value.Text();
+    words += fmt::format("{} {}", value.part.name, text.empty() ? "\"\"" : text);
   }
   if (!whole) words += words.empty() ? "..." : ", ...";
   return words.empty() ? KindWords(kind) : fmt::format("{} ({})", KindWords(kind), words);
@@ -173,10 +205,10 @@ JsonObject RowKeyJson(v1::RowKind kind, std::string_view key) {
   Read(TextOf(kind), key, &values);
   JsonObject json;
   for (const Value& value : values) {
-    if (value.part.number) {
+    if (value.IsNumber()) {
       json.Number(value.part.name, value.number);
     } else {
-      json.Text(value.part.name, value.text);
+      json.Text(value.part.name, value.Text());
     }
   }
   return json;
@@ -189,14 +221,24 @@ bool IsKeyOf(v1::RowKind kind, std::string_view key) {
 }
 
 std::optional<JsonObject> RowJson(v1::RowKind kind, std::string_view value) {
-  const KindText text = TextOf(kind);
-  if (text.type == nullptr) {
+  const google::protobuf::Message* const type = TextOf(kind).type;
+  if (type == nullptr) {
     if (!value.empty()) return std::nullopt;
     return JsonObject();
   }
-  const std::unique_ptr<google::protobuf::Message> row(text.type->New());
-  if (!row->ParseFromArray(value.data(), static_cast<int>(value.size()))) return std::nullopt;
+  const auto row = Parse(*type, value);
+  if (row == nullptr) return std::nullopt;
   return MessageJson(*row);
+}
+
+std::optional<std::string> RowChanges(v1::RowKind kind, std::string_view before,
+                                      std::string_view after) {
+  const google::protobuf::Message* const type = TextOf(kind).type;
+  if (type == nullptr) return std::nullopt;
+  const auto was = Parse(*type, before);
+  const auto is = Parse(*type, after);
+  if (was == nullptr || is == nullptr) return std::nullopt;
+  return ChangedFields(*was, *is);
 }
 
 }  // namespace syncledger

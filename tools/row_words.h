@@ -26,4 +26,8 @@ bool IsKeyOf(v1::RowKind kind, std::string_view key);
 // What the row says; nothing where its bytes are no such message.
 std::optional<JsonObject> RowJson(v1::RowKind kind, std::string_view value);
 
+// What of the row is not the same (ChangedFields); nothing where bytes are no such message.
+std::optional<std::string> RowChanges(v1::RowKind kind, std::string_view before,
+                                      std::string_view after);
+
 }  // namespace syncledger

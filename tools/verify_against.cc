@@ -39,6 +39,10 @@ struct Compared {
 absl::StatusOr<Compared> Compare(const std::string& data, const AgainstOptions& options) {
   const std::string& other = options.other;
   ASSIGN_OR_RETURN(auto here, OpenStateForReading(data));
+  if (!HasLedger(other)) {
+    return absl::NotFoundError(
+        fmt::format("--against {}: there is no ledger in this folder", Visible(other)));
+  }
   ASSIGN_OR_RETURN(auto there, OpenStateForReading(other));
   std::optional<std::string> tenant;
   if (!options.tenant.empty()) {

@@ -6,11 +6,15 @@
 
 #include <algorithm>
 #include <functional>
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "ledger/digest.h"
+#include "ledger/row_keys.h"
 #include "projector/refold.h"
 #include "tests/projector/ledger_folder.h"
 #include "tools/row_words.h"
@@ -257,6 +261,35 @@ TEST_F(DivergenceTest, AStateThatIsOnlyBehindIsTheSameAsFarAsItGoes) {
   EXPECT_EQ(parted->parting, Parting::kFacts);
 }
 
+// A command that was killed may leave a state in the middle of a verdict: its digests are of no
+// fact's end, and its rows of that fact are half there.
+TEST_F(DivergenceTest, AStateInTheMiddleOfAVerdictIsComparedUpToItsLastWholeOne) {
+  ProjectorOptions options;
+  options.until_offset = 1'999;
+  replayed_ = folder_.Folded(*log_, options);
+  const auto head = replayed_->View()->Tenant(tenant_);
+  ASSERT_TRUE(head.ok() && head->has_value());
+  v1::TenantState state;
+  ASSERT_TRUE(state.ParseFromString((*head)->bytes));
+  state.set_step(1);
+  auto digests = TenantDigests::Parse(state.digests());
+  ASSERT_TRUE(digests.has_value());
+  digests->outcome[0] ^= 1;
+  state.set_digests(digests->Serialize());
+  Commit commit;
+  commit.tenants.emplace_back(tenant_, TenantHead{2'000, state.SerializeAsString()});
+  v1::AbsenceRow half;
+  half.mutable_state()->set_id("half");
+  const std::string value = half.SerializeAsString();
+  commit.rows.push_back({tenant_, v1::ROW_ABSENCE, RowKey().Text("half").str(), 2'000, value});
+  ASSERT_TRUE(replayed_->Write(commit).ok());
+  live_ = folder_.Folded(*log_, options);
+  const auto compared = CompareStates(*live_->View(), *replayed_->View(), tenant_, true);
+  ASSERT_TRUE(compared.ok()) << compared.status();
+  EXPECT_FALSE(compared->first.has_value());
+  EXPECT_EQ(compared->facts, 2'000u);
+}
+
 // What a fact read is what the state had right before it, and it is decided as it was.
 TEST_F(DivergenceTest, AFactThatIsFoldedAgainReadsTheRowsOfThatMoment) {
   const std::vector<v1::Verdict> verdicts = VerdictsOf(*live_->View(), tenant_);
@@ -275,7 +308,9 @@ TEST_F(DivergenceTest, AFactThatIsFoldedAgainReadsTheRowsOfThatMoment) {
     expected.clear_fact_hash();
     EXPECT_EQ(refolded->verdict.SerializeAsString(), expected.SerializeAsString());
     EXPECT_FALSE(refolded->reads.empty());
+    std::set<std::pair<v1::RowKind, std::string>> once;
     for (const RowRead& read : refolded->reads) {
+      EXPECT_TRUE(read.scan || once.emplace(read.kind, read.key).second) << "told twice";
       if (!IsVersioned(read.kind) || read.scan || offset == 0) continue;
       const auto row = view->Get(tenant_, read.kind, read.key, offset - 1);
       ASSERT_TRUE(row.ok()) << row.status();

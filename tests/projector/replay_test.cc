@@ -105,15 +105,18 @@ TEST(ReplayTest, OfOneTenantFoldsThatTenantAlone) {
   }
 }
 
-// As if the rule set had been in force that was in force: no difference, though every outcome has
-// an id and names its rule set.
-TEST(ReplayTest, TheSameRulesUnderTheirNameMakeNoDifference) {
+// The rules that were in force, under another name: every outcome names its rule set, and that is
+// no difference.
+TEST(ReplayTest, TheSameRulesUnderAnotherNameMakeNoDifference) {
   const std::vector<v1::Fact> facts = FactsOf(GeneratedLines(kFacts, 2, 6, 9));
   LedgerFolder folder;
   auto log = folder.Log(facts);
   auto live = folder.Folded(*log);
+  RuleSet renamed = *FindRuleSet("overview-1");
+  renamed.version = "renamed-1";
   auto scratch = folder.State();
-  ASSERT_TRUE(Replay(*log, *live->View(), *scratch, {.as_if = FindRuleSet("overview-1")}).ok());
+  ASSERT_TRUE(Replay(*log, *live->View(), *scratch, {.as_if = &renamed}).ok());
+  EXPECT_NE(DigestsOf(*scratch->View()), DigestsOf(*live->View()));
   EXPECT_TRUE(Differences(*live->View(), *scratch->View()).empty());
 }
 
