@@ -21,7 +21,7 @@ absl::Status ListConflicts(const ReadView& view, const ListQuery& query,
       view, query, [&](OutcomeFilter& filter, const v1::Verdict& verdict) -> absl::StatusOr<bool> {
         for (const v1::Outcome& outcome : verdict.outcomes()) {
           if (outcome.kind() != v1::CONFLICT_RESOLVED) continue;
-          ASSIGN_OR_RETURN(bool asked, filter.Asks(outcome));
+          ASSIGN_OR_RETURN(bool asked, filter.Asks(outcome, verdict.offset()));
           if (!asked) continue;
           if (!visit(
                   {filter.scope().tenant, verdict.offset(), verdict.observed_at_us(), outcome})) {

@@ -1,5 +1,7 @@
 #include "api/held.h"
 
+#include <optional>
+
 #include "api/json.h"
 #include "api/read_rows.h"
 #include "api/status_macros.h"
@@ -11,18 +13,19 @@
 namespace syncledger {
 namespace {
 
-bool SameMailbox(const std::string& a, const std::string& b) {
-  return NormalizeEmail(a) == NormalizeEmail(b);
-}
+// A list as it is found, with the number of its mailbox, whose address may change.
+struct Found {
+  ListedHeld listed;
+  std::optional<uint32_t> mailbox;
+};
 
 // A long list stands in a verdict in parts (ledger/rules/held.h, SayHeld): the one that `outcome`
 // continues; null if it begins one.
 ListedHeld* ListContinuedBy(const v1::Outcome& outcome, const std::string& tenant, uint64_t offset,
-                            std::vector<ListedHeld>* all) {
-  for (ListedHeld& listed : *all) {
+                            std::vector<Found>* all) {
+  for (auto& [listed, mailbox] : *all) {
     if (listed.tenant == tenant && listed.offset == offset &&
-        listed.held.kind() == outcome.held().kind() &&
-        SameMailbox(listed.mailbox, outcome.mailbox())) {
+        listed.held.kind() == outcome.held().kind()) {
       return &listed;
     }
   }
@@ -56,7 +59,7 @@ absl::Status ListHeld(const ReadView& view, const ListQuery& query,
                       const std::function<bool(const ListedHeld&)>& visit) {
   // What an operator decided stands after what it decides, so that all are known before the first
   // is shown.
-  std::vector<ListedHeld> all;
+  std::vector<Found> all;
   ListQuery every = query;
   every.from_us.reset();
   every.to_us.reset();
@@ -65,16 +68,17 @@ absl::Status ListHeld(const ReadView& view, const ListQuery& query,
         for (const v1::Outcome& outcome : verdict.outcomes()) {
           bool approved = outcome.kind() == v1::REMOVALS_APPROVED;
           if (approved || outcome.kind() == v1::REMOVALS_REJECTED) {
-            for (ListedHeld& listed : all) {
+            ASSIGN_OR_RETURN(auto number, filter.MailboxOf(outcome, verdict.offset()));
+            for (auto& [listed, mailbox] : all) {
               if (listed.tenant != filter.scope().tenant) continue;
               if (listed.held.sync_id() != SyncOf(outcome)) continue;
-              if (!SameMailbox(listed.mailbox, outcome.mailbox())) continue;
+              if (mailbox != number) continue;
               if (listed.state != HeldState::kHeld) continue;
               listed.state = approved ? HeldState::kApproved : HeldState::kRejected;
             }
           }
           if (outcome.kind() != v1::REMOVALS_HELD) continue;
-          ASSIGN_OR_RETURN(bool asked, filter.Asks(outcome));
+          ASSIGN_OR_RETURN(bool asked, filter.Asks(outcome, verdict.offset()));
           if (!asked) continue;
           ListedHeld* begun =
               ListContinuedBy(outcome, filter.scope().tenant, verdict.offset(), &all);
@@ -82,12 +86,14 @@ absl::Status ListHeld(const ReadView& view, const ListQuery& query,
             begun->held.mutable_items()->MergeFrom(outcome.held().items());
             continue;
           }
-          all.push_back({filter.scope().tenant, outcome.mailbox(), verdict.offset(),
-                         verdict.observed_at_us(), outcome.held(), HeldState::kHeld});
+          ASSIGN_OR_RETURN(auto number, filter.MailboxOf(outcome, verdict.offset()));
+          all.push_back({{filter.scope().tenant, outcome.mailbox(), verdict.offset(),
+                          verdict.observed_at_us(), outcome.held(), HeldState::kHeld},
+                         number});
         }
         return true;
       }));
-  for (const ListedHeld& listed : all) {
+  for (const auto& [listed, mailbox] : all) {
     if (!Overlaps(query, listed.observed_at_us, listed.observed_at_us)) continue;
     if (!visit(listed)) break;
   }

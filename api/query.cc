@@ -113,6 +113,11 @@ absl::StatusOr<bool> FindMailboxes(const ReadView& view, const Scope& scope,
   whose->mailbox_numbers.push_back(*number);
   ASSIGN_OR_RETURN(auto row,
                    ReadRow<v1::MailboxRow>(view, scope, v1::ROW_MAILBOX, RowKey().Number(*number)));
+  if (row.has_value()) {  // what was told of those that joined it is its own now (SYNC-RENAME)
+    whose->mailbox_numbers.insert(whose->mailbox_numbers.end(), row->state().joined().begin(),
+                                  row->state().joined().end());
+    std::sort(whose->mailbox_numbers.begin(), whose->mailbox_numbers.end());
+  }
   if (row.has_value() && !row->state().employee_id().empty()) {
     whose->mailbox_employees.push_back(row->state().employee_id());
   }

@@ -1,5 +1,8 @@
 #include "api/read_rows.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "api/status_macros.h"
 #include "ledger/text.h"
 
@@ -54,7 +57,37 @@ absl::StatusOr<std::optional<uint32_t>> MailboxNumber(const ReadView& view, cons
                    ReadRow<v1::MailboxAddressRow>(view, scope, v1::ROW_MAILBOX_ADDRESS,
                                                   RowKey().Text(NormalizeEmail(address))));
   if (!row.has_value()) return std::optional<uint32_t>();
-  return std::optional<uint32_t>(row->number());
+  if (row->number() != 0) return std::optional<uint32_t>(row->number());
+  return std::optional<uint32_t>(row->former().rbegin()->number());
+}
+
+absl::StatusOr<std::optional<uint32_t>> AddressBook::NumberAt(const std::string& address,
+                                                              uint64_t offset) {
+  auto known = addresses_.find(address);
+  if (known == addresses_.end()) {
+    std::vector<Since> since;
+    absl::Status parsed;
+    RETURN_IF_ERROR(view_.Versions(
+        scope_.tenant, v1::ROW_MAILBOX_ADDRESS, RowKey().Text(NormalizeEmail(address)).str(),
+        scope_.as_of, [&](uint64_t written_at, std::optional<std::string_view> value) {
+          if (!value.has_value()) return true;
+          auto row = ParseRow<v1::MailboxAddressRow>(v1::ROW_MAILBOX_ADDRESS, *value);
+          if (!row.ok()) parsed = row.status();
+          if (row.ok()) since.push_back({written_at, row->number()});
+          return row.ok();
+        }));
+    RETURN_IF_ERROR(parsed);
+    std::sort(since.begin(), since.end(),
+              [](const Since& a, const Since& b) { return a.offset < b.offset; });
+    known = addresses_.emplace(address, std::move(since)).first;
+  }
+  std::optional<uint32_t> number;
+  for (const Since& since : known->second) {
+    if (since.offset > offset) break;
+    number = since.number;
+  }
+  if (number == 0u) number.reset();
+  return number;
 }
 
 absl::StatusOr<std::vector<std::string>> EmployeesWithEmail(const ReadView& view,

@@ -85,9 +85,31 @@ class Directory {
 // "Nadia Roy"; without a name the email; without that the id.
 std::string NameOf(const v1::Employee& employee);
 
-// The number of the mailbox that has this address; nothing if none has.
+// The number of the mailbox that has this address, or that had it last; nothing if none had.
 absl::StatusOr<std::optional<uint32_t>> MailboxNumber(const ReadView& view, const Scope& scope,
                                                       std::string_view address);
+
+// Which mailbox an address named at which moment: addresses change (SYNC-RENAME). What was read is
+// kept.
+class AddressBook {
+ public:
+  // Both have to outlive it.
+  AddressBook(const ReadView& view, const Scope& scope) : view_(view), scope_(scope) {}
+
+  // The number of the mailbox that had the address right after the fact at that offset; nothing if
+  // none had.
+  absl::StatusOr<std::optional<uint32_t>> NumberAt(const std::string& address, uint64_t offset);
+
+ private:
+  struct Since {
+    uint64_t offset;
+    uint32_t number;  // 0: nobody's
+  };
+
+  const ReadView& view_;
+  const Scope& scope_;
+  std::map<std::string, std::vector<Since>> addresses_;  // as they were written
+};
 
 // Ids of the active service providers with this email, sorted.
 absl::StatusOr<std::vector<std::string>> EmployeesWithEmail(const ReadView& view,

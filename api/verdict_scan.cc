@@ -8,14 +8,14 @@
 
 namespace syncledger {
 
-absl::StatusOr<bool> OutcomeFilter::Asks(const v1::Outcome& outcome) {
+absl::StatusOr<bool> OutcomeFilter::Asks(const v1::Outcome& outcome, uint64_t offset) {
   if (!HasRuleAndReason(query_, outcome)) return false;
   if (!whose_.any_employee) {
     ASSIGN_OR_RETURN(bool is_employees, IsEmployees(outcome));
     if (!is_employees) return false;
   }
   if (whose_.any_mailbox) return true;
-  return IsMailboxes(outcome);
+  return IsMailboxes(outcome, offset);
 }
 
 absl::StatusOr<bool> OutcomeFilter::IsEmployees(const v1::Outcome& outcome) {
@@ -28,17 +28,12 @@ absl::StatusOr<bool> OutcomeFilter::IsEmployees(const v1::Outcome& outcome) {
   return HasStaff(outcome.appointment_id(), whose_.employee_ids);
 }
 
-absl::StatusOr<bool> OutcomeFilter::IsMailboxes(const v1::Outcome& outcome) {
+absl::StatusOr<bool> OutcomeFilter::IsMailboxes(const v1::Outcome& outcome, uint64_t offset) {
   if (outcome.mailbox().empty()) {
     return HasStaff(outcome.appointment_id(), whose_.mailbox_employees);
   }
-  auto known = mailbox_is_asked_.find(outcome.mailbox());
-  if (known == mailbox_is_asked_.end()) {
-    ASSIGN_OR_RETURN(auto number, MailboxNumber(view_, scope_, outcome.mailbox()));
-    bool asked = number.has_value() && whose_.HasMailbox(*number);
-    known = mailbox_is_asked_.emplace(outcome.mailbox(), asked).first;
-  }
-  return known->second;
+  ASSIGN_OR_RETURN(auto number, MailboxOf(outcome, offset));
+  return number.has_value() && whose_.HasMailbox(*number);
 }
 
 absl::StatusOr<bool> OutcomeFilter::HasStaff(const std::string& appointment_id,

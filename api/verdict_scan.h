@@ -2,13 +2,15 @@
 // outcome.
 #pragma once
 
+#include <cstdint>
 #include <functional>
-#include <map>
+#include <optional>
 #include <string>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "api/query.h"
+#include "api/read_rows.h"
 #include "store/store.h"
 #include "syncledger/v1/verdict.pb.h"
 
@@ -20,18 +22,24 @@ class OutcomeFilter {
   // All have to outlive it.
   OutcomeFilter(const ReadView& view, const Scope& scope, const Whose& whose,
                 const ListQuery& query)
-      : view_(view), scope_(scope), whose_(whose), query_(query) {}
+      : view_(view), scope_(scope), whose_(whose), query_(query), addresses_(view, scope) {}
 
-  // Whether rule, reason, employee and mailbox are those asked for. An outcome is an employee's if
-  // it names them or their directory entry, or an appointment on whose staff they are; a mailbox's
-  // likewise.
-  absl::StatusOr<bool> Asks(const v1::Outcome& outcome);
+  // Whether rule, reason, employee and mailbox are those asked for of an outcome of the fact at
+  // that offset. An outcome is an employee's if it names them or their directory entry, or an
+  // appointment on whose staff they are; a mailbox's likewise.
+  absl::StatusOr<bool> Asks(const v1::Outcome& outcome, uint64_t offset);
+
+  // The number of the mailbox that the outcome names, as addresses went right after that fact;
+  // nothing if it names none that is known.
+  absl::StatusOr<std::optional<uint32_t>> MailboxOf(const v1::Outcome& outcome, uint64_t offset) {
+    return addresses_.NumberAt(outcome.mailbox(), offset);
+  }
 
   const Scope& scope() const { return scope_; }
 
  private:
   absl::StatusOr<bool> IsEmployees(const v1::Outcome& outcome);
-  absl::StatusOr<bool> IsMailboxes(const v1::Outcome& outcome);
+  absl::StatusOr<bool> IsMailboxes(const v1::Outcome& outcome, uint64_t offset);
   absl::StatusOr<bool> HasStaff(const std::string& appointment_id,
                                 const std::vector<std::string>& employees);
 
@@ -39,7 +47,7 @@ class OutcomeFilter {
   const Scope& scope_;
   const Whose& whose_;
   const ListQuery& query_;
-  std::map<std::string, bool> mailbox_is_asked_;  // by address
+  AddressBook addresses_;
 };
 
 // Calls `visit` with every verdict up to the query's moment whose fact was observed within [from,

@@ -46,7 +46,7 @@ absl::Status ListVerdicts(const ReadView& view, const ListQuery& query,
   return ScanVerdicts(
       view, query, [&](OutcomeFilter& filter, const v1::Verdict& verdict) -> absl::StatusOr<bool> {
         for (const v1::Outcome& outcome : verdict.outcomes()) {
-          ASSIGN_OR_RETURN(bool asked, filter.Asks(outcome));
+          ASSIGN_OR_RETURN(bool asked, filter.Asks(outcome, verdict.offset()));
           if (asked) return visit({filter.scope().tenant, verdict});
         }
         return true;

@@ -136,11 +136,12 @@ absl::StatusOr<bool> Trail::AddOccurrence(const SeriesKey& series, int32_t date)
 absl::StatusOr<bool> Trail::FollowItem(const std::string& item_id) {
   of_one_item_ = true;
   std::vector<uint32_t> numbers;
-  RETURN_IF_ERROR(ScanRows<v1::MailboxRow>(view_, scope_, v1::ROW_MAILBOX, RowKey(),
-                                           [&](std::string_view, const v1::MailboxRow& row) {
-                                             numbers.push_back(row.state().number());
-                                             return true;
-                                           }));
+  RETURN_IF_ERROR(ScanRows<v1::MailboxRow>(
+      view_, scope_, v1::ROW_MAILBOX, RowKey(), [&](std::string_view, const v1::MailboxRow& row) {
+        numbers.push_back(row.state().number());
+        numbers.insert(numbers.end(), row.state().joined().begin(), row.state().joined().end());
+        return true;
+      }));
   bool known = false;
   for (uint32_t number : numbers) {
     ASSIGN_OR_RETURN(bool known_here, AddItem({number, item_id}, Links::kFollow));
@@ -283,7 +284,7 @@ absl::Status Trail::AddLinkedAbsences() {
     for (const v1::Outcome& outcome : verdict.outcomes()) {
       // A date that the series does not have names the series, and is nothing of it.
       if (outcome.absence_id().empty() || outcome.rule() == v1::RULE_REC_OCCURRENCE) continue;
-      ASSIGN_OR_RETURN(bool is_item, IsItem(outcome));
+      ASSIGN_OR_RETURN(bool is_item, IsItem(outcome, offset));
       if (is_item) linked.insert(outcome.absence_id());
     }
   }
@@ -293,22 +294,22 @@ absl::Status Trail::AddLinkedAbsences() {
   return absl::OkStatus();
 }
 
-absl::StatusOr<bool> Trail::IsItem(const v1::Outcome& outcome) {
+absl::StatusOr<bool> Trail::IsItem(const v1::Outcome& outcome, uint64_t offset) {
   if (!outcome.item_id().empty() && outcome.item_id() == never_read_) return true;
   auto has_id = [&](const ItemKey& item) { return item.item_id == outcome.item_id(); };
   if (std::none_of(items_.begin(), items_.end(), has_id)) return false;
-  ASSIGN_OR_RETURN(auto number, MailboxNumber(view_, scope_, outcome.mailbox()));
+  ASSIGN_OR_RETURN(auto number, addresses_.NumberAt(outcome.mailbox(), offset));
   return !number.has_value() || items_.count({*number, outcome.item_id()}) > 0;
 }
 
-absl::StatusOr<bool> Trail::Concerns(const v1::Outcome& outcome) {
+absl::StatusOr<bool> Trail::Concerns(const v1::Outcome& outcome, uint64_t offset) {
   std::string series_id;
   int32_t date = 0;
   const bool of_occurrence = SplitOccurrenceId(outcome.absence_id(), &series_id, &date);
   if (of_occurrence && of_date_.has_value() && series_id == of_series_ && date != *of_date_) {
     return false;
   }
-  ASSIGN_OR_RETURN(bool is_item, IsItem(outcome));
+  ASSIGN_OR_RETURN(bool is_item, IsItem(outcome, offset));
   if (is_item) return true;
   // A date that the series does not have names the series, and says nothing of it.
   if (outcome.rule() == v1::RULE_REC_OCCURRENCE) return false;
@@ -326,7 +327,7 @@ absl::StatusOr<std::vector<v1::Verdict>> Trail::Verdicts() {
     verdict.clear_outcomes();
     std::vector<const v1::Outcome*> concerned;
     for (const v1::Outcome& outcome : whole.outcomes()) {
-      ASSIGN_OR_RETURN(bool concerns, Concerns(outcome));
+      ASSIGN_OR_RETURN(bool concerns, Concerns(outcome, offset));
       concerns |= outcome.kind() == v1::REMOVALS_HELD && held_.count(offset) > 0;
       if (concerns) concerned.push_back(&outcome);
     }

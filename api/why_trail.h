@@ -32,7 +32,8 @@ struct ItemKey {
 class Trail {
  public:
   // Both have to outlive it.
-  Trail(const ReadView& view, const Scope& scope) : view_(view), scope_(scope) {}
+  Trail(const ReadView& view, const Scope& scope)
+      : view_(view), scope_(scope), addresses_(view, scope) {}
 
   // Each adds a subject and what it is linked with. False: the ledger never knew it.
   absl::StatusOr<bool> FollowAppointment(const std::string& id);
@@ -61,11 +62,13 @@ class Trail {
   absl::Status AddHistory(const std::string& subject, bool* known);
   absl::Status AddLinks();
   absl::Status AddLinkedAbsences();
-  absl::StatusOr<bool> Concerns(const v1::Outcome& outcome);
-  absl::StatusOr<bool> IsItem(const v1::Outcome& outcome);
+  // Of an outcome of the fact at that offset.
+  absl::StatusOr<bool> Concerns(const v1::Outcome& outcome, uint64_t offset);
+  absl::StatusOr<bool> IsItem(const v1::Outcome& outcome, uint64_t offset);
 
   const ReadView& view_;
   const Scope& scope_;
+  AddressBook addresses_;
   std::set<uint64_t> offsets_;
   std::set<uint64_t> gone_;  // of these, at which an item was found gone
   std::set<uint64_t> held_;  // of these, at which its removal was held, or that was decided

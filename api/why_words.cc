@@ -491,7 +491,9 @@ std::string WhyWords::SyncSentence(const v1::Outcome& outcome) {
   }
   if (outcome_kind == v1::INTEGRATION_DISCONNECTED) return connection + " was disconnected.";
   if (outcome_kind == v1::INTEGRATION_CONNECTED) return connection + " was connected again.";
-  return fmt::format("The mailbox {} got another primary address.", mailbox);
+  const v1::FieldChange* address = ChangeOf(outcome, "address");
+  return fmt::format("The mailbox {} got another primary address, {}.",
+                     address == nullptr ? mailbox : address->before(), mailbox);
 }
 
 absl::StatusOr<std::string> WhyWords::Sentence(const v1::Outcome& outcome) {

@@ -14,6 +14,7 @@
 #include "ledger/rules/judging_again.h"
 #include "ledger/rules/occurrences.h"
 #include "ledger/rules/order.h"
+#include "ledger/rules/renaming.h"
 #include "ledger/rules/rule_sets.h"
 #include "ledger/rules/syncs.h"
 
@@ -75,10 +76,7 @@ void FoldPayload(Judgement& judgement) {
     case v1::Fact::kIntegrationConnected:
       return FoldIntegrationConnected(judgement, fact.integration_connected());
     case v1::Fact::kMailboxRenamed:
-      if (!IsAdmin(judgement)) return SayNotAdmin(judgement, "");
-      SayRejected(judgement, v1::UNSUPPORTED_BODY,
-                  "this version does not decide facts of this kind");
-      return;
+      return FoldMailboxRenamed(judgement, fact.mailbox_renamed());
     case v1::Fact::PAYLOAD_NOT_SET:
       SayRejected(judgement, v1::NOT_A_FACT, "the fact has no payload");
       return;

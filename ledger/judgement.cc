@@ -38,6 +38,19 @@ void Hear(const v1::Fact& fact, KnownFacts* known) {
   known->Add(entry);
 }
 
+void HearAll(const KnownFacts& others, KnownFacts* known) {
+  for (const uint64_t entry : others) {
+    const auto heard = std::find_if(known->begin(), known->end(),
+                                    [&](uint64_t one) { return OfSameFact(one, entry); });
+    if (heard != known->end()) {
+      *heard = std::max(*heard, entry);
+      continue;
+    }
+    if (known->size() >= kKnownFacts) known->erase(known->begin());
+    known->Add(entry);
+  }
+}
+
 bool Heard(const v1::Fact& fact, const KnownFacts& known) {
   const uint64_t entry = EntryOf(fact);
   return std::any_of(known.begin(), known.end(),
@@ -134,13 +147,19 @@ void Judgement::SaveSettings(const v1::SettingsRow& row) { Save(v1::ROW_SETTINGS
 v1::MailboxRow* Judgement::MailboxOf(std::string_view address, bool create) {
   const std::string address_key = RowKey().Text(NormalizeEmail(address)).str();
   const auto* place = Find<v1::MailboxAddressRow>(v1::ROW_MAILBOX_ADDRESS, address_key);
-  if (place != nullptr) return MailboxNumbered(place->number());
+  if (place != nullptr) {
+    for (const v1::MailboxAddressRow::Former& former : place->former()) {
+      if (now_us() <= former.until_us()) return MailboxNumbered(former.number());
+    }
+    if (place->number() != 0) return MailboxNumbered(place->number());
+  }
   if (!create) return nullptr;
   v1::SettingsRow* settings = EditSettings();
   const uint32_t number = settings->state().mailboxes() + 1;
   settings->mutable_state()->set_mailboxes(number);
   SaveSettings(*settings);
   v1::MailboxAddressRow new_place;
+  if (place != nullptr) new_place = *place;  // somebody had it before
   new_place.set_number(number);
   Save(v1::ROW_MAILBOX_ADDRESS, address_key, new_place);
   v1::MailboxRow row;
@@ -148,6 +167,12 @@ v1::MailboxRow* Judgement::MailboxOf(std::string_view address, bool create) {
   row.mutable_state()->set_address(std::string(address));
   SaveMailbox(row);
   return MailboxNumbered(number);
+}
+
+v1::MailboxRow* Judgement::MailboxAt(std::string_view address) {
+  const auto* place = Find<v1::MailboxAddressRow>(v1::ROW_MAILBOX_ADDRESS,
+                                                  RowKey().Text(NormalizeEmail(address)).str());
+  return place != nullptr && place->number() != 0 ? MailboxNumbered(place->number()) : nullptr;
 }
 
 v1::MailboxRow* Judgement::MailboxNumbered(uint32_t number) {

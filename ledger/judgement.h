@@ -88,9 +88,12 @@ class Judgement {
   v1::SettingsRow* EditSettings();  // SaveSettings after a change
   void SaveSettings(const v1::SettingsRow& row);
 
-  // The mailbox of an address; made, with the next number, where `create`. Null if there is none.
-  // SaveMailbox after a change.
+  // The mailbox that the fact means by an address: the one that had it when the fact was observed
+  // (SYNC-RENAME); made, with the next number, where `create`. Null if there is none. SaveMailbox
+  // after a change.
   v1::MailboxRow* MailboxOf(std::string_view address, bool create);
+  // The mailbox that has the address now. Null if there is none.
+  v1::MailboxRow* MailboxAt(std::string_view address);
   v1::MailboxRow* MailboxNumbered(uint32_t number);
   void SaveMailbox(const v1::MailboxRow& row);
 
@@ -148,6 +151,8 @@ class Judgement {
 // where it has both times of the last one is it judged again.
 using KnownFacts = google::protobuf::RepeatedField<uint64_t>;
 void Hear(const v1::Fact& fact, KnownFacts* known);
+// From now on what `others` hold was heard, too.
+void HearAll(const KnownFacts& others, KnownFacts* known);
 // Whether the fact was heard, as this decoder version or a later one read it: what is read anew by
 // a later one is news.
 bool Heard(const v1::Fact& fact, const KnownFacts& known);

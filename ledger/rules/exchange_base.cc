@@ -91,6 +91,8 @@ Base FromVersion(const KnownItem& known, const v1::AppointmentVersionRow& versio
       version.value().show_as() == v1::SHOW_AS_UNKNOWN ? v1::BUSY : version.value().show_as();
   base.organizers = {NormalizeEmail(match.employee->email()),
                      NormalizeEmail(known.mailbox->state().address())};
+  for (const std::string& address : known.mailbox->state().former_addresses())
+    base.organizers.push_back(NormalizeEmail(address));
   std::set<std::string> attendees;
   for (const v1::Client& client : version.value().clients()) {
     const std::string address = NormalizeEmail(client.email());

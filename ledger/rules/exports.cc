@@ -141,7 +141,7 @@ void Upsert(Judgement& judgement, WriteCause cause, const std::string& staff_id,
             v1::AppointmentRow* appointment) {
   const v1::Employee& employee = judgement.EmployeeOf(staff_id);
   if (employee.email().empty()) return;
-  v1::MailboxRow* mailbox = judgement.MailboxOf(employee.email(), /*create=*/false);
+  v1::MailboxRow* mailbox = judgement.MailboxAt(employee.email());
   if (mailbox == nullptr) return;
   if (MailboxEligibility(judgement, mailbox->state()) != v1::REASON_UNSPECIFIED) return;
   if (judgement.MatchOf(mailbox->state()).employee->id() != staff_id) return;

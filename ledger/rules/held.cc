@@ -398,7 +398,7 @@ void HoldMissing(const SyncEnd& end, KnownItem* known) {
 size_t SayHeld(Judgement& judgement, Scan* scan, size_t limit) {
   v1::MailboxRow* mailbox = judgement.MailboxNumbered(scan->mailbox());
   const std::vector<RowEntry> entries =
-      judgement.Scan(v1::ROW_HELD_REMOVAL, scan->prefix(), scan->after(), limit);
+      judgement.Scan(v1::ROW_HELD_REMOVAL, scan->prefix(), scan->after(), kHeldPerOutcome);
   if (mailbox == nullptr || entries.empty()) return 0;
   v1::Outcome& outcome = judgement.Add(v1::REMOVALS_HELD, v1::RULE_SYNC_HELD);
   outcome.set_mailbox(mailbox->state().address());
@@ -410,7 +410,8 @@ size_t SayHeld(Judgement& judgement, Scan* scan, size_t limit) {
     const KnownItem known = LoadItem(judgement, mailbox, ItemOfHeld(judgement, entry.key));
     *outcome.mutable_held()->add_items() = ItemOfList(judgement, known);
   }
-  return entries.size();
+  const bool may_be_more = entries.size() == kHeldPerOutcome;
+  return may_be_more ? limit : std::min(entries.size(), limit - 1);
 }
 
 void FoldRemovalsDecided(Judgement& judgement, const v1::RemovalsDecided& decided) {

@@ -10,6 +10,10 @@
 
 namespace syncledger {
 
+// How many items one outcome lists at the most: a longer list of held removals stands in a verdict
+// in parts of that size, wherever its steps are cut.
+inline constexpr size_t kHeldPerOutcome = 256;
+
 // Whether the removal of the item was held, decided about or not, and the item was not observed
 // since.
 bool IsHeld(const v1::ItemRow& row);
@@ -25,11 +29,11 @@ void HoldMissing(const SyncEnd& end, KnownItem* known);
 // `removals.approved`, `removals.rejected`.
 void FoldRemovalsDecided(Judgement& judgement, const v1::RemovalsDecided& decided);
 
-// Steps, as in judging_again.h: they judge up to `limit` rows and return how many there were.
+// Steps, as in judging_again.h: they judge up to `limit` rows and return how many there were; SayHeld
+// reads as many as one outcome lists.
 size_t CountReported(Judgement& judgement, v1::Continuation::Scan* scan, size_t limit);
 size_t CountMissing(Judgement& judgement, v1::Continuation::Scan* scan, size_t limit);
 size_t CountWhatItHas(Judgement& judgement, v1::Continuation::Scan* scan, size_t limit);
-// One outcome for the whole step, so that a list of up to `kRowsPerStep` is one outcome.
 size_t SayHeld(Judgement& judgement, v1::Continuation::Scan* scan, size_t limit);
 size_t DecideHeld(Judgement& judgement, v1::Continuation::Scan* scan, size_t limit);
 

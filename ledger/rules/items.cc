@@ -108,9 +108,11 @@ void MergeStatement(const v1::ExchangeItem& stated, v1::ItemStatement* statement
 }
 
 bool StatesMore(const v1::ExchangeItem& stated, const v1::ItemStatement& known) {
-  return (stated.has_subject() && !known.has_subject()) || (stated.has_show_as() && !known.has_show_as()) ||
+  return (stated.has_subject() && !known.has_subject()) ||
+         (stated.has_show_as() && !known.has_show_as()) ||
          (stated.has_start() && !known.has_start()) || (stated.has_end() && !known.has_end()) ||
-         (stated.has_location() && !known.has_location()) || (stated.has_body() && !known.has_body()) ||
+         (stated.has_location() && !known.has_location()) ||
+         (stated.has_body() && !known.has_body()) ||
          (!stated.organizer().address().empty() && known.organizer().empty()) ||
          (stated.has_attendees() && !known.attendees_stated()) ||
          (stated.has_recurrence() && !known.has_recurrence());
@@ -119,6 +121,34 @@ bool StatesMore(const v1::ExchangeItem& stated, const v1::ItemStatement& known) 
 bool ListsMore(const v1::ExchangeItem& stated, const v1::ItemStatement& known) {
   const bool lists = stated.cancelled_occurrences_stated() || stated.modified_occurrences_stated();
   return lists && known.listed_change_key() != stated.change_key();
+}
+
+void CompleteStatement(const v1::ItemStatement& earlier, v1::ItemStatement* statement) {
+  if (statement->ical_uid().empty()) statement->set_ical_uid(earlier.ical_uid());
+  if (!statement->has_subject() && earlier.has_subject()) statement->set_subject(earlier.subject());
+  if (!statement->has_show_as() && earlier.has_show_as()) statement->set_show_as(earlier.show_as());
+  if (statement->type() == v1::ITEM_TYPE_UNKNOWN) statement->set_type(earlier.type());
+  if (statement->sensitivity() == v1::SENSITIVITY_UNKNOWN)
+    statement->set_sensitivity(earlier.sensitivity());
+  if (!statement->has_start() && earlier.has_start()) *statement->mutable_start() = earlier.start();
+  if (!statement->has_end() && earlier.has_end()) *statement->mutable_end() = earlier.end();
+  if (!statement->has_location() && earlier.has_location())
+    statement->set_location(earlier.location());
+  if (!statement->has_body() && earlier.has_body()) *statement->mutable_body() = earlier.body();
+  if (statement->organizer().empty()) statement->set_organizer(earlier.organizer());
+  if (!statement->attendees_stated() && earlier.attendees_stated()) {
+    statement->set_attendees_stated(true);
+    *statement->mutable_attendees() = earlier.attendees();
+  }
+  if (!statement->has_recurrence() && earlier.has_recurrence())
+    *statement->mutable_recurrence() = earlier.recurrence();
+  if (statement->series_master_id().empty())
+    statement->set_series_master_id(earlier.series_master_id());
+  if (!statement->has_original_start() && earlier.has_original_start())
+    *statement->mutable_original_start() = earlier.original_start();
+  if (statement->told_time_zone().empty()) statement->set_told_time_zone(earlier.told_time_zone());
+  if (statement->listed_change_key().empty())
+    statement->set_listed_change_key(earlier.listed_change_key());
 }
 
 bool IsStamped(const v1::Item& item) { return item.has_stamp() && !item.copied_stamp(); }
@@ -169,6 +199,26 @@ void TakeStamp(Judgement& judgement, const v1::Stamp& stamp, KnownItem* known) {
     TakeStamp(judgement, stamp, &other);
     SaveItem(judgement, other);
   }
+}
+
+void JoinHolder(Judgement& judgement, uint32_t mailbox, const v1::Item& item) {
+  const std::string key = RowKey().Text(item.stamp().appointment_id()).str();
+  bool existed;
+  auto* row = judgement.Edit<v1::StampHoldersRow>(v1::ROW_ITEM_BY_STAMP, key, &existed);
+  auto* holders = row->mutable_holders();
+  const auto is = [&](uint32_t number) {
+    return [&, number](const v1::StampHoldersRow::Holder& holder) {
+      return holder.mailbox() == number && holder.item_id() == item.item_id();
+    };
+  };
+  const auto theirs = std::find_if(holders->begin(), holders->end(), is(item.mailbox()));
+  if (theirs == holders->end()) return;
+  if (std::any_of(holders->begin(), holders->end(), is(mailbox))) {
+    holders->erase(theirs);
+  } else {
+    theirs->set_mailbox(mailbox);
+  }
+  judgement.Save(v1::ROW_ITEM_BY_STAMP, key, *row);
 }
 
 Claim LoadClaim(Judgement& judgement, std::string identity_key) {

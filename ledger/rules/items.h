@@ -43,6 +43,9 @@ bool StatesMore(const v1::ExchangeItem& stated, const v1::ItemStatement& known);
 // version: only a read that asks for them is shown them.
 bool ListsMore(const v1::ExchangeItem& stated, const v1::ItemStatement& known);
 
+// Takes what a statement never stated from an earlier one.
+void CompleteStatement(const v1::ItemStatement& earlier, v1::ItemStatement* statement);
+
 // Whether the item counts as an appointment's: it has a stamp, and no other identity of its mailbox
 // held it first.
 bool IsStamped(const v1::Item& item);
@@ -51,6 +54,9 @@ bool SameStamp(const v1::Stamp& a, const v1::Stamp& b);
 // Gives the item a stamp that was seen, confirmed or inherited, and remembers that it holds it; a
 // stamp that another identity of the mailbox holds makes the item a copy.
 void TakeStamp(Judgement& judgement, const v1::Stamp& stamp, KnownItem* known);
+
+// An item that holds a stamp has another mailbox number from now on.
+void JoinHolder(Judgement& judgement, uint32_t mailbox, const v1::Item& item);
 
 // The items of an identity, in the order of observation (the last live one of the primary calendar
 // stands).

@@ -11,6 +11,7 @@
 #include "ledger/rules/exports.h"
 #include "ledger/rules/held.h"
 #include "ledger/rules/occurrences.h"
+#include "ledger/rules/renaming.h"
 #include "ledger/rules/syncs.h"
 
 namespace syncledger {
@@ -41,7 +42,7 @@ void QueueAppointments(Judgement& judgement, v1::RowKind index, std::string_view
 }
 
 void RefreshAndQueue(Judgement& judgement, std::string_view address) {
-  v1::MailboxRow* mailbox = judgement.MailboxOf(address, /*create=*/false);
+  v1::MailboxRow* mailbox = judgement.MailboxAt(address);
   if (mailbox == nullptr) return;
   if (RefreshMailbox(judgement, mailbox->mutable_state())) judgement.SaveMailbox(*mailbox);
   QueueItems(judgement, mailbox->state());
@@ -162,6 +163,7 @@ size_t Do(Judgement& judgement, Scan* scan, size_t limit) {
     case v1::Continuation::FORGET_KEPT:
       return ForgetKept(judgement, scan, limit);
     case v1::Continuation::JOIN_ROWS:
+      return JoinRows(judgement, scan, limit);
     case v1::Continuation::WORK_UNSPECIFIED:
     case v1::Continuation_Work_Continuation_Work_INT_MIN_SENTINEL_DO_NOT_USE_:
     case v1::Continuation_Work_Continuation_Work_INT_MAX_SENTINEL_DO_NOT_USE_:
@@ -172,11 +174,13 @@ size_t Do(Judgement& judgement, Scan* scan, size_t limit) {
 
 }  // namespace
 
+void JudgeAppointmentsOf(Judgement& judgement, std::string_view employee_id) {
+  if (!employee_id.empty()) QueueAppointments(judgement, v1::ROW_APPOINTMENT_BY_STAFF, employee_id);
+}
+
 void JudgeMailboxAgain(Judgement& judgement, const v1::Mailbox& mailbox) {
   QueueItems(judgement, mailbox);
-  if (!mailbox.employee_id().empty()) {
-    QueueAppointments(judgement, v1::ROW_APPOINTMENT_BY_STAFF, mailbox.employee_id());
-  }
+  JudgeAppointmentsOf(judgement, mailbox.employee_id());
 }
 
 void JudgeTenantAgain(Judgement& judgement) {
@@ -216,9 +220,6 @@ void JudgeServiceAgain(Judgement& judgement, std::string_view service_id) {
 void DoQueuedWork(Judgement& judgement) {
   size_t budget = kRowsPerStep;
   while (!judgement.pending().empty() && budget > 0) {
-    // What fills outcomes of its own begins a step, so that it does not show what was done before.
-    const bool begins_a_step = judgement.pending().front().work() == v1::Continuation::SAY_HELD;
-    if (begins_a_step && budget < kRowsPerStep) return;
     // Taken out while it is worked on: the work itself may queue more.
     Scan scan = std::move(judgement.pending().front());
     judgement.pending().erase(judgement.pending().begin());

@@ -11,6 +11,9 @@ namespace syncledger {
 // Queues every item of a mailbox, and the appointments of the employee that it matches.
 void JudgeMailboxAgain(Judgement& judgement, const v1::Mailbox& mailbox);
 
+// Queues the appointments of an employee; of "" none.
+void JudgeAppointmentsOf(Judgement& judgement, std::string_view employee_id);
+
 // Queues everything of the tenant.
 void JudgeTenantAgain(Judgement& judgement);
 

@@ -179,6 +179,30 @@ void DoubtSync(Judgement& judgement, const v1::MailboxRow& mailbox, const v1::Ca
   judgement.Save(v1::ROW_SYNC, key, *sync);
 }
 
+void JoinSync(Judgement& judgement, v1::MailboxRow* mailbox, const std::string& key,
+              const v1::SyncRow& theirs) {
+  bool existed;
+  auto* sync = judgement.Edit<v1::SyncRow>(v1::ROW_SYNC, key, &existed);
+  const v1::SyncRow ours = *sync;
+  const bool is_later = !existed || theirs.started_at_us() > ours.started_at_us() ||
+                        (theirs.started_at_us() == ours.started_at_us() &&
+                         theirs.started_offset() > ours.started_offset());
+  const v1::SyncRow& over = is_later ? ours : theirs;
+  if (is_later) *sync = theirs;
+  sync->set_removals(ours.removals() || theirs.removals());
+  sync->set_removals_noted(ours.removals_noted() + theirs.removals_noted());
+  if (existed && ours.sync_id() == theirs.sync_id()) {
+    sync->set_seen(ours.seen() + theirs.seen());
+    sync->set_changed(ours.changed() + theirs.changed());
+    sync->set_ended(ours.ended() || theirs.ended());
+  } else if (!over.sync_id().empty() && !over.ended()) {
+    MarkEnded(judgement, key, over.sync_id(), over.decoder_version());
+    SayIncomplete(judgement, *mailbox, over, "not over when the next one began");
+    BreakSync(judgement, mailbox, "not over when the next one began");
+  }
+  judgement.Save(v1::ROW_SYNC, key, *sync);
+}
+
 void FoldItemRemoved(Judgement& judgement, const v1::ItemRemoved& removed) {
   const v1::Fact& fact = judgement.fact();
   v1::MailboxRow* mailbox = judgement.MailboxOf(removed.mailbox(), /*create=*/true);

@@ -28,6 +28,12 @@ void CountInSync(Judgement& judgement, const v1::MailboxRow& mailbox, const v1::
 void DoubtSync(Judgement& judgement, const v1::MailboxRow& mailbox, const v1::Calendar& calendar,
                bool has_calendar);
 
+// The sync of a calendar that ran or ran last under another number joins the one of `key`, as if
+// both were of one mailbox: the later one runs or ran last (SYNC-RENAME). Saves the mailbox where
+// one is cut short for it.
+void JoinSync(Judgement& judgement, v1::MailboxRow* mailbox, const std::string& key,
+              const v1::SyncRow& theirs);
+
 void FoldItemRemoved(Judgement& judgement, const v1::ItemRemoved& removed);
 void FoldSyncEnded(Judgement& judgement, const v1::SyncEnded& ended);
 void FoldSyncFailed(Judgement& judgement, const v1::SyncFailed& failed);

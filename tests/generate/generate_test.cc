@@ -101,7 +101,8 @@ TEST(GenerateTest, EveryTenantMailboxAndKindOfFactTakesPart) {
            int{Fact::kNotificationSettings}, int{Fact::kExchangeSettings},
            int{Fact::kCalendarInitialized}, int{Fact::kExportDelayed}, int{Fact::kExportFailed},
            int{Fact::kExportConfirmed}, int{Fact::kUndecodable}, int{Fact::kRemovalsDecided},
-           int{Fact::kIntegrationDisconnected}, int{Fact::kIntegrationConnected}}));
+           int{Fact::kIntegrationDisconnected}, int{Fact::kIntegrationConnected},
+           int{Fact::kMailboxRenamed}}));
 }
 
 // All steps of a fact's verdict. Offsets count within a tenant.

@@ -21,7 +21,7 @@ std::string FoldsAsTheSlowModel(const Life& life, const TellOptions& options, Co
   for (const Line& line : Tell(life, options)) {
     std::string wrong = ledger.Deliver(line.text);
     for (; wrong.empty() && heard < ledger.facts().size(); ++heard) {
-      model.Hear(ledger.facts()[heard]);
+      model.Hear(ledger.facts()[heard], ledger.verdicts()[heard]);
     }
     if (wrong.empty()) wrong = model.Compare(ledger.Absences(), ledger.Mailboxes());
     if (!wrong.empty()) {
@@ -32,6 +32,11 @@ std::string FoldsAsTheSlowModel(const Life& life, const TellOptions& options, Co
   }
   if (coverage != nullptr) {
     coverage->Add(ledger.verdicts());
+    for (const v1::Verdict& verdict : ledger.verdicts()) {
+      for (const v1::Outcome& outcome : verdict.outcomes()) {
+        coverage->Count(v1::OutcomeKind_Name(outcome.kind()));
+      }
+    }
     coverage->Count("items judged by the slow model", model.items_judged());
   }
   return "";
@@ -92,6 +97,32 @@ TEST(FoldTest, AfterEveryFactTheAbsencesAreThoseOfTheSlowModel) {
                 &coverage);
   if (HasFailure()) return;
   EXPECT_THAT(coverage.NotReached(RulesBeyond(), ReasonsBeyond()), ::testing::IsEmpty());
+}
+
+// Connections that go and come, and syncs that would remove a lot.
+TEST(FoldTest, WhatIsDisconnectedOrHeldIsThatOfTheSlowModel) {
+  const Shape shape{.least_acts = 40,
+                    .most_acts = 90,
+                    .most_employees = 2,
+                    .doubts = 14,
+                    .bookings = 15,
+                    .all_set_up = true};
+  Coverage coverage;
+  CheckProperty({.first_seed = 5001,
+                 .histories = 400,
+                 .make = [&shape](uint64_t seed) { return MakeLife(seed, shape); },
+                 .check =
+                     [](const Life& life, Coverage* reached) {
+                       return FoldsAsTheSlowModel(life, OverEitherOrBoth(life), reached);
+                     },
+                 .shown_as = OverEitherOrBoth},
+                &coverage);
+  if (HasFailure()) return;
+  for (const v1::OutcomeKind kind :
+       {v1::REMOVALS_HELD, v1::REMOVALS_APPROVED, v1::REMOVALS_REJECTED,
+        v1::INTEGRATION_DISCONNECTED, v1::INTEGRATION_CONNECTED}) {
+    EXPECT_GT(coverage.count(v1::OutcomeKind_Name(kind)), 0) << v1::OutcomeKind_Name(kind);
+  }
 }
 
 }  // namespace

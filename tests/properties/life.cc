@@ -86,6 +86,7 @@ class Writing {
     const int calendar_until = 100 - shape_.bookings;
     if (dice_.Percent(shape_.again)) AddOf(Act::kAgain, 0, dice_.Pick(static_cast<int>(life_.events.size())));
     if (dice_.Percent(shape_.garbled)) AddOf(Act::kGarble, AnyEmployee(), 0);
+    if (dice_.Percent(shape_.doubts)) return Doubt();
     if (dice_.Percent(shape_.directory)) return Directory();
     if (roll < calendar_until) return Calendar(AnyEmployee());
     Appointment(dice_.Pick(kMostAppointments));
@@ -120,6 +121,25 @@ class Writing {
         return;
       case 9:
         AddOf(Act::kActivateRules, 0, 0, dice_.Pick(2));
+        return;
+    }
+  }
+
+  void Doubt() {
+    const int who = AnyEmployee();
+    switch (dice_.Pick(6)) {
+      case 0:
+        AddOf(Act::kConnection, dice_.Percent(35) ? kEverybody : who, 0, 0);
+        return;
+      case 1:
+        AddOf(Act::kConnection, dice_.Percent(35) ? kEverybody : who, 0, 1);
+        return;
+      case 2:
+      case 3:
+        AddOf(Act::kEmptySync, who, 0);
+        return;
+      default:
+        AddOf(Act::kDecideRemovals, who, 0, dice_.Pick(2));
         return;
     }
   }
@@ -276,6 +296,12 @@ std::string_view NameOf(Act act) {
       return "calendar initialized";
     case Act::kActivateRules:
       return "rules activated";
+    case Act::kConnection:
+      return "disconnected or connected";
+    case Act::kDecideRemovals:
+      return "removals rejected or approved";
+    case Act::kEmptySync:
+      return "full sync that shows nothing";
     case Act::kAddItem:
       return "item added";
     case Act::kEditItem:

@@ -22,6 +22,8 @@ enum class Act {
   // Operators.
   kInitialize,     // `who`'s calendar
   kActivateRules,
+  kConnection,      // of `who`'s mailbox, or the integration's (kEverybody); `part`: 0 disconnected, 1 connected
+  kDecideRemovals,  // of `who`'s mailbox, in a sync of late; `part`: 0 rejected, 1 approved
   // In Exchange, in the mailbox of `who`.
   kAddItem,        // item `thing`
   kEditItem,       // item `thing`; `part`: which of its fields changes
@@ -33,6 +35,7 @@ enum class Act {
   kClaimItem,      // a new item with the iCalUID of item `thing`
   // What the sources say of the mailbox of `who`.
   kSync,           // `part`: which calendar
+  kEmptySync,      // a FULL one that succeeds and shows nothing, as after an outage
   kRead,           // item `thing` by itself
   kReportRemoved,  // a removal on a page of its own: of an item that lives, or that nobody knows
   kGarble,         // something on a page that no decoder can read, or a body that is none
@@ -50,6 +53,8 @@ enum class Act {
   // Delivery.
   kAgain,          // the lines of event `thing`, byte for byte
 };
+
+inline constexpr int kEverybody = -1;
 
 enum ItemPart {
   kItemTimes,
@@ -120,6 +125,7 @@ struct Shape {
   int again = 4;              // of acts, something delivered again
   int several_staff = 12;     // of bookings
   int directory = 10;         // of acts, the directory, settings and operators
+  int doubts = 0;             // of acts, connections, empty syncs and what operators decide of removals
   int bookings = 45;          // of acts, Coconut and exports
   int garbled = 2;            // of acts
   bool all_set_up = false;    // everyone's calendar is initialized before anything else happens

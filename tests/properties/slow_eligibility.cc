@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <tuple>
 
 namespace syncledger::properties {
 namespace {
@@ -96,14 +97,25 @@ std::optional<int64_t> InstantOf(const v1::StatedTime& time, bool all_day, Zone 
 
 }  // namespace
 
-void SlowEligibility::Hear(const v1::Fact& fact) {
+void SlowEligibility::Hear(const v1::Fact& fact, const v1::Verdict& verdict) {
   ++place_;
   if (fact.has_exchange_item()) {
     HearItem(fact);
   } else if (fact.has_item_removed()) {
     HearRemoval(fact);
   } else if (fact.has_sync_ended() || fact.has_sync_failed()) {
-    HearSyncEnd(fact);
+    HearSyncEnd(fact, verdict);
+  } else if (fact.has_integration_disconnected() || fact.has_integration_connected()) {
+    HearConnection(fact);
+  } else if (fact.has_removals_decided()) {
+    HearDecision(fact);
+  } else if (fact.has_export_delayed() || fact.has_export_failed()) {
+    // Whoever may say it names a mailbox that is known from now on.
+    const v1::Actor::Role role = fact.actor().role();
+    if (role == v1::Actor::ADMIN || role == v1::Actor::SYSTEM) {
+      MailboxOf(fact.has_export_delayed() ? fact.export_delayed().mailbox()
+                                          : fact.export_failed().mailbox());
+    }
   } else if (fact.has_export_confirmed()) {
     HearConfirmation(fact);
   } else if (fact.has_user_stated() || fact.has_user_removed() || fact.has_location_stated()) {
@@ -335,7 +347,7 @@ void SlowEligibility::Go(Item* item, int64_t observed_at_us) {
   item->gone_observed_at_us = observed_at_us;
 }
 
-void SlowEligibility::HearSyncEnd(const v1::Fact& fact) {
+void SlowEligibility::HearSyncEnd(const v1::Fact& fact, const v1::Verdict& verdict) {
   const bool failed = fact.has_sync_failed();
   const v1::SyncEnded& ended = fact.sync_ended();
   Mailbox& mailbox = MailboxOf(failed ? fact.sync_failed().mailbox() : ended.mailbox());
@@ -349,30 +361,162 @@ void SlowEligibility::HearSyncEnd(const v1::Fact& fact) {
     feed.ended.insert(fact.sync_id());
   }
   if (failed) return;  // what it removed waits for the next sync that completes
-  const auto seen_since = [](const Item& item, int64_t at_us, int64_t place) {
-    return item.seen_at_us > at_us || (item.seen_at_us == at_us && item.seen_place > place);
-  };
-  std::map<std::string, int64_t> going;  // by item id: when it was observed to be gone
+  std::map<std::string, Hold> reported;  // by item id
+  for (const auto& [id, removal] : feed.removals) {
+    const Item& item = mailbox.items[id];
+    if (item.gone || item.calendar != calendar) continue;
+    if (item.SeenSince(removal.observed_at_us, removal.place)) continue;
+    reported[id] = {calendar, removal.observed_at_us, removal.place, removal.observed_at_us};
+  }
+  feed.removals.clear();
+  std::map<std::string, Hold> missing;
   if (ended.kind() == v1::FULL && !feed.doubtful) {
     for (const auto& [id, item] : mailbox.items) {
       const bool seen = item.seen_in_sync == fact.sync_id() ||
-                        seen_since(item, feed.started_at_us, feed.started_place - 1);
-      if (item.source == fact.source() && item.calendar == calendar && !seen)
-        going[id] = fact.observed_at_us();
+                        item.SeenSince(feed.started_at_us, feed.started_place);
+      if (item.gone || item.source != fact.source() || item.calendar != calendar || seen) continue;
+      if (reported.count(id) > 0) continue;
+      missing[id] = {calendar, feed.started_at_us, feed.started_place, fact.observed_at_us()};
     }
   }
-  for (const auto& [id, removal] : feed.removals) {
-    const Item& item = mailbox.items[id];
-    if (item.calendar != calendar || seen_since(item, removal.observed_at_us, removal.place))
-      continue;
-    going[id] = removal.observed_at_us;
+  // Both are weighed before anything goes.
+  const Mailbox before = mailbox;
+  Weigh(v1::HeldRemovals::REPORTED, reported, missing, before, verdict);
+  Weigh(v1::HeldRemovals::MISSING, missing, reported, before, verdict);
+  RemoveOrHold(v1::HeldRemovals::REPORTED, reported, fact.sync_id(), verdict, &mailbox);
+  RemoveOrHold(v1::HeldRemovals::MISSING, missing, fact.sync_id(), verdict, &mailbox);
+}
+
+// SYNC-HELD: whether what the verdict says of one kind can be. What stamped items count for depends
+// on appointments: it may be all of them or none.
+void SlowEligibility::Weigh(v1::HeldRemovals::Kind kind, const std::map<std::string, Hold>& going,
+                            const std::map<std::string, Hold>& going_otherwise,
+                            const Mailbox& mailbox, const v1::Verdict& verdict) {
+  const std::string address = EmailKey(mailbox.address);
+  const auto goes = [&](const std::string& id) {
+    if (going_otherwise.count(id) > 0) {
+      return kind == v1::HeldRemovals::MISSING || !mailbox.items.at(id).IsHeld();
+    }
+    const bool is_asked_about = kind == v1::HeldRemovals::MISSING && mailbox.items.at(id).IsHeld();
+    return going.count(id) > 0 && !is_asked_about;
+  };
+  std::map<std::string, std::vector<const Item*>> identities;  // live ones
+  for (const auto& [id, item] : mailbox.items) {
+    if (!item.gone) identities[item.Identity()].push_back(&item);
   }
-  feed.removals.clear();
-  for (const auto& [id, at_us] : going) {
-    Item& item = mailbox.items[id];
-    if (item.gone) continue;
-    Go(&item, at_us);
+  const auto has_absence = [&](const std::string& identity) {
+    using Absences = std::map<AbsenceKey, Absence>;
+    for (const Absences* absences : {static_cast<const Absences*>(&absences_),
+                                     static_cast<const Absences*>(&mailbox.kept)}) {
+      for (const auto& [key, absence] : *absences) {
+        if (key.second == identity && absence.mailbox == address) return true;
+      }
+    }
+    return false;
+  };
+  int has = 0;         // absences
+  int may_have = 0;    // and whatever is stamped
+  int removes = 0;
+  int may_remove = 0;
+  int newly = 0;
+  int may_newly = 0;
+  for (const auto& [identity, items] : identities) {
+    const Item* speaks = nullptr;
+    for (const Item* item : items) {
+      const auto rank = [](const Item& one) {
+        return std::tuple(one.calendar.empty(), one.observed_at_us, one.stated_place);
+      };
+      if (speaks == nullptr || rank(*item) > rank(*speaks)) speaks = item;
+    }
+    const bool absent = !speaks->IsStamped() && has_absence(identity);
+    const bool counts = absent || speaks->IsStamped();
+    has += absent ? 1 : 0;
+    may_have += counts ? 1 : 0;
+    if (going.count(speaks->id) == 0 || !counts) continue;
+    const bool lives_on = std::any_of(items.begin(), items.end(), [&](const Item* item) {
+      return item != speaks && item->calendar.empty() && !goes(item->id);
+    });
+    if (lives_on) continue;
+    const bool is_new = kind == v1::HeldRemovals::REPORTED || !speaks->IsHeld();
+    removes += absent ? 1 : 0;
+    may_remove += 1;
+    newly += absent && is_new ? 1 : 0;
+    may_newly += is_new ? 1 : 0;
   }
+  const int percent = kind == v1::HeldRemovals::MISSING ? 20 : 80;
+  const bool must = newly > 0 && removes > 5 && removes * 100 > percent * may_have;
+  const bool may = may_newly > 0 && may_remove > 5 && may_remove * 100 > percent * has;
+  const v1::Outcome* held = HeldOutcome(kind, verdict);
+  if (held == nullptr && must) {
+    wrong_ += fmt::format("{} removals of {} ought to be held\n", removes, may_have);
+  }
+  if (held == nullptr) return;
+  if (!may) wrong_ += fmt::format("{} removals of {} are held\n", may_remove, has);
+  int listed = 0;
+  for (const v1::HeldItem& item : held->held().items()) listed += item.absence_id().empty() ? 0 : 1;
+  if (listed != newly) {
+    wrong_ += fmt::format("{} absences are on the list of held removals, not {}\n", listed, newly);
+  }
+}
+
+const v1::Outcome* SlowEligibility::HeldOutcome(v1::HeldRemovals::Kind kind,
+                                                const v1::Verdict& verdict) {
+  for (const v1::Outcome& outcome : verdict.outcomes()) {
+    if (outcome.kind() == v1::REMOVALS_HELD && outcome.held().kind() == kind) return &outcome;
+  }
+  return nullptr;
+}
+
+void SlowEligibility::RemoveOrHold(v1::HeldRemovals::Kind kind,
+                                   const std::map<std::string, Hold>& going,
+                                   const std::string& sync_id, const v1::Verdict& verdict,
+                                   Mailbox* mailbox) {
+  const bool holds = HeldOutcome(kind, verdict) != nullptr;
+  for (const auto& [id, hold] : going) {
+    Item& item = mailbox->items[id];
+    // Nobody is asked again about what is missing, nor is it removed.
+    if (kind == v1::HeldRemovals::MISSING && item.IsHeld()) continue;
+    if (holds) {
+      item.hold = hold;
+      mailbox->held[sync_id].items[id] = hold;
+    } else if (!item.gone) {
+      Go(&item, hold.gone_at_us);
+    }
+  }
+}
+
+void SlowEligibility::HearDecision(const v1::Fact& fact) {
+  const v1::RemovalsDecided& decided = fact.removals_decided();
+  const auto mailbox = mailboxes_.find(EmailKey(decided.mailbox()));
+  if (fact.actor().role() != v1::Actor::ADMIN || mailbox == mailboxes_.end()) return;
+  const auto held = mailbox->second.held.find(decided.sync_id());
+  if (held == mailbox->second.held.end() || held->second.decided) return;
+  held->second.decided = true;
+  if (!decided.approved()) return;
+  for (const auto& [id, hold] : held->second.items) {
+    Item& item = mailbox->second.items[id];
+    if (item.gone || item.calendar != hold.calendar) continue;
+    if (!item.SeenSince(hold.at_us, hold.place)) Go(&item, hold.gone_at_us);
+  }
+}
+
+void SlowEligibility::HearConnection(const v1::Fact& fact) {
+  if (fact.actor().role() != v1::Actor::ADMIN) return;
+  const bool disconnects = fact.has_integration_disconnected();
+  const std::string& address = disconnects ? fact.integration_disconnected().mailbox()
+                                           : fact.integration_connected().mailbox();
+  bool* disconnected = &disconnected_;
+  int64_t* observed_at_us = &connection_observed_at_us_;
+  if (!address.empty()) {
+    const auto mailbox = mailboxes_.find(EmailKey(address));
+    if (mailbox == mailboxes_.end()) return;
+    disconnected = &mailbox->second.disconnected;
+    observed_at_us = &mailbox->second.connection_observed_at_us;
+  }
+  if (heard_.count(fact.fact_id()) > 0 || fact.observed_at_us() < *observed_at_us) return;
+  heard_.insert(fact.fact_id());
+  *disconnected = disconnects;
+  *observed_at_us = fact.observed_at_us();
 }
 
 void SlowEligibility::HearConfirmation(const v1::Fact& fact) {
@@ -465,6 +609,7 @@ const std::string* SlowEligibility::MatchOf(const Mailbox& mailbox) const {
 }
 
 SlowEligibility::State SlowEligibility::StateOf(const Mailbox& mailbox) const {
+  if (disconnected_ || mailbox.disconnected) return State::kDisconnected;
   if (!enabled_) return State::kPaused;
   if (!mailbox.initialized_at_us.has_value()) return State::kNotInitialized;
   return MatchOf(mailbox) == nullptr ? State::kPaused : State::kJudges;
@@ -496,8 +641,8 @@ bool SlowEligibility::IsEligible(const Mailbox& mailbox, const Item& item, Zone 
 }
 
 // Section 3, "What an absence holds".
-void SlowEligibility::Hold(const Employee& employee, const Item& item, const Absence* prior,
-                           Absence* holds) const {
+void SlowEligibility::HoldFields(const Employee& employee, const Item& item, const Absence* prior,
+                                 Absence* holds) const {
   holds->zone = ZoneTextOf(employee);
   holds->item_id = item.id;
   holds->title = titles_ && !item.is_private ? item.subject.value_or("") : "Busy";
@@ -525,7 +670,9 @@ void SlowEligibility::Hold(const Employee& employee, const Item& item, const Abs
 }
 
 void SlowEligibility::JudgeMailbox(const std::string& address, Mailbox* mailbox) {
-  if (StateOf(*mailbox) != State::kJudges) return;  // ABS-PAUSE: nothing is removed or added
+  const State state = StateOf(*mailbox);
+  if (state == State::kDisconnected) return Disconnect(address, mailbox);
+  if (state != State::kJudges) return;  // ABS-PAUSE: nothing is removed or added
   const std::string& employee_id = *MatchOf(*mailbox);
   const Employee& employee = employees_.at(employee_id);
   const Zone zone = ZoneNamed(ZoneTextOf(employee));
@@ -545,8 +692,13 @@ void SlowEligibility::JudgeMailbox(const std::string& address, Mailbox* mailbox)
     ++items_judged_;
     Absence holds;
     if (item->IsStamped() || !IsEligible(*mailbox, *item, zone, &holds)) continue;
-    const auto prior = absences_.find({employee_id, identity});
-    Hold(employee, *item, prior == absences_.end() ? nullptr : &prior->second, &holds);
+    const AbsenceKey key = {employee_id, identity};
+    const auto prior = absences_.find(key);
+    const auto kept = mailbox->kept.find(key);
+    const Absence* before = prior != absences_.end()       ? &prior->second
+                            : kept != mailbox->kept.end() ? &kept->second
+                                                          : nullptr;
+    HoldFields(employee, *item, before, &holds);
     holds.mailbox = address;
     expected[identity] = std::move(holds);
   }
@@ -554,6 +706,23 @@ void SlowEligibility::JudgeMailbox(const std::string& address, Mailbox* mailbox)
     at = at->second.mailbox == address ? absences_.erase(at) : std::next(at);
   }
   for (auto& [identity, holds] : expected) absences_[{employee_id, identity}] = std::move(holds);
+  mailbox->kept.clear();
+}
+
+// SYNC-DISCONNECT: every absence goes; of what is still there it is kept what it held.
+void SlowEligibility::Disconnect(const std::string& address, Mailbox* mailbox) {
+  for (auto at = absences_.begin(); at != absences_.end();) {
+    if (at->second.mailbox != address) {
+      ++at;
+      continue;
+    }
+    const bool is_there =
+        std::any_of(mailbox->items.begin(), mailbox->items.end(), [&](const auto& entry) {
+          return !entry.second.gone && entry.second.Identity() == at->first.second;
+        });
+    if (is_there) mailbox->kept[at->first] = at->second;
+    at = absences_.erase(at);
+  }
 }
 
 void SlowEligibility::JudgeAll() {
@@ -571,6 +740,7 @@ void SlowEligibility::JudgeAll() {
 
 std::string SlowEligibility::Compare(const std::map<std::string, v1::Absence>& absences,
                                      const std::map<uint32_t, std::string>& mailboxes) const {
+  if (!wrong_.empty()) return wrong_;
   std::map<AbsenceKey, std::string> kept;
   for (const auto& [id, absence] : absences) {
     const AbsenceKey key = {absence.employee_id(), absence.ical_uid().empty()

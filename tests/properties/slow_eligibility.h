@@ -11,6 +11,7 @@
 
 #include "syncledger/v1/fact.pb.h"
 #include "syncledger/v1/rows.pb.h"
+#include "syncledger/v1/verdict.pb.h"
 #include "tests/properties/wall_clock.h"
 
 namespace syncledger::properties {
@@ -23,7 +24,9 @@ namespace syncledger::properties {
 // wall_clock.h.
 class SlowEligibility {
  public:
-  void Hear(const v1::Fact& fact);
+  // `verdict`: of the fact. Whether a sync's removals are held depends on appointments, too, which
+  // the model does not know: of that it believes the verdict where both may be.
+  void Hear(const v1::Fact& fact, const v1::Verdict& verdict);
 
   // Whether the absences are those that ought to stand (3 and 4 of "What always holds"): the same
   // ones, of the same fields. What differs, in words; "" if nothing. `mailboxes`: addresses by
@@ -42,6 +45,14 @@ class SlowEligibility {
   struct Stamp {
     std::string appointment;
     std::optional<int64_t> updated_at_us;
+  };
+
+  // A removal that waits for an operator, or that one rejected.
+  struct Hold {
+    std::string calendar;
+    int64_t at_us = 0;  // what is seen from then on is there
+    int64_t place = 0;
+    int64_t gone_at_us = 0;
   };
 
   // An item as its statements add up.
@@ -74,8 +85,13 @@ class SlowEligibility {
     int64_t gone_observed_at_us = 0;
     std::optional<Stamp> stamp;
     bool copied = false;
+    std::optional<Hold> hold;     // the latest
     std::set<std::string> heard;  // fact ids
 
+    bool IsHeld() const { return hold.has_value() && !SeenSince(hold->at_us, hold->place); }
+    bool SeenSince(int64_t at_us, int64_t place) const {
+      return seen_at_us > at_us || (seen_at_us == at_us && seen_place >= place);
+    }
     std::string Identity() const { return uid.empty() ? "id:" + id : uid; }
     bool IsStamped() const { return stamp.has_value() && !copied; }
   };
@@ -100,8 +116,30 @@ class SlowEligibility {
     Stamp stamp;
   };
 
+  // What a schedule held.
+  struct Absence {
+    std::string mailbox;  // normalised address
+    int64_t start_us = 0;
+    int64_t end_us = 0;
+    std::string zone;
+    std::string location;
+    std::string notes;
+    std::string title;
+    std::string item_id;
+  };
+  using AbsenceKey = std::pair<std::string, std::string>;  // employee, identity
+
+  struct HeldSync {
+    bool decided = false;
+    std::map<std::string, Hold> items;
+  };
+
   struct Mailbox {
     std::string address;
+    bool disconnected = false;
+    int64_t connection_observed_at_us = 0;
+    std::map<AbsenceKey, Absence> kept;  // what stood when it was disconnected
+    std::map<std::string, HeldSync> held;  // by sync
     std::optional<int64_t> initialized_at_us;
     std::optional<int64_t> window_start_us;
     std::map<std::string, Item> items;
@@ -125,24 +163,20 @@ class SlowEligibility {
     int64_t updated_at_us = 0;
   };
 
-  // What stands in a schedule.
-  struct Absence {
-    std::string mailbox;  // normalised address
-    int64_t start_us = 0;
-    int64_t end_us = 0;
-    std::string zone;
-    std::string location;
-    std::string notes;
-    std::string title;
-    std::string item_id;
-  };
-  using AbsenceKey = std::pair<std::string, std::string>;  // employee, identity
-
-  enum class State { kJudges, kPaused, kNotInitialized };
+  enum class State { kJudges, kPaused, kDisconnected, kNotInitialized };
 
   void HearItem(const v1::Fact& fact);
   void HearRemoval(const v1::Fact& fact);
-  void HearSyncEnd(const v1::Fact& fact);
+  void HearSyncEnd(const v1::Fact& fact, const v1::Verdict& verdict);
+  void HearConnection(const v1::Fact& fact);
+  void HearDecision(const v1::Fact& fact);
+  void Weigh(v1::HeldRemovals::Kind kind, const std::map<std::string, Hold>& going,
+             const std::map<std::string, Hold>& going_otherwise, const Mailbox& mailbox,
+             const v1::Verdict& verdict);
+  static const v1::Outcome* HeldOutcome(v1::HeldRemovals::Kind kind, const v1::Verdict& verdict);
+  // Removes or holds what goes at the end of a sync, all of one kind.
+  void RemoveOrHold(v1::HeldRemovals::Kind kind, const std::map<std::string, Hold>& going,
+                    const std::string& sync_id, const v1::Verdict& verdict, Mailbox* mailbox);
   void HearConfirmation(const v1::Fact& fact);
   void HearDirectory(const v1::Fact& fact);
   void HearSettings(const v1::Fact& fact);
@@ -166,7 +200,9 @@ class SlowEligibility {
   void JudgeAll();
   void JudgeMailbox(const std::string& address, Mailbox* mailbox);
   bool IsEligible(const Mailbox& mailbox, const Item& item, Zone zone, Absence* holds) const;
-  void Hold(const Employee& employee, const Item& item, const Absence* prior, Absence* holds) const;
+  void HoldFields(const Employee& employee, const Item& item, const Absence* prior,
+                  Absence* holds) const;
+  void Disconnect(const std::string& address, Mailbox* mailbox);
 
   int64_t place_ = 0;  // of the fact that is heard
   std::map<std::string, Mailbox> mailboxes_;  // by normalised address
@@ -174,7 +210,10 @@ class SlowEligibility {
   std::map<std::string, Location> locations_;
   std::map<AbsenceKey, Absence> absences_;
   std::set<std::string> heard_;  // facts of the directory, settings and operators
+  std::string wrong_;  // what a verdict said that cannot be
   bool enabled_ = false;
+  bool disconnected_ = false;
+  int64_t connection_observed_at_us_ = 0;
   bool titles_ = false;
   int64_t exchange_observed_at_us_ = 0;
   std::set<v1::ShowAs> blocking_ = {v1::BUSY};

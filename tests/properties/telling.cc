@@ -91,6 +91,12 @@ class Teller {
     return over_ews_ ? EwsItemId(item) : GraphItemId(item);
   }
 
+  std::string NameSync(const Event& event) {
+    std::string name = fmt::format("s{}-{}", event.number, EmployeeName(event.who));
+    named_syncs_[event.who].push_back(name);
+    return name;
+  }
+
   std::vector<Entry> ChangesOf(const Event& event, Dice& dice, bool full, Feed* feed);
 
   const Life& life_;
@@ -98,6 +104,7 @@ class Teller {
   World world_;
   bool over_ews_ = false;
   std::map<std::array<int, 3>, Feed> feeds_;  // by mailbox, calendar, protocol
+  std::map<int, std::vector<std::string>> named_syncs_;  // by mailbox, in the order of the life
   std::vector<Line> lines_;
 };
 
@@ -154,9 +161,7 @@ void Teller::Sync(const Event& event) {
   reading.elsewhere = event.part == 1;
   reading.full = dice.Percent(14) || (feed.told < 0 && dice.Percent(50));
   const bool named = dice.Percent(85) || reading.full || !options_.unnamed_syncs;
-  if (named) {
-    reading.sync_id = fmt::format("s{}-{}", event.number, EmployeeName(event.who));
-  }
+  if (named) reading.sync_id = NameSync(event);
   std::vector<Entry> entries = ChangesOf(event, dice, reading.full, &feed);
   const int ending = dice.Pick(100);
   const bool fails = options_.broken_syncs && ending < 6;
@@ -347,6 +352,35 @@ void Teller::Speak(const Event& event) {
                                                          : "quickstart-1";
       return add(OperatorLine(voice, "rules.activated",
                               fmt::format(R"("version":"{}")", version)));
+    }
+    case Act::kConnection: {
+      const std::string mailbox =
+          event.who == kEverybody ? ""
+                                  : fmt::format(R"("mailbox":"{}")", MailboxAddress(event.who));
+      return Add(event,
+                 OperatorLine(voice,
+                              event.part == 0 ? "integration.disconnected"
+                                              : "integration.connected",
+                              mailbox),
+                 event.at_us, event.who);
+    }
+    case Act::kDecideRemovals: {
+      const std::vector<std::string>& syncs = named_syncs_[event.who];
+      const size_t back = static_cast<size_t>(dice.Pick(3));
+      const std::string sync_id =
+          back < syncs.size() ? syncs[syncs.size() - 1 - back] : "never-heard-of";
+      return Add(event,
+                 OperatorLine(voice, event.part == 0 ? "removals.rejected" : "removals.approved",
+                              fmt::format(R"("mailbox":"{}","sync_id":"{}")",
+                                          MailboxAddress(event.who), sync_id)),
+                 event.at_us, event.who);
+    }
+    case Act::kEmptySync: {
+      Reading reading = NewReading(event);
+      reading.full = true;
+      reading.sync_id = NameSync(event);
+      reading.last = true;
+      return AddReading(event, reading);
     }
     case Act::kSync:
       return Sync(event);

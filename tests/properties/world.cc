@@ -565,6 +565,9 @@ void World::Apply(const Event& event) {
       return Withdraw(event);
     case Act::kInitialize:
     case Act::kActivateRules:
+    case Act::kConnection:
+    case Act::kDecideRemovals:
+    case Act::kEmptySync:
     case Act::kSync:
     case Act::kRead:
     case Act::kReportRemoved:

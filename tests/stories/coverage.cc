@@ -11,8 +11,6 @@ namespace {
 const std::set<v1::Rule>& RulesBeyondStories() {
   static const auto& rules = *new std::set<v1::Rule>{
       v1::RULE_ORDER_NEWER,  // no decoder of ours writes a newer schema
-      // Rules of a later version:
-      v1::RULE_SYNC_RENAME,
   };
   return rules;
 }
@@ -21,9 +19,7 @@ const std::set<v1::Reason>& ReasonsBeyondStories() {
   static const auto& reasons = *new std::set<v1::Reason>{
       v1::NOT_A_FACT,       // bytes in the log that no decoder wrote
       v1::WRONG_PARTITION,  // a log that somebody else cut
-      // Reasons of a later version's rules:
-      v1::ADDRESS_IN_USE,
-      v1::UNKNOWN_USER,
+      v1::UNKNOWN_USER,     // no rule gives it
   };
   return reasons;
 }

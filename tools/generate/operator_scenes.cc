@@ -1,4 +1,4 @@
-// Scenes of operators: removals that are held and decided, connections.
+// Scenes of operators: removals that are held and decided, connections, addresses.
 #include <fmt/format.h>
 
 #include <string>
@@ -103,6 +103,34 @@ void MailboxDisconnected(Narrator& say, Tenant& tenant, Person&) {
   State(say, tenant, stranger, "integration.disconnected");
 }
 
+// --- Addresses ---
+
+void Rename(Narrator& say, const Tenant& tenant, std::string_view from, std::string_view to,
+            std::string_view role = "admin") {
+  say.Operator(tenant, "mailbox.renamed", role, fmt::format(R"("from":"{}","to":"{}")", from, to));
+  say.Wait(kMinute);
+}
+
+void Renamed(Narrator& say, Tenant& tenant, Person& colleague) {
+  Person& person = WithEvents(say, tenant, 3);
+  const Booked booked = BookAndWrite(say, tenant, person);
+  const std::string before = person.address;
+  const std::string after = fmt::format("n{}@{}.example", person.number, tenant.name);
+  // Somebody reads it under its new address before anybody is told.
+  person.address = after;
+  Event* seen = person.events.front().get();
+  Drag(say, seen, 1);
+  See(say, tenant, person, {seen, say.NewEvent(person, "Errand", Soon(say), 60)});
+  say.User(tenant, person);
+  Rename(say, tenant, before, after, "staff");
+  Rename(say, tenant, before, after);
+  Drag(say, booked.event, 1);
+  See(say, tenant, person, {booked.event});
+  Rename(say, tenant, after, colleague.address);
+  Rename(say, tenant, before, after);
+  Rename(say, tenant, after, after);
+}
+
 void AllDisconnected(Narrator& say, Tenant& tenant, Person& person) {
   Event* event = Block(say, tenant, person);
   say.Operator(tenant, "integration.disconnected", "admin", "");
@@ -117,7 +145,7 @@ void AllDisconnected(Narrator& say, Tenant& tenant, Person& person) {
 
 const std::vector<Scene>& OperatorScenes() {
   static const std::vector<Scene> scenes = {EmptyReadRejected, EmptyReadApproved, NearlyAllReported,
-                                            MailboxDisconnected};
+                                            MailboxDisconnected, Renamed};
   return scenes;
 }
 
