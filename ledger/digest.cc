@@ -6,6 +6,7 @@
 #include "ledger/digest.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "ledger/sha256_lanes.h"
 #include "ledger/text.h"
@@ -17,6 +18,13 @@ constexpr uint8_t kFactLeaf = 0x00;
 constexpr uint8_t kOutcomeLeaf = 0x01;
 constexpr uint8_t kInputLink = 0x10;
 constexpr uint8_t kOutcomeLink = 0x11;
+
+template <typename Number>
+void PutBigEndian(Number number, uint8_t* bytes) {
+  for (size_t i = 0; i < sizeof number; ++i) {
+    bytes[i] = static_cast<uint8_t>(number >> (8 * (sizeof number - 1 - i)));
+  }
+}
 
 void PutU32(std::string* out, uint32_t number) {
   for (int shift = 24; shift >= 0; shift -= 8) out->push_back(static_cast<char>(number >> shift));
@@ -67,7 +75,15 @@ std::string StateBytes(const std::array<uint64_t, 4>& state) {
 Hasher::Hasher() { SHA256_Init(&context_); }
 
 Hasher& Hasher::Add(std::string_view bytes) {
-  SHA256_Update(&context_, bytes.data(), bytes.size());
+  size_ += bytes.size();
+  while (bytes.size() >= kBlock - filled_) {
+    const size_t taken = kBlock - filled_;
+    bytes.copy(reinterpret_cast<char*>(block_ + filled_), taken);
+    bytes.remove_prefix(taken);
+    SHA256_Transform(&context_, block_);
+    filled_ = 0;
+  }
+  filled_ += bytes.copy(reinterpret_cast<char*>(block_ + filled_), bytes.size());
   return *this;
 }
 
@@ -90,9 +106,23 @@ Hasher& Hasher::AddLengthPrefixed(std::string_view bytes) {
 }
 
 Digest Hasher::Finish() {
+  // FIPS 180-4, section 5.1.1: a bit, zeros, and the size in bits at the end of a block.
+  constexpr size_t kSizeAt = kBlock - sizeof(uint64_t);
+  const uint64_t bits = size_ * 8;
+  block_[filled_++] = 0x80;
+  if (filled_ > kSizeAt) {
+    std::memset(block_ + filled_, 0, kBlock - filled_);
+    SHA256_Transform(&context_, block_);
+    filled_ = 0;
+  }
+  std::memset(block_ + filled_, 0, kSizeAt - filled_);
+  PutBigEndian(bits, block_ + kSizeAt);
+  SHA256_Transform(&context_, block_);
   Digest digest;
-  SHA256_Final(digest.data(), &context_);
+  for (size_t i = 0; i < 8; ++i) PutBigEndian(uint32_t{context_.h[i]}, digest.data() + 4 * i);
   SHA256_Init(&context_);
+  size_ = 0;
+  filled_ = 0;
   return digest;
 }
 

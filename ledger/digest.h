@@ -28,7 +28,8 @@ inline std::string_view Bytes(const Digest& digest) {
 }
 
 // SHA-256 of what is added, piece by piece. A value: a copy goes on from where the original stands.
-// After Finish it begins anew. Numbers are big-endian.
+// After Finish it begins anew. Numbers are big-endian. Most of what is hashed here is shorter than
+// a block, so it is gathered and padded here, and OpenSSL is called once.
 class Hasher {
  public:
   Hasher();
@@ -41,7 +42,12 @@ class Hasher {
   Digest Finish();
 
  private:
-  SHA256_CTX context_;
+  static constexpr size_t kBlock = SHA256_CBLOCK;
+
+  SHA256_CTX context_;  // after the whole blocks
+  uint64_t size_ = 0;   // of all that was added
+  size_t filled_ = 0;   // of the block that is not whole yet
+  uint8_t block_[kBlock];
 };
 
 // An id from its parts: the first 16 bytes of the SHA-256 over the parts, each with its length

@@ -8,6 +8,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include "ledger/fold.h"
@@ -70,6 +71,15 @@ class Judgement {
   template <typename Row>
   void Save(v1::RowKind kind, std::string_view key, const Row& row) {
     rows_.Put(kind, key, row);
+  }
+  // The same of a row that nobody needs any more: it is moved, not copied.
+  template <typename Row>
+  requires(!std::is_lvalue_reference_v<Row>) void Save(v1::RowKind kind, std::string_view key,
+                                                       Row&& row) {
+    bool existed;
+    Row* const place = Edit<Row>(kind, key, &existed);
+    place->Swap(&row);
+    rows_.Put(kind, key, *place);
   }
   bool Has(v1::RowKind kind, std::string_view key) { return rows_.Has(kind, key); }
   void Mark(v1::RowKind kind, std::string_view key) { rows_.Mark(kind, key); }

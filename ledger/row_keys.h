@@ -12,6 +12,8 @@ namespace syncledger {
 // number is 8 bytes, big-endian, its sign bit flipped, so that byte order is the order of int64.
 class RowKey {
  public:
+  RowKey() { key_.reserve(kUsualSize); }
+
   RowKey& Text(std::string_view part);
   RowKey& Number(int64_t part);
 
@@ -19,6 +21,8 @@ class RowKey {
   std::string str() && { return std::move(key_); }
 
  private:
+  static constexpr size_t kUsualSize = 111;  // most keys find room in one piece of memory
+
   std::string key_;
 };
 

@@ -1,7 +1,6 @@
 #include "projector/batch_rows.h"
 
 #include <algorithm>
-#include <map>
 #include <optional>
 #include <utility>
 
@@ -145,11 +144,18 @@ void BatchRows::Erase(v1::RowKind kind, std::string_view key) {
   Touch(row);
 }
 
+// What the batch changed of the tenant and kind that the key begins with.
+BatchRows::ChangedKind& BatchRows::ChangedIn(std::string_view full_key, size_t tenant_size) {
+  const std::string_view place = full_key.substr(0, tenant_size + 2);
+  const auto known = changed_.find(absl::string_view(place.data(), place.size()));
+  return known != changed_.end() ? known->second : changed_[std::string(place)];
+}
+
 // Indexes pass the cache by: nobody asks for one of their rows.
 void BatchRows::PutIndex(v1::RowKind kind, std::string_view key, bool there) {
   const std::string_view full_key = bytes_kept_.Keep(FullKey(kind, key));
   bytes_ += full_key.size();
-  changed_[full_key_.substr(0, tenant_size_ + 2)].push_back({nullptr, versions_.size()});
+  ChangedIn(full_key_, tenant_size_).fresh.push_back({nullptr, versions_.size()});
   versions_.push_back({full_key, static_cast<uint32_t>(tenant_size_), kind, offset_, there, {}});
 }
 
@@ -198,15 +204,15 @@ void BatchRows::EndRow(CachedRow* row) {
   }
   if (!row->stored) written_.Add(row->hash_of_key);
   row->stored = true;
-  bytes_ += row->key.size() + value.size();
+  bytes_ += row->key_size + value.size();
   if (changed_before && (versions_[row->version].offset == offset_ || !IsVersioned(row->kind))) {
-    versions_[row->version] = {row->key, row->tenant_size, row->kind, offset_, row->there, value};
+    versions_[row->version] = {row->key(), row->tenant_size, row->kind, offset_, row->there, value};
     return;
   }
-  if (!changed_before) changed_[row->key.substr(0, row->tenant_size + 2)].push_back({row, 0});
+  if (!changed_before) ChangedIn(row->key(), row->tenant_size).fresh.push_back({row, 0});
   row->batch = cache_.batch();
   row->version = versions_.size();
-  versions_.push_back({row->key, row->tenant_size, row->kind, offset_, row->there, value});
+  versions_.push_back({row->key(), row->tenant_size, row->kind, offset_, row->there, value});
 }
 
 void BatchRows::SettleDigests() {
@@ -237,10 +243,12 @@ void BatchRows::CountStored() {
     const auto kind = static_cast<v1::RowKind>(static_cast<unsigned char>(place.back()));
     if (!KeepsLastOnly(kind)) continue;
     int64_t& count = stored_[place];
-    for (const Changed& one : rows) {
-      count += one.row->there - one.row->in_store;
-      one.row->in_store = one.row->there;
-    }
+    const auto heed = [&count](CachedRow* row) {
+      count += row->there - row->in_store;
+      row->in_store = row->there;
+    };
+    for (const Changed& one : rows.fresh) heed(one.row);
+    for (const auto& [key, one] : rows.by_key) heed(one.row);
   }
 }
 
@@ -258,46 +266,46 @@ void BatchRows::Settle() {
 std::vector<RowEntry> BatchRows::Scan(v1::RowKind kind, std::string_view prefix,
                                       std::string_view after, size_t limit) {
   EndTouched();
-  Settle();
   // What the batch changed there, in key order.
-  std::map<std::string_view, const Version*> changed;
-  const auto rows = changed_.find(FullKey(kind, ""));
-  if (rows != changed_.end()) {
-    for (const Changed& one : rows->second) {
-      const Version& version = versions_[one.row != nullptr ? one.row->version : one.version];
-      const std::string_view key = version.key();
-      if (key.substr(0, prefix.size()) != prefix || key <= after) continue;
-      changed.insert_or_assign(key, &version);
-    }
-  }
-  const std::string tenant = full_key_.substr(0, tenant_size_);
+  ChangedKind& rows = ChangedIn(FullKey(kind, ""), tenant_size_);
+  const auto version_of = [this](const Changed& one) -> const Version& {
+    return versions_[one.row != nullptr ? one.row->version : one.version];
+  };
+  for (const Changed& one : rows.fresh) rows.by_key.insert_or_assign(version_of(one).key(), one);
+  rows.fresh.clear();
+  auto next = after < prefix ? rows.by_key.lower_bound(prefix) : rows.by_key.upper_bound(after);
+  const auto changed_before = [&](std::string_view bound) {
+    return next != rows.by_key.end() && next->first.starts_with(prefix) && next->first < bound;
+  };
   std::vector<RowEntry> entries;
-  auto next = changed.begin();
-  const auto take_changed_before = [&](std::string_view bound) {
-    for (; next != changed.end() && next->first < bound && entries.size() < limit; ++next) {
-      if (next->second->there)
-        entries.push_back({std::string(next->first), std::string(next->second->value)});
-    }
+  const auto take_changed = [&] {
+    const Changed& one = (next++)->second;
+    const Version& version = version_of(one);
+    if (!version.there) return;
+    const bool unsettled = one.row != nullptr && one.row->unsettled;
+    entries.push_back({std::string(version.key()), unsettled ? one.row->message->SerializeAsString()
+                                                             : std::string(version.value)});
   };
   const auto none = [&] {  // the store holds no row of this kind
     const auto count = stored_.find(FullKey(kind, ""));
     return from_nothing_ && KeepsLastOnly(kind) && (count == stored_.end() || count->second == 0);
   };
-  if (!none())
+  if (!none()) {
+    const std::string tenant = full_key_.substr(0, tenant_size_);
     status_.Update(view_.Scan(tenant, kind, prefix, after, kNow, [&](const StoredRow& row) {
-      take_changed_before(row.key);
+      while (entries.size() < limit && changed_before(row.key)) take_changed();
       if (entries.size() >= limit) return false;
-      if (next != changed.end() && next->first == row.key) {
-        if (next->second->there) entries.push_back({row.key, std::string(next->second->value)});
-        ++next;
+      const bool changed = next != rows.by_key.end() && next->first == row.key;
+      if (changed) {
+        take_changed();
       } else {
         entries.push_back({row.key, row.value});
       }
       return entries.size() < limit;
     }));
-  for (; next != changed.end() && entries.size() < limit; ++next) {
-    if (next->second->there)
-      entries.push_back({std::string(next->first), std::string(next->second->value)});
+  }
+  while (entries.size() < limit && next != rows.by_key.end() && next->first.starts_with(prefix)) {
+    take_changed();
   }
   return entries;
 }

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/container/btree_map.h"
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "ledger/digest.h"
@@ -100,9 +101,16 @@ class BatchRows final : public Rows {
     CachedRow* row;
     size_t version;
   };
+  // What the batch changed of one tenant and kind. It is put in order when it is scanned: most
+  // kinds never are.
+  struct ChangedKind {
+    std::vector<Changed> fresh;  // since the last scan
+    absl::btree_map<std::string_view, Changed> by_key;
+  };
 
   const std::string& FullKey(v1::RowKind kind, std::string_view key);
   CachedRow* Find(v1::RowKind kind, std::string_view key, const Message* type, bool make);
+  ChangedKind& ChangedIn(std::string_view full_key, size_t tenant_size);
   void PutIndex(v1::RowKind kind, std::string_view key, bool there);
   void Touch(CachedRow* row);
   void EndTouched();
@@ -128,9 +136,8 @@ class BatchRows final : public Rows {
   std::vector<Loaded> loaded_;  // whose hashes are still to be made
 
   ByteBlocks bytes_kept_;
-  std::vector<Version> versions_;  // in the order in which they were made
-  // By tenant and kind the rows that the batch changed, for scans.
-  absl::flat_hash_map<std::string, std::vector<Changed>> changed_;
+  std::vector<Version> versions_;                          // in the order in which they were made
+  absl::flat_hash_map<std::string, ChangedKind> changed_;  // by tenant and kind, for scans
   size_t bytes_ = 0;
 };
 

@@ -1,5 +1,6 @@
 #include "projector/row_cache.h"
 
+#include <new>
 #include <utility>
 
 namespace syncledger {
@@ -10,22 +11,37 @@ constexpr size_t kBytesOfMessage =
     2;  // that a message takes in memory, for each byte of it serialised
 constexpr size_t kEmptyMessage = 160;
 
-size_t FixedBytes(const CachedRow& row) { return sizeof(CachedRow) + kSlotBytes + row.key.size(); }
+size_t FixedBytes(const CachedRow& row) { return sizeof(CachedRow) + kSlotBytes + row.key_size; }
 
 }  // namespace
+
+CachedRow* CachedRow::Make(std::string_view key, size_t hash) {
+  void* const memory = ::operator new(sizeof(CachedRow) + key.size());
+  CachedRow* const row = new (memory) CachedRow(hash, key.size());
+  key.copy(reinterpret_cast<char*>(row + 1), key.size());
+  return row;
+}
+
+void CachedRow::Delete::operator()(CachedRow* row) const {
+  row->~CachedRow();
+  ::operator delete(row);
+}
 
 void RowCache::BeginBatch() {
   ++batch_;
   if (young_bytes_ <= generation_bytes_) return;
+  const size_t rows = young_.size();
   old_ = std::move(young_);
   young_ = Generation();
+  young_.reserve(rows);  // there will be about as many again
   young_bytes_ = 0;
 }
 
 CachedRow* RowCache::Find(std::string_view key, size_t hash) {
-  const auto young = young_.find(key, hash);
+  const Wanted wanted = {key, hash};
+  const auto young = young_.find(wanted);
   if (young != young_.end()) return young->get();
-  const auto old = old_.find(key, hash);
+  const auto old = old_.find(wanted);
   if (old == old_.end()) return nullptr;
   Owned row = std::move(old_.extract(old).value());
   young_bytes_ += row->bytes;
@@ -33,9 +49,7 @@ CachedRow* RowCache::Find(std::string_view key, size_t hash) {
 }
 
 CachedRow* RowCache::Make(std::string_view key, size_t hash) {
-  Owned row = std::make_unique<CachedRow>();
-  row->key = key;
-  row->hash_of_key = hash;
+  Owned row(CachedRow::Make(key, hash));
   row->bytes = FixedBytes(*row);
   young_bytes_ += row->bytes;
   return young_.insert(std::move(row)).first->get();

@@ -17,10 +17,17 @@
 
 namespace syncledger {
 
-// One row as it stands, or that it does not.
+// One row as it stands, or that it does not. Its key lies right behind it, in the same piece of
+// memory: a look-up touches both.
 struct CachedRow {
-  std::string key;  // tenant | 0 | kind | key
-  size_t hash_of_key = 0;
+  // The key is tenant | 0 | kind | the row's own.
+  static CachedRow* Make(std::string_view key, size_t hash);
+  struct Delete {
+    void operator()(CachedRow* row) const;
+  };
+
+  size_t hash_of_key;
+  uint32_t key_size;
   uint32_t tenant_size = 0;
   v1::RowKind kind = v1::ROW_UNSPECIFIED;
   bool there = false;
@@ -30,16 +37,21 @@ struct CachedRow {
   bool touched = false;   // put or erased by the step that is being folded, and not yet a version
   bool in_store =
       false;  // of a kind that keeps its last value only: the store held it when the batch began
-  bool unsettled = false;  // its version of this batch has no value yet
-  std::unique_ptr<google::protobuf::MessageLite>
-      message;                  // null: nothing was read of it yet, or it holds nothing
-  RowHash hash{};               // of digested kinds
-  uint64_t batch = 0;           // that changed it last
+  bool unsettled = false;       // its version of this batch has no value yet
   bool first_of_batch = false;  // the store had not heard of it before that batch
-  size_t version = 0;           // of that batch's versions, the newest of this row
-  size_t bytes = 0;             // that it is reckoned to take
+  std::unique_ptr<google::protobuf::MessageLite>
+      message;         // null: nothing was read of it yet, or it holds nothing
+  uint64_t batch = 0;  // that changed it last
+  size_t version = 0;  // of that batch's versions, the newest of this row
+  size_t bytes = 0;    // that it is reckoned to take
+  RowHash hash{};      // of digested kinds
 
-  std::string_view row_key() const { return std::string_view(key).substr(tenant_size + 2); }
+  std::string_view key() const { return {reinterpret_cast<const char*>(this + 1), key_size}; }
+  std::string_view row_key() const { return key().substr(tenant_size + 2); }
+
+ private:
+  CachedRow(size_t hash, size_t size) : hash_of_key(hash), key_size(static_cast<uint32_t>(size)) {}
+  ~CachedRow() = default;
 };
 
 // Rows by full key. They live in a young and an old generation; asking for an old one makes it
@@ -68,16 +80,23 @@ class RowCache {
   }
 
  private:
-  using Owned = std::unique_ptr<CachedRow>;
+  using Owned = std::unique_ptr<CachedRow, CachedRow::Delete>;
+  // What is asked for: the key, and its hash, which is made once.
+  struct Wanted {
+    std::string_view key;
+    size_t hash;
+  };
   struct KeyHash {
     using is_transparent = void;
-    size_t operator()(std::string_view key) const { return Hash(key); }
+    size_t operator()(const Wanted& wanted) const { return wanted.hash; }
     size_t operator()(const Owned& row) const { return row->hash_of_key; }
   };
   struct KeyEqual {
     using is_transparent = void;
-    bool operator()(const Owned& a, std::string_view b) const { return a->key == b; }
-    bool operator()(const Owned& a, const Owned& b) const { return a->key == b->key; }
+    bool operator()(const Owned& a, const Wanted& b) const {
+      return a->hash_of_key == b.hash && a->key() == b.key;
+    }
+    bool operator()(const Owned& a, const Owned& b) const { return a->key() == b->key(); }
   };
   using Generation = absl::flat_hash_set<Owned, KeyHash, KeyEqual>;
 

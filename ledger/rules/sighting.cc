@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "ledger/rules/appointments.h"
 #include "ledger/rules/eligibility.h"
@@ -58,7 +59,7 @@ void TakeOver(Sighting& seen, const v1::AppointmentRow& before, v1::Notification
   for (const std::string& address : told.staff) accepted.add_told_staff(address);
   for (const std::string& address : told.clients) accepted.add_told_clients(address);
   seen.judgement.Save(v1::ROW_ACCEPTED_EDIT,
-                      RowKey().Text(seen.state().id()).Number(sequence).str(), accepted);
+                      RowKey().Text(seen.state().id()).Number(sequence).str(), std::move(accepted));
   RequestWrites(seen.judgement, WriteCause::kChanged, seen.appointment);
 }
 
