@@ -15,9 +15,9 @@ size_t FixedBytes(const CachedRow& row) { return sizeof(CachedRow) + kSlotBytes 
 
 }  // namespace
 
-CachedRow* CachedRow::Make(std::string_view key, size_t hash) {
+CachedRow* CachedRow::Make(std::string_view key, size_t key_hash) {
   void* const memory = ::operator new(sizeof(CachedRow) + key.size());
-  CachedRow* const row = new (memory) CachedRow(hash, key.size());
+  CachedRow* const row = new (memory) CachedRow(key_hash, key.size());
   key.copy(reinterpret_cast<char*>(row + 1), key.size());
   return row;
 }

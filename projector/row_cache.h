@@ -21,7 +21,7 @@ namespace syncledger {
 // memory: a look-up touches both.
 struct CachedRow {
   // The key is tenant | 0 | kind | the row's own.
-  static CachedRow* Make(std::string_view key, size_t hash);
+  static CachedRow* Make(std::string_view key, size_t key_hash);
   struct Delete {
     void operator()(CachedRow* row) const;
   };
@@ -50,7 +50,8 @@ struct CachedRow {
   std::string_view row_key() const { return key().substr(tenant_size + 2); }
 
  private:
-  CachedRow(size_t hash, size_t size) : hash_of_key(hash), key_size(static_cast<uint32_t>(size)) {}
+  CachedRow(size_t key_hash, size_t size)
+      : hash_of_key(key_hash), key_size(static_cast<uint32_t>(size)) {}
   ~CachedRow() = default;
 };
 
