@@ -104,7 +104,7 @@ operator    renames alice to "alice.b@bank.example"
 absences of alice: dentist Tue 16:00-17:00, back Wed 12:00-13:00
 deliver twice
 
-# SYNC-RENAME ORDER-DUPLICATE ORDER-STALE  Syncs go on under the new address; what they brought before counts.
+# SYNC-RENAME ORDER-DUPLICATE  Syncs go on under the new address; what they brought before counts.
 outlook     dentist, Tue 14:00-15:00, id "x1", ical "u1"
 sync        alice begins named "s1"
 outlook     dentist deleted
@@ -122,7 +122,7 @@ sync        "alice.b@bank.example" shows lunch named "s1"
             => 2 x IGNORED DUPLICATE
 deliver twice
 
-# SYNC-RENAME MAP-WAIT EXP-CONFIRM  An export that was seen under the new address waits no longer.
+# SYNC-RENAME MAP-WAIT  An export that was seen under the new address waits no longer.
 appointment 501 with client bob, Tue 16:00-17:00
             => APPOINTMENT_RECORDED, write UPSERT to alice
 outlook     held for "alice.b@bank.example", Tue 16:00-17:00, stamped 501 at Mon 09:00, subject "Mortgage advice", location Harbour, adds attendee bob, organizer alice
@@ -148,7 +148,7 @@ operator    renames alice to "alice.b@bank.example"
             => MAILBOX_RENAMED, ABSENCE_REMOVED EXPORTED, UNCHANGED ECHO of 501, nobody told
 absences of alice: none
 
-# SYNC-RENAME REC-FREEZE  A series that was seen under both addresses keeps the pattern that was first seen.
+# SYNC-RENAME REC-EXCEPTION  A series goes by the new address, with its exceptions.
 outlook standup Mon 10:00-10:30 recurs weekly
             => ABSENCE_ADDED
 occurrence standup next Mon moves to 11:00
@@ -223,7 +223,7 @@ absences of alice: dentist Tue 15:00-16:00
 10:20       outlook dentist moves to 16:00
             => IGNORED NOT_INITIALIZED of dentist
 directory   new employee carol, email "alice@bank.example"
-            => DIRECTORY_CHANGED, IGNORED NOT_INITIALIZED
+            => DIRECTORY_CHANGED
 operator    initializes "alice@bank.example"
             => CALENDAR_INITIALIZED, ABSENCE_ADDED
 absences of alice: dentist Tue 15:00-16:00
