@@ -11,6 +11,7 @@ absl::StatusOr<ProjectorOptions> OptionsOf(EventLog& log, const ReadView& state,
   projector.as_if = options.as_if;
   projector.until_offset = options.to;
   projector.tenant = options.tenant;
+  projector.cache_bytes = options.cache_bytes;
   if (options.tenant.has_value()) {
     projector.partitions = {PartitionOf(*options.tenant, log.partitions())};
   } else {

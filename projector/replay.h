@@ -19,6 +19,7 @@ struct ReplayOptions {
   std::optional<std::string> tenant = std::nullopt;  // none: all
   uint64_t to = UINT64_MAX;                          // the last offset of a tenant that is replayed
   int threads = 2;
+  size_t cache_bytes = ProjectorOptions().cache_bytes;
 };
 
 // Folds the log into `scratch`, an empty store, up to where `state` has folded it. Returns what

@@ -105,10 +105,12 @@ absl::StatusOr<std::optional<Discrepancy>> CompareTenant(const std::string& tena
 }  // namespace
 
 absl::StatusOr<VerifyReport> Verify(EventLog& log, Store& state, Store& scratch,
-                                    const std::function<void(int64_t)>& progress) {
+                                    const std::function<void(int64_t)>& progress,
+                                    size_t cache_bytes) {
   VerifyReport report;
   // What was appended and not yet folded is no difference: the state is only behind.
   ProjectorOptions options;
+  options.cache_bytes = cache_bytes;
   const std::unique_ptr<ReadView> before = state.View();
   for (int32_t partition = 0; partition < log.partitions(); ++partition) {
     absl::StatusOr<int64_t> next = before->NextLogOffset(partition);

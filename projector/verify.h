@@ -32,9 +32,10 @@ struct VerifyReport {
 
 // Folds `log` into `scratch`, an empty store, up to what `state` has folded, and compares. The log
 // must be readable: what of it is damaged, eventlog/log_check.h says. `progress` is called with the
-// facts folded so far.
+// facts folded so far. `cache_bytes`: as ProjectorOptions.
 absl::StatusOr<VerifyReport> Verify(EventLog& log, Store& state, Store& scratch,
-                                    const std::function<void(int64_t facts)>& progress = nullptr);
+                                    const std::function<void(int64_t facts)>& progress = nullptr,
+                                    size_t cache_bytes = ProjectorOptions().cache_bytes);
 
 // The tenant and its offset of a fact at a place of the log, as the state remembers it; nothing for
 // a place that it has not folded. For messages about facts that can no longer be read.

@@ -60,11 +60,13 @@ absl::Status NoLog(const std::string& data) {
       data));
 }
 
-absl::StatusOr<std::unique_ptr<Store>> OpenStateForReading(const std::string& data) {
+absl::StatusOr<std::unique_ptr<Store>> OpenStateForReading(const std::string& data,
+                                                           size_t memory_bytes) {
   RETURN_IF_ERROR(CheckFolder(data));
   StoreOptions options;
   options.path = StatePath(data);
   options.read_only = true;
+  options.memory_bytes = memory_bytes;
   auto state = Store::Open(options);
   if (!absl::IsNotFound(state.status())) return state;
   if (!HasLog(data)) return NoLog(data);
@@ -73,7 +75,7 @@ absl::StatusOr<std::unique_ptr<Store>> OpenStateForReading(const std::string& da
                   data, data));
 }
 
-absl::StatusOr<WritableLedger> OpenForWriting(const std::string& data) {
+absl::StatusOr<WritableLedger> OpenForWriting(const std::string& data, const Memory& memory) {
   std::error_code error;
   fs::file_status status = fs::status(data, error);
   if (fs::exists(status) && !fs::is_directory(status)) {
@@ -83,11 +85,14 @@ absl::StatusOr<WritableLedger> OpenForWriting(const std::string& data) {
   WritableLedger ledger;
   EmbeddedLogOptions log_options;
   log_options.path = LogPath(data);
+  log_options.memory_bytes = memory.log;
   ASSIGN_OR_RETURN(ledger.log, EmbeddedLog::Open(log_options));
   StoreOptions state_options;
   state_options.path = StatePath(data);
   state_options.write_ahead = false;
+  state_options.memory_bytes = memory.state;
   ASSIGN_OR_RETURN(ledger.state, Store::Open(state_options));
+  ledger.rows_memory = memory.rows;
   return ledger;
 }
 

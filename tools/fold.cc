@@ -25,7 +25,9 @@ absl::StatusOr<FoldState> CompareWithLog(EventLog& log, const ReadView& view) {
 absl::StatusOr<FoldCounts> FoldRest(const WritableLedger& ledger) {
   ASSIGN_OR_RETURN(FoldState state, CompareWithLog(*ledger.log, *ledger.state->View()));
   Progress progress("folding", "facts", static_cast<uint64_t>(state.not_folded));
-  return CatchUpInParallel(*ledger.log, *ledger.state, {}, kFoldThreads,
+  ProjectorOptions options;
+  options.cache_bytes = ledger.rows_memory;
+  return CatchUpInParallel(*ledger.log, *ledger.state, options, kFoldThreads,
                            [&](int64_t facts) { progress.Show(static_cast<uint64_t>(facts)); });
 }
 

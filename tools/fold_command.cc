@@ -8,6 +8,7 @@
 #include "fmt/format.h"
 #include "tools/commands.h"
 #include "tools/fold.h"
+#include "tools/memory.h"
 #include "tools/output.h"
 
 namespace syncledger {
@@ -15,7 +16,8 @@ namespace {
 
 absl::Status RunFold(const Invocation& invocation) {
   if (!HasLog(invocation.data)) return NoLog(invocation.data);
-  ASSIGN_OR_RETURN(WritableLedger ledger, OpenForWriting(invocation.data));
+  ASSIGN_OR_RETURN(const Memory memory, MemoryOf(invocation));
+  ASSIGN_OR_RETURN(WritableLedger ledger, OpenForWriting(invocation.data, memory));
   ASSIGN_OR_RETURN(FoldCounts counts, FoldRest(ledger));
   RETURN_IF_ERROR(ledger.state->Flush());
   ASSIGN_OR_RETURN(FoldState now, CompareWithLog(*ledger.log, *ledger.state->View()));
@@ -36,6 +38,7 @@ absl::Status RunFold(const Invocation& invocation) {
 
 void AddFold(CLI::App& app, Invocation* invocation) {
   CLI::App* command = app.add_subcommand("fold", "Fold what the log holds and the state does not");
+  AddMemory(*command, invocation);
   command->footer(
       "Makes the state anew if it was removed. Appends nothing.\n"
       "Example:\n"

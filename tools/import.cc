@@ -123,16 +123,18 @@ absl::Status Append(FactSpool* spool, EventLog* log, LogGrowth* growth) {
 }
 
 // Appends in a thread of its own while what is appended is folded.
-absl::StatusOr<FoldCounts> AppendAndFold(FactSpool* spool, EventLog* log, Store* state) {
+absl::StatusOr<FoldCounts> AppendAndFold(FactSpool* spool, const WritableLedger& ledger) {
   Progress progress("appending and folding", "facts", static_cast<uint64_t>(spool->facts()));
   LogGrowth growth;
   absl::Status appended;
   std::thread appender([&] {
-    appended = Append(spool, log, &growth);
+    appended = Append(spool, ledger.log.get(), &growth);
     growth.Ended();
   });
+  ProjectorOptions options;
+  options.cache_bytes = ledger.rows_memory;
   absl::StatusOr<FoldCounts> folded = CatchUpInParallel(
-      *log, *state, {}, kFoldThreads,
+      *ledger.log, *ledger.state, options, kFoldThreads,
       [&](int64_t done) { progress.Show(static_cast<uint64_t>(done)); }, &growth);
   appender.join();
   if (!appended.ok()) return appended;
@@ -185,7 +187,7 @@ absl::StatusOr<ImportSummary> Import(const ImportOptions& options) {
   ASSIGN_OR_RETURN(const bool whole_ledger, IsWholeLedger(options, existed));
   if (existed && !HasLog(options.data)) return NoLog(options.data);
   if (existed) {
-    ASSIGN_OR_RETURN(ledger, OpenForWriting(options.data));
+    ASSIGN_OR_RETURN(ledger, OpenForWriting(options.data, options.memory));
     ASSIGN_OR_RETURN(std::string bytes, ledger.log->Cursor(kCaptureCursor));
     ASSIGN_OR_RETURN(cursor, CaptureCursor::Parse(bytes));
     // What an import that was cut short had appended is folded first, whatever becomes of this one.
@@ -194,9 +196,9 @@ absl::StatusOr<ImportSummary> Import(const ImportOptions& options) {
   RETURN_IF_ERROR(whole_ledger ? SpoolLedger(options.files[0], &spool)
                                : DecodeAll(options, cursor, &spool));
   if (!existed) {
-    ASSIGN_OR_RETURN(ledger, OpenForWriting(options.data));
+    ASSIGN_OR_RETURN(ledger, OpenForWriting(options.data, options.memory));
   }
-  ASSIGN_OR_RETURN(summary.counts, AppendAndFold(&spool, ledger.log.get(), ledger.state.get()));
+  ASSIGN_OR_RETURN(summary.counts, AppendAndFold(&spool, ledger));
   RETURN_IF_ERROR(CountStanding(*ledger.state->View(), &summary));
   RETURN_IF_ERROR(ledger.state->Flush());
   summary.files = static_cast<int64_t>(options.files.size());

@@ -11,10 +11,12 @@
 #include "absl/status/statusor.h"
 #include "projector/projector.h"
 #include "syncledger/v1/fact.pb.h"
+#include "tools/memory.h"
 
 namespace syncledger {
 
-// The ingest cursor of captures in the log: one for all of them, it holds tenant and mailbox itself.
+// The ingest cursor of captures in the log: one for all of them, it holds tenant and mailbox
+// itself.
 inline constexpr std::string_view kCaptureCursor = "captures";
 
 // Bodies as they came off the wire, instead of captures.
@@ -29,6 +31,7 @@ struct ImportOptions {
   std::string data;
   std::vector<std::string> files;
   std::optional<BareBodies> bare;
+  Memory memory = ShareOut(kMemoryMib);
 };
 
 struct ImportSummary {

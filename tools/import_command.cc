@@ -121,6 +121,7 @@ absl::Status RunImport(const ImportArguments& arguments, const Invocation& invoc
   ImportOptions options;
   options.data = invocation.data;
   options.files = arguments.files;
+  ASSIGN_OR_RETURN(options.memory, MemoryOf(invocation));
   ASSIGN_OR_RETURN(options.bare, ToBare(arguments));
   ASSIGN_OR_RETURN(ImportSummary summary, Import(options));
   Output output;
@@ -154,6 +155,7 @@ void AddImport(CLI::App& app, Invocation* invocation) {
   command
       ->add_option("--observed-at", arguments->observed_at, "Of bare bodies: when they were read")
       ->type_name("TIME");
+  AddMemory(*command, invocation);
   command->footer(
       "If anything is wrong with a file, nothing is appended. Importing a file again adds its "
       "facts "

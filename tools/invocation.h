@@ -23,6 +23,7 @@ enum class Format { kTable, kJson };
 struct Invocation {
   std::string data = "./syncledger-data";
   std::string kafka;
+  std::string memory_text;  // of commands that fold
   std::string format_text = "table";
   Format format = Format::kTable;
 

@@ -25,6 +25,7 @@
 #include "tools/commands.h"
 #include "tools/data_folder.h"
 #include "tools/fold.h"
+#include "tools/memory.h"
 #include "tools/output.h"
 #include "tools/parted_report.h"
 #include "tools/progress.h"
@@ -240,10 +241,12 @@ void WriteJson(const ReplayFlags& flags, const Replayed& replayed,
 absl::StatusOr<int> Run(const ReplayFlags& flags, const Invocation& run) {
   const std::string& data = run.data;
   ASSIGN_OR_RETURN(const std::optional<int64_t> limit, ParseLimit(flags.limit));
-  ASSIGN_OR_RETURN(auto state, OpenStateForReading(data));
+  ASSIGN_OR_RETURN(const Memory memory, MemoryOf(run));
+  ASSIGN_OR_RETURN(auto state, OpenStateForReading(data, memory.other));
   EmbeddedLogOptions log_options;
   log_options.path = LogPath(data);
   log_options.read_only = true;
+  log_options.memory_bytes = memory.log;
   ASSIGN_OR_RETURN(auto log, EmbeddedLog::Open(log_options));
   const std::unique_ptr<ReadView> decided = state->View();
   RETURN_IF_ERROR(CheckBelongTogether(*log, *decided));
@@ -255,9 +258,10 @@ absl::StatusOr<int> Run(const ReplayFlags& flags, const Invocation& run) {
         data, Counted(folded.facts, "fact", "facts"), data));
   }
   WarnIfBehind(data, *decided);
-  ASSIGN_OR_RETURN(const ReplayOptions options, OptionsOf(flags, *decided));
+  ASSIGN_OR_RETURN(ReplayOptions options, OptionsOf(flags, *decided));
+  options.cache_bytes = memory.rows;
   ASSIGN_OR_RETURN(auto folder, ScratchFolder::Make(data, "replay"));
-  ASSIGN_OR_RETURN(auto scratch, folder->OpenState());
+  ASSIGN_OR_RETURN(auto scratch, folder->OpenState(memory.state));
   ASSIGN_OR_RETURN(const int64_t records, RecordsToReplay(*log, *decided, options));
 
   const bool as_json = run.format == Format::kJson;
@@ -326,6 +330,7 @@ void AddReplay(CLI::App& app, Invocation* invocation) {
       ->add_option("--limit", flags->limit,
                    "How many of each rule --diff shows; else 100, as JSON all")
       ->type_name("N");
+  AddMemory(*command, invocation);
   command->footer(
       "Without --rules everything has to come out as it is; where it does not, the first fact at "
       "which live state and replay part is shown, with the rows that it read.\n"

@@ -27,10 +27,11 @@ ScratchFolder::~ScratchFolder() {
   fs::remove_all(path_, ignored);
 }
 
-absl::StatusOr<std::unique_ptr<Store>> ScratchFolder::OpenState() const {
+absl::StatusOr<std::unique_ptr<Store>> ScratchFolder::OpenState(size_t memory_bytes) const {
   StoreOptions options;
   options.path = path_ + "/state";
   options.scratch = true;
+  options.memory_bytes = memory_bytes;
   return Store::Open(options);
 }
 

@@ -22,7 +22,8 @@ class ScratchFolder {
   ScratchFolder& operator=(const ScratchFolder&) = delete;
 
   // An empty state in it.
-  absl::StatusOr<std::unique_ptr<Store>> OpenState() const;
+  absl::StatusOr<std::unique_ptr<Store>> OpenState(
+      size_t memory_bytes = StoreOptions().memory_bytes) const;
 
  private:
   explicit ScratchFolder(std::string path) : path_(std::move(path)) {}

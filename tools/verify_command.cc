@@ -18,6 +18,7 @@
 #include "store/store.h"
 #include "tools/commands.h"
 #include "tools/data_folder.h"
+#include "tools/memory.h"
 #include "tools/output.h"
 #include "tools/progress.h"
 #include "tools/scratch_folder.h"
@@ -69,23 +70,26 @@ absl::Status CheckBytes(const std::string& data, Findings* findings) {
   return absl::OkStatus();
 }
 
-absl::Status CheckState(const std::string& data, Findings* findings) {
+absl::Status CheckState(const std::string& data, const Memory& memory, Findings* findings) {
   EmbeddedLogOptions log_options;
   log_options.path = LogPath(data);
   log_options.read_only = true;
+  log_options.memory_bytes = memory.log;
   ASSIGN_OR_RETURN(auto log, EmbeddedLog::Open(log_options));
-  ASSIGN_OR_RETURN(auto state, OpenStateForReading(data));
+  ASSIGN_OR_RETURN(auto state, OpenStateForReading(data, memory.other));
   ASSIGN_OR_RETURN(auto folder, ScratchFolder::Make(data, "verify"));
-  ASSIGN_OR_RETURN(auto scratch, folder->OpenState());
+  ASSIGN_OR_RETURN(auto scratch, folder->OpenState(memory.state));
   uint64_t total = 0;
   for (int32_t partition = 0; partition < log->partitions(); ++partition) {
     ASSIGN_OR_RETURN(int64_t end, log->EndOffset(partition));
     total += static_cast<uint64_t>(end);
   }
   Progress progress("folding again", "facts", total);
-  ASSIGN_OR_RETURN(findings->report, Verify(*log, *state, *scratch, [&](int64_t facts) {
-                     progress.Show(static_cast<uint64_t>(facts));
-                   }));
+  ASSIGN_OR_RETURN(
+      findings->report,
+      Verify(
+          *log, *state, *scratch,
+          [&](int64_t facts) { progress.Show(static_cast<uint64_t>(facts)); }, memory.rows));
   for (const Discrepancy& discrepancy : findings->report.found) {
     findings->found.push_back(
         {discrepancy.tenant, static_cast<int64_t>(discrepancy.offset), -1, discrepancy.what});
@@ -115,7 +119,8 @@ void WriteText(const Findings& findings, Output* output) {
         findings.log_damaged
             ? "Bytes of the log are damaged: restore the folder from a copy (docs/operations.md)."
             : "Every byte of the log can be read. If the state was altered, remove it, and "
-              "`syncledger fold` makes it anew; if the log was, restore a copy (docs/operations.md).");
+              "`syncledger fold` makes it anew; if the log was, restore a copy "
+              "(docs/operations.md).");
     return;
   }
   const VerifyReport& report = findings.report;
@@ -169,7 +174,7 @@ void WriteJson(const Findings& findings, Output* output) {
   }
 }
 
-absl::StatusOr<Findings> Check(const std::string& data) {
+absl::StatusOr<Findings> Check(const std::string& data, const Memory& memory) {
   // Says what is wrong with the folder itself.
   if (!HasLedger(data)) {
     absl::Status missing = OpenStateForReading(data).status();
@@ -178,7 +183,7 @@ absl::StatusOr<Findings> Check(const std::string& data) {
   Findings findings;
   RETURN_IF_ERROR(CheckBytes(data, &findings));
   if (!findings.found.empty()) return findings;
-  absl::Status checked = CheckState(data, &findings);
+  absl::Status checked = CheckState(data, memory, &findings);
   if (checked.code() == absl::StatusCode::kDataLoss) {
     findings.found.push_back({"", -1, -1, std::string(checked.message())});
     findings.of_state = true;
@@ -207,6 +212,7 @@ void AddVerify(CLI::App& app, Invocation* invocation) {
       ->type_name("DIR");
   command->add_option("--tenant", against->tenant, "Of --against: this tenant only")
       ->type_name("ID");
+  AddMemory(*command, invocation);
   command->footer(
       "Reads every byte of the log. While another process writes to it, it says so and ends.\n"
       "Example:\n"
@@ -219,7 +225,9 @@ void AddVerify(CLI::App& app, Invocation* invocation) {
         return Fail(absl::InvalidArgumentError(
             "--tenant belongs to --against: without it verify looks at the whole ledger"));
       }
-      auto findings = Check(run.data);
+      const auto memory = MemoryOf(run);
+      if (!memory.ok()) return Fail(memory.status());
+      auto findings = Check(run.data, *memory);
       if (!findings.ok()) return Fail(findings.status());
       Output output;
       if (run.format == Format::kJson) {
