@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "absl/strings/str_join.h"
 #include "api/json.h"
 #include "api/read_rows.h"
 #include "api/status_macros.h"
@@ -123,8 +124,21 @@ std::string ToJson(const ListedHeld& listed) {
 }
 
 std::vector<TableColumn> HeldColumns() {
-  return {{"TENANT"}, {"OFFSET", true}, {"OBSERVED", false, 20}, {"MAILBOX"},
-          {"STATE"},  {"KIND"},         {"ITEMS", true},         {"SYNC"}};
+  return {{"TENANT"}, {"OFFSET", true}, {"OBSERVED", false, 20}, {"MAILBOX"}, {"STATE"},
+          {"KIND"},   {"SYNC"},         {"ITEMS", true},         {"WHICH"}};
+}
+
+// The first few by title, and how many more.
+std::string WhichText(const v1::HeldRemovals& held) {
+  constexpr int kNamed = 3;
+  std::vector<std::string> named;
+  for (const v1::HeldItem& item : held.items()) {
+    if (static_cast<int>(named.size()) == kNamed) break;
+    named.push_back(item.title().empty() ? item.item_id() : item.title());
+  }
+  std::string text = absl::StrJoin(named, "; ");
+  if (held.items_size() > kNamed) text += fmt::format("; {} more", held.items_size() - kNamed);
+  return text;
 }
 
 std::vector<std::string> ToCells(const ListedHeld& listed) {
@@ -134,8 +148,9 @@ std::vector<std::string> ToCells(const ListedHeld& listed) {
           listed.mailbox,
           std::string(StateName(listed.state)),
           KindOf(listed.held),
+          listed.held.sync_id(),
           WithThousands(listed.held.items_size()),
-          listed.held.sync_id()};
+          WhichText(listed.held)};
 }
 
 }  // namespace syncledger

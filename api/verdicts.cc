@@ -2,6 +2,7 @@
 
 #include "api/read_rows.h"
 #include "api/status_macros.h"
+#include "api/terminal_text.h"
 #include "api/verdict_scan.h"
 #include "fmt/format.h"
 #include "ledger/names.h"
@@ -67,7 +68,12 @@ std::string ChangesText(const v1::Outcome& outcome) {
     if (!text.empty()) text += "; ";
     text += fmt::format("{}: {} -> {}", change.field(), change.before(), change.after());
   }
-  return text.empty() ? outcome.detail() : text;
+  if (!text.empty()) return text;
+  if (outcome.held().items_size() > 0) {
+    return fmt::format("{} (`list held` names them)",
+                       Counted(outcome.held().items_size(), "item", "items"));
+  }
+  return outcome.detail();
 }
 
 JsonObject ActorJson(const v1::Actor& actor) {
