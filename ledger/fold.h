@@ -19,6 +19,9 @@ inline constexpr size_t kRowsPerStep = 256;
 struct FoldOptions {
   // Replay as if this rule set had always been in force; null: the one that is, by the ledger.
   const RuleSet* as_if = nullptr;
+  // Smaller, where tests want many steps: whatever it is, the steps together say the same, each of
+  // them in the outcome digest by itself.
+  size_t rows_per_step = kRowsPerStep;
 };
 
 // One step of a verdict. Nearly every fact is decided in one; `more` says that the fact has to be

@@ -43,6 +43,7 @@ class Judgement {
   // The rule set in force. There is one: Fold makes sure of it first (HasRuleSet).
   const RuleSet& rules();
   bool HasRuleSet();
+  size_t rows_per_step() const { return options_.rows_per_step; }
 
   // Something is not as it must be, whatever facts say: ends the process, with where it was and
   // `what`. What a failing storage may lead to (a row that is not there) is no such thing: see

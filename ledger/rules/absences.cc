@@ -140,7 +140,7 @@ int64_t EndOf(const Holding& holding, const v1::Absence& absence) {
 void Tell(Judgement& judgement, const Holding& holding, const v1::Absence& absence,
           int64_t end_us) {
   if (holding.series == nullptr) return TellOfAbsence(judgement, absence, end_us);
-  TellOfSeries(judgement, absence.id(), absence, end_us, holding.series);
+  TellOfSeries(judgement, absence.id(), absence, end_us, holding.series, nullptr);
 }
 
 // Of a series: ended as a whole, or an update that made it ineligible (section 6).

@@ -190,10 +190,9 @@ Decision Decide(Statement& statement) {
   const bool cancels = statement.cancels() && (was_booked || decision.withdrawn.cancellation);
   decision.overrules =
       !decision.withdrawn.edits.empty() && (HasExported(decision.edits) || cancels);
-  if (!decision.overrules) {
-    decision.withdrawn = NothingWithdrawn(statement);
-    decision.edits = EditsAgainst(statement, decision.withdrawn.value);
-  }
+  // Its edits stay those that it would have been, had it been heard in time: what it repeats of an
+  // earlier Exchange edit is none, whatever a later one did to that.
+  if (!decision.overrules) decision.withdrawn = NothingWithdrawn(statement);
   decision.cancels = statement.cancels() && (was_booked || decision.withdrawn.cancellation);
   decision.books_again = IsLaterBooking(statement, decision) && !decision.withdrawn.cancellation;
   return decision;

@@ -22,6 +22,11 @@ v1::Outcome& About(v1::Outcome& outcome, const KnownItem& known) {
   return outcome;
 }
 
+// A version that was read without its stamp before (Graph's delta pages often do not show it).
+bool ShowsItsStamp(const v1::ExchangeItem& stated, const v1::Item& item) {
+  return !stated.stamp().appointment_id().empty() && !item.has_stamp();
+}
+
 enum class News { kFresh, kDuplicate, kStale };
 
 // Section 1 for items.
@@ -41,8 +46,8 @@ News NewsOf(const Judgement& judgement, const v1::ExchangeItem& stated, const Kn
     if (after && !sync_has_ended) return News::kFresh;
     return same_version ? News::kDuplicate : News::kStale;
   }
-  const bool says_nothing_new =
-      (heard || !StatesMore(stated, item.statement())) && !ListsMore(stated, item.statement());
+  const bool states_more = StatesMore(stated, item.statement()) || ShowsItsStamp(stated, item);
+  const bool says_nothing_new = (heard || !states_more) && !ListsMore(stated, item.statement());
   if (same_version && says_nothing_new && fact.decoder_version() <= item.decoder_version()) {
     return News::kDuplicate;
   }

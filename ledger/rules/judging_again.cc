@@ -218,7 +218,7 @@ void JudgeServiceAgain(Judgement& judgement, std::string_view service_id) {
 }
 
 void DoQueuedWork(Judgement& judgement) {
-  size_t budget = kRowsPerStep;
+  size_t budget = judgement.rows_per_step();
   while (!judgement.pending().empty() && budget > 0) {
     // Taken out while it is worked on: the work itself may queue more.
     Scan scan = std::move(judgement.pending().front());

@@ -30,7 +30,7 @@ void JudgeEmployeeAgain(Judgement& judgement, std::string_view employee_id,
 void JudgeLocationAgain(Judgement& judgement, std::string_view location_id);
 void JudgeServiceAgain(Judgement& judgement, std::string_view service_id);
 
-// Does queued work until `kRowsPerStep` rows were judged or nothing is left.
+// Does queued work until as many rows were judged as one step may or nothing is left.
 void DoQueuedWork(Judgement& judgement);
 
 }  // namespace syncledger

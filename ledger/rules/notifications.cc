@@ -28,9 +28,8 @@ std::vector<std::string> Tell(Judgement& judgement, const Subject& subject,
   const std::string& caused_by =
       subject.sync_id.empty() ? judgement.fact().fact_id() : subject.sync_id;
   const std::string& absence = subject.series_id.empty() ? subject.absence_id : subject.series_id;
-  const std::string id =
-      HashId(judgement.fact().tenant_id(), caused_by, subject.appointment_id, absence,
-             std::to_string(kind), std::to_string(audience));
+  const std::string id = HashId(judgement.fact().tenant_id(), caused_by, subject.appointment_id,
+                                absence, std::to_string(kind), std::to_string(audience));
   if (!judgement.FirstTelling(id)) return {};  // a person is told once
   const v1::Settings& settings = judgement.settings();
   const bool switched_on = audience == v1::Notification::STAFF ? settings.staff_notifications()
@@ -139,15 +138,17 @@ void TellOfAbsence(Judgement& judgement, const v1::Absence& absence, int64_t end
 }
 
 void TellOfSeries(Judgement& judgement, const std::string& series_id, const v1::Absence& absence,
-                  int64_t end_us, v1::SeriesRow* series) {
+                  int64_t end_us, v1::SeriesRow* series, std::string* over_in_sync) {
   // What is over says nothing of the occurrences to come: it is withheld by itself.
-  if (end_us <= judgement.now_us()) return TellEmployee(judgement, {}, absence, end_us);
+  const bool over = end_us <= judgement.now_us();
+  if (over && over_in_sync == nullptr) return TellEmployee(judgement, {}, absence, end_us);
+  std::string* told_in_sync = over ? over_in_sync : series->mutable_told_in_sync();
   const std::string& sync_id = judgement.fact().sync_id();
-  if (!sync_id.empty() && series->told_in_sync() == sync_id) return;
-  series->set_told_in_sync(sync_id);
+  if (!sync_id.empty() && *told_in_sync == sync_id) return;
+  *told_in_sync = sync_id;
   Subject subject;
   subject.sync_id = sync_id;
-  subject.series_id = series_id;
+  if (!over) subject.series_id = series_id;
   TellEmployee(judgement, std::move(subject), absence, end_us);
 }
 

@@ -52,12 +52,9 @@ v1::Reason WhyEnded(Judgement& judgement, const KnownSeries& series) {
   return v1::REASON_UNSPECIFIED;
 }
 
-// What an exception states over what its series does. One that was only listed (EWS,
-// ModifiedOccurrences) states its times alone.
+// What an exception states over what its series does; one that was only listed its times alone.
 v1::ItemStatement Effective(const v1::ItemStatement& followed, const v1::ItemStatement& own) {
-  const bool listed_only = !own.has_subject() && !own.has_show_as() && !own.has_body() &&
-                           !own.has_location() && own.organizer().empty();
-  if (listed_only) {
+  if (IsListedOnly(own)) {
     v1::ItemStatement statement = followed;
     if (own.has_start()) *statement.mutable_start() = own.start();
     if (own.has_end()) *statement.mutable_end() = own.end();
@@ -178,8 +175,9 @@ class OccurrenceCase {
 
     const std::string series_id = SeriesAbsenceId();
     const std::string id = OccurrenceAbsenceId(series_id, date());
+    // What stands for another employee is given up: this one's is a new absence (REASSIGNED).
     const v1::Absence* prior = KeptAbsence(judgement_, *series_.mailbox, id);
-    if (turn->before.has_value()) {
+    if (turn->before.has_value() && turn->before->employee_id() == Employee().id()) {
       prior = &*turn->before;
     } else if (prior == nullptr && stands_) {
       prior = &of_series_.state();
@@ -322,7 +320,9 @@ class OccurrenceCase {
     const v1::Absence& told = turn.after.has_value() ? *turn.after : *turn.before;
     const int64_t end_us =
         turn.after.has_value() ? told.end_us() : turn.end_us.value_or(told.end_us());
-    TellOfSeries(judgement_, told.series_id(), told, end_us, series_.row);
+    TellOfSeries(judgement_, told.series_id(), told, end_us, series_.row,
+                 known_.row->mutable_told_over_in_sync());
+    judgement_.Save(v1::ROW_OCCURRENCE, known_.key, *known_.row);
     SaveSeries(judgement_, series_);
   }
 
@@ -380,6 +380,11 @@ KnownOccurrence LoadOccurrence(Judgement& judgement, KnownSeries& series, int32_
   known.row = judgement.Edit<v1::OccurrenceRow>(v1::ROW_OCCURRENCE, known.key, &known.existed);
   known.state().set_date(date);
   return known;
+}
+
+bool IsListedOnly(const v1::ItemStatement& exception) {
+  return !exception.has_subject() && !exception.has_show_as() && !exception.has_body() &&
+         !exception.has_location() && exception.organizer().empty();
 }
 
 bool HasException(const KnownOccurrence& known) { return !known.state().item_id().empty(); }

@@ -25,6 +25,10 @@ struct KnownOccurrence {
 std::string OccurrenceKey(const KnownSeries& series, int32_t date);
 KnownOccurrence LoadOccurrence(Judgement& judgement, KnownSeries& series, int32_t date);
 
+// Whether nothing but its times was told of an exception: its master listed it (EWS,
+// ModifiedOccurrences).
+bool IsListedOnly(const v1::ItemStatement& exception);
+
 // Whether Exchange shows an exception for it.
 bool HasException(const KnownOccurrence& known);
 

@@ -217,6 +217,27 @@ void FoldOccurrence(Judgement& judgement, v1::MailboxRow* mailbox, const v1::Exc
   judgement.Remember("item:" + item_id);
 }
 
+namespace {
+
+// An exception that goes by another id now is the same occurrence: what a list of its master leaves
+// out of it (EWS, ModifiedOccurrences) stays as it was.
+void GoOnAs(Judgement& judgement, const std::string& item_id, KnownItem* known) {
+  v1::ItemStatement& listed = *known->item().mutable_statement();
+  if (!IsListedOnly(listed)) return;
+  const KnownItem before = LoadItem(judgement, known->mailbox, item_id);
+  if (!before.existed) return;
+  v1::ItemStatement statement = before.item().statement();
+  statement.set_change_key(listed.change_key());
+  if (listed.has_start()) *statement.mutable_start() = listed.start();
+  if (listed.has_end()) *statement.mutable_end() = listed.end();
+  if (listed.has_original_start()) *statement.mutable_original_start() = listed.original_start();
+  statement.set_series_master_id(listed.series_master_id());
+  statement.set_other_calendar(listed.other_calendar());
+  listed = std::move(statement);
+}
+
+}  // namespace
+
 void JudgeException(Judgement& judgement, KnownItem* known) {
   v1::Item& item = known->item();
   const v1::ItemStatement& statement = item.statement();
@@ -254,6 +275,7 @@ void JudgeException(Judgement& judgement, KnownItem* known) {
     return;
   }
   if (HasException(occurrence) && state.item_id() != item.item_id()) {
+    GoOnAs(judgement, state.item_id(), known);
     DropException(judgement, occurrence);
   }
   state.set_item_id(item.item_id());

@@ -51,20 +51,21 @@ bool IsZoneUnknown(const ItemTimes& times) {
   return times.form == TimeForm::kUnknownZone || times.form == TimeForm::kToldUnknown;
 }
 
-// A time of an item. Whole days are told by the instants at which they begin in the item's zone;
-// where nobody knows that zone, with their midnight written out.
+// A time of an item. Whole days are told by the instants at which they begin in the item's zone.
 std::string EwsTimeText(const ItemTimes& times, int64_t local_us) {
-  const int64_t instant_us = ToInstant(local_us, times.zone);
-  if (times.all_day && IsZoneUnknown(times)) {
-    const int64_t offset_minutes = (local_us - instant_us) / kMinuteUs;
-    const int64_t size = offset_minutes < 0 ? -offset_minutes : offset_minutes;
-    return fmt::format("{}{}{:02}:{:02}", WriteLocal(local_us), offset_minutes < 0 ? '-' : '+',
-                       size / 60, size % 60);
-  }
   const bool is_wall_clock =
       times.form == TimeForm::kWallClock || times.form == TimeForm::kUnknownZone;
   if (is_wall_clock && !times.all_day) return WriteLocal(local_us);
-  return WriteInstant(instant_us);
+  return WriteInstant(ToInstant(local_us, times.zone));
+}
+
+// A time in a list of occurrences, where there is no place for a zone of its own: an instant; of
+// a whole day in a zone that nobody knows its digits, so that its date is told (section 2).
+std::string EwsListedTime(const ItemTimes& times, int64_t local_us) {
+  if (times.all_day && IsZoneUnknown(times)) return WriteLocal(local_us);
+  ItemTimes listed = times;
+  if (listed.form == TimeForm::kWallClock) listed.form = TimeForm::kInstants;
+  return EwsTimeText(listed, local_us);
 }
 
 void AddText(std::string_view name, std::string_view text, std::string* xml) {
@@ -77,14 +78,86 @@ void AddMailbox(std::string_view address, std::string* xml) {
 }
 
 void AddStampProperty(std::string_view name, std::string_view value, std::string* xml) {
-  *xml += fmt::format(
-      R"(<t:ExtendedProperty><t:ExtendedFieldURI PropertySetId="{}" PropertyName="{}" )"
-      R"(PropertyType="String"/><t:Value>{}</t:Value></t:ExtendedProperty>)",
-      kStampProperties.substr(1, kStampProperties.size() - 2), name, value);
+  *xml +=
+      fmt::format(R"(<t:ExtendedProperty><t:ExtendedFieldURI PropertySetId="{}" PropertyName="{}" )"
+                  R"(PropertyType="String"/><t:Value>{}</t:Value></t:ExtendedProperty>)",
+                  kStampProperties.substr(1, kStampProperties.size() - 2), name, value);
 }
 
 void AddItemId(const Item& item, std::string* xml) {
   *xml += fmt::format(R"(<t:ItemId Id="{}" ChangeKey="{}"/>)", EwsItemId(item), ChangeKey(item));
+}
+
+constexpr std::string_view kEwsDays[] = {"Sunday",   "Monday", "Tuesday", "Wednesday",
+                                         "Thursday", "Friday", "Saturday"};
+
+std::string EwsRecurrence(const Recurs& recurs) {
+  std::string xml = "<t:Recurrence>";
+  const std::string interval = fmt::format("<t:Interval>{}</t:Interval>", recurs.interval);
+  switch (recurs.type) {
+    case Recurs::kDaily:
+      xml += fmt::format("<t:DailyRecurrence>{}</t:DailyRecurrence>", interval);
+      break;
+    case Recurs::kWeekly: {
+      std::string days;
+      for (int day = 0; day < 7; ++day) {
+        if ((recurs.weekdays >> day & 1) == 0) continue;
+        days += fmt::format("{}{}", days.empty() ? "" : " ", kEwsDays[day]);
+      }
+      xml += fmt::format(
+          "<t:WeeklyRecurrence>{}<t:DaysOfWeek>{}</t:DaysOfWeek><t:FirstDayOfWeek>{}"
+          "</t:FirstDayOfWeek></t:WeeklyRecurrence>",
+          interval, days, kEwsDays[recurs.first_weekday]);
+      break;
+    }
+    case Recurs::kMonthly:
+      xml += fmt::format(
+          "<t:AbsoluteMonthlyRecurrence>{}<t:DayOfMonth>{}</t:DayOfMonth>"
+          "</t:AbsoluteMonthlyRecurrence>",
+          interval, recurs.day_of_month);
+      break;
+  }
+  const std::string from = fmt::format("<t:StartDate>{}</t:StartDate>", WriteDay(recurs.first_day));
+  if (recurs.times > 0) {
+    xml += fmt::format(
+        "<t:NumberedRecurrence>{}<t:NumberOfOccurrences>{}</t:NumberOfOccurrences>"
+        "</t:NumberedRecurrence>",
+        from, recurs.times);
+  } else if (recurs.last_day.has_value()) {
+    xml += fmt::format("<t:EndDateRecurrence>{}<t:EndDate>{}</t:EndDate></t:EndDateRecurrence>",
+                       from, WriteDay(*recurs.last_day));
+  } else {
+    xml += fmt::format("<t:NoEndRecurrence>{}</t:NoEndRecurrence>", from);
+  }
+  return xml + "</t:Recurrence>";
+}
+
+// A master's pattern, and its occurrences that are not as it has them.
+void AddSeries(const Item& master, std::string* xml) {
+  *xml += EwsRecurrence(*master.recurs);
+  std::string modified;
+  std::string deleted;
+  for (const auto& [date, deviation] : master.deviations) {
+    const std::string original = WriteInstant(OriginalStart(master, date));
+    if (deviation.deleted) {
+      deleted +=
+          fmt::format("<t:DeletedOccurrence><t:Start>{}</t:Start></t:DeletedOccurrence>", original);
+      continue;
+    }
+    const Item item = ExceptionItem(master, date, deviation);
+    modified += "<t:Occurrence>";
+    AddItemId(item, &modified);
+    AddText("Start", EwsListedTime(item.times, item.times.start_local_us), &modified);
+    AddText("End", EwsListedTime(item.times, item.times.end_local_us), &modified);
+    AddText("OriginalStart", original, &modified);
+    modified += "</t:Occurrence>";
+  }
+  if (!modified.empty()) {
+    *xml += fmt::format("<t:ModifiedOccurrences>{}</t:ModifiedOccurrences>", modified);
+  }
+  if (!deleted.empty()) {
+    *xml += fmt::format("<t:DeletedOccurrences>{}</t:DeletedOccurrences>", deleted);
+  }
 }
 
 // The elements in the order of the schema (xs:sequence).
@@ -107,6 +180,10 @@ std::string CalendarItem(const Entry& entry) {
   }
   AddText("LastModifiedTime", WriteInstant(item.modified_us), &xml);
   if (shows(kShowsUid) && !item.uid.empty()) AddText("UID", item.uid, &xml);
+  const bool is_exception = entry.kind == Entry::kException;
+  const std::string original =
+      is_exception ? WriteInstant(OriginalStart(*entry.master, entry.date)) : "";
+  if (is_exception) AddText("RecurrenceId", original, &xml);
   if (shows(kShowsTimes)) {
     if (entry.unreadable) {
       AddText("Start", "2026-02-30T10:00:00Z", &xml);
@@ -114,12 +191,19 @@ std::string CalendarItem(const Entry& entry) {
       AddText("Start", EwsTimeText(times, times.start_local_us), &xml);
     }
     if (times.has_end) AddText("End", EwsTimeText(times, times.end_local_us), &xml);
+    if (is_exception) AddText("OriginalStart", original, &xml);
     AddText("IsAllDayEvent", times.all_day ? "true" : "false", &xml);
   }
   if (shows(kShowsShowAs)) AddText("LegacyFreeBusyStatus", EwsShowAs(item.show_as), &xml);
   if (shows(kShowsLocation)) AddText("Location", XmlEscaped(item.location), &xml);
   if (shows(kShowsState)) AddText("IsCancelled", item.cancelled ? "true" : "false", &xml);
-  if (shows(kShowsUid)) AddText("CalendarItemType", "Single", &xml);
+  if (shows(kShowsUid)) {
+    AddText("CalendarItemType",
+            is_exception              ? "Exception"
+            : item.recurs.has_value() ? "RecurringMaster"
+                                      : "Single",
+            &xml);
+  }
   if (shows(kShowsPeople)) {
     xml += "<t:Organizer>";
     AddMailbox(item.organizer, &xml);
@@ -133,9 +217,16 @@ std::string CalendarItem(const Entry& entry) {
     }
     if (!item.attendees.empty()) xml += "</t:RequiredAttendees>";
   }
+  if (shows(kShowsUid) && item.recurs.has_value()) AddSeries(item, &xml);
   if (shows(kShowsTimes)) {
-    const std::string_view zone = IsZoneUnknown(times) ? kUnknownZoneName : WindowsNameOf(times.zone);
+    const std::string_view zone =
+        IsZoneUnknown(times) ? kUnknownZoneName : WindowsNameOf(times.zone);
     xml += fmt::format(R"(<t:StartTimeZone Id="{0}"/><t:EndTimeZone Id="{0}"/>)", zone);
+    // Where nobody knows the zone, a day's midnight has to be written out.
+    if (times.all_day && IsZoneUnknown(times)) {
+      if (times.has_start) AddText("StartWallClock", WriteLocal(times.start_local_us), &xml);
+      if (times.has_end) AddText("EndWallClock", WriteLocal(times.end_local_us), &xml);
+    }
   }
   return xml + "</t:CalendarItem>";
 }
@@ -164,17 +255,17 @@ bool IsWhole(const Entry& entry) {
 std::string GetItemAnswer(const std::vector<const Entry*>& entries) {
   std::string xml = "<m:GetItemResponse><m:ResponseMessages>";
   for (const Entry* entry : entries) {
-    xml += fmt::format(
-        R"(<m:GetItemResponseMessage ResponseClass="Success"><m:ResponseCode>NoError)"
-        R"(</m:ResponseCode><m:Items>{}</m:Items></m:GetItemResponseMessage>)",
-        CalendarItem(*entry));
+    xml +=
+        fmt::format(R"(<m:GetItemResponseMessage ResponseClass="Success"><m:ResponseCode>NoError)"
+                    R"(</m:ResponseCode><m:Items>{}</m:Items></m:GetItemResponseMessage>)",
+                    CalendarItem(*entry));
   }
   return xml + "</m:ResponseMessages></m:GetItemResponse>";
 }
 
 std::string Change(const Entry& entry, bool told_twice) {
   std::string xml;
-  if (entry.is_removal) {
+  if (entry.is_removal()) {
     xml = "<t:Delete>";
     AddItemId(entry.item, &xml);
     return xml + "</t:Delete>";
@@ -198,22 +289,26 @@ std::string Change(const Entry& entry, bool told_twice) {
 std::vector<std::string> EwsLines(const Reading& reading) {
   std::vector<std::string> lines;
   std::vector<const Entry*> items;
+  // "Occurrences and exceptions are not actual items": a sync names their master alone, which says
+  // which they are.
   for (const Entry& entry : reading.entries) {
-    if (!entry.is_removal) items.push_back(&entry);
+    if (!entry.is_removal() && entry.kind != Entry::kStub) items.push_back(&entry);
   }
   if (reading.is_page) {
     std::string changes;
-    for (const Entry& entry : reading.entries) changes += Change(entry, reading.told_twice);
+    for (const Entry& entry : reading.entries) {
+      if (entry.kind == Entry::kItem || entry.is_removal())
+        changes += Change(entry, reading.told_twice);
+    }
     lines.push_back(EwsLine(
         reading, 200, 0,
-        fmt::format(
-            R"(<m:SyncFolderItemsResponse><m:ResponseMessages>)"
-            R"(<m:SyncFolderItemsResponseMessage ResponseClass="Success">)"
-            R"(<m:ResponseCode>NoError</m:ResponseCode><m:SyncState>c3RhdGU=</m:SyncState>)"
-            R"(<m:IncludesLastItemInRange>{}</m:IncludesLastItemInRange>)"
-            R"(<m:Changes>{}</m:Changes></m:SyncFolderItemsResponseMessage>)"
-            R"(</m:ResponseMessages></m:SyncFolderItemsResponse>)",
-            reading.last, changes)));
+        fmt::format(R"(<m:SyncFolderItemsResponse><m:ResponseMessages>)"
+                    R"(<m:SyncFolderItemsResponseMessage ResponseClass="Success">)"
+                    R"(<m:ResponseCode>NoError</m:ResponseCode><m:SyncState>c3RhdGU=</m:SyncState>)"
+                    R"(<m:IncludesLastItemInRange>{}</m:IncludesLastItemInRange>)"
+                    R"(<m:Changes>{}</m:Changes></m:SyncFolderItemsResponseMessage>)"
+                    R"(</m:ResponseMessages></m:SyncFolderItemsResponse>)",
+                    reading.last, changes)));
   }
   if (!items.empty()) lines.push_back(EwsLine(reading, 200, 0, GetItemAnswer(items)));
   return lines;

@@ -9,7 +9,7 @@ namespace {
 
 // Two letters by which ids of one protocol sort otherwise than those of the other.
 std::string Scrambled(const Item& item, uint64_t salt) {
-  Dice dice(salt + static_cast<uint64_t>(item.mailbox * 1'000'003 + item.number * 1009 +
+  Dice dice(salt + static_cast<uint64_t>(item.mailbox * 1'000'003 + item.number * int64_t{1009} +
                                          item.incarnation));
   std::string letters;
   for (int i = 0; i < 2; ++i) letters += static_cast<char>('A' + dice.Pick(26));
@@ -20,16 +20,21 @@ std::string Scrambled(const Item& item, uint64_t salt) {
 
 std::string GraphItemId(const Item& item) {
   return fmt::format("AAMk{}-{}_{}", Scrambled(item, 1), EmployeeName(item.mailbox),
-                     item.number * 10 + item.incarnation);
+                     item.number * int64_t{10} + item.incarnation);
 }
 
 std::string EwsItemId(const Item& item) {
   return fmt::format("AAMk{}+{}/{}=", Scrambled(item, 2), EmployeeName(item.mailbox),
-                     item.number * 10 + item.incarnation);
+                     item.number * int64_t{10} + item.incarnation);
 }
 
 std::string ChangeKey(const Item& item) {
   return fmt::format("CQAA{}.{}", item.number, item.version);
+}
+
+int64_t OriginalStart(const Item& master, int64_t date) {
+  const ItemTimes times = TimesOn(master, date);
+  return ToInstant(times.start_local_us, times.zone);
 }
 
 std::string WriteInstant(int64_t us) { return WriteLocal(us) + "Z"; }
@@ -64,6 +69,12 @@ std::string ExchangeLine(std::string_view source, const Reading& reading, int st
   if (!reading.sync_id.empty()) {
     line += fmt::format(R"(,"sync":{{"id":"{}","kind":"{}"}})", reading.sync_id,
                         reading.full ? "FULL" : "INCREMENTAL");
+  }
+  if (reading.instances.has_value()) {
+    line += fmt::format(R"(,"instances":{{"series":"{}","from":"{}","to":"{}"}})",
+                        GraphItemId(*reading.entries.front().master),
+                        WriteInstant(reading.instances->from_us),
+                        WriteInstant(reading.instances->to_us));
   }
   if (status != 200) line += fmt::format(R"(,"status":{})", status);
   if (wait_s > 0) line += fmt::format(R"(,"headers":{{"Retry-After":"{}"}})", wait_s);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,27 +24,48 @@ enum ShownField : unsigned {
   kShowsAll = 255,
 };
 
-// An item as a page shows it, or the removal of an id.
+// What a page shows.
 struct Entry {
+  enum Kind {
+    kItem,       // a single item, or the master of a series
+    kException,  // an occurrence that is not as its series has it
+    kStub,       // one that is: its id, its master's and its times (Graph)
+    kRemoval,    // an id alone
+  };
+
+  Kind kind = kItem;
   Item item;
   unsigned fields = kShowsAll;
   bool shows_stamp = true;
-  bool is_removal = false;   // only the item's id is told
-  bool unreadable = false;   // its start is no time
+  bool unreadable = false;     // its start is no time
+  bool lists_deleted = false;  // of a master over Graph: with its deleted occurrences
+  bool replayed = false;       // said before, and not as it is now
+  // Of an exception or a stub: its series, as it is now, and its original date.
+  std::optional<Item> master;
+  int64_t date = 0;
+
+  bool is_removal() const { return kind == kRemoval; }
+};
+
+// A list of a series' instances over a range (Graph).
+struct InstanceList {
+  int64_t from_us = 0;
+  int64_t to_us = 0;
 };
 
 // A page of a calendar's changes, or items read by themselves.
 struct Reading {
   std::string tenant;
   int mailbox = 0;
-  bool elsewhere = false;   // of the calendar that is not the primary one
+  bool elsewhere = false;  // of the calendar that is not the primary one
   int64_t observed_at_us = 0;
-  std::string sync_id;      // empty: not named
+  std::string sync_id;  // empty: not named
   bool full = false;
   std::vector<Entry> entries;
-  bool is_page = true;      // else one item read by itself
-  bool last = false;        // of its sync
-  bool told_twice = false;  // over EWS: on the page without the body, then whole
+  bool is_page = true;                    // else one item read by itself
+  std::optional<InstanceList> instances;  // else a list of a series' instances
+  bool last = false;                      // of its sync
+  bool told_twice = false;                // over EWS: on the page without the body, then whole
 };
 
 struct Failure {
@@ -67,6 +89,9 @@ std::string EwsFailureLine(const Reading& reading, const Failure& failure);
 // A line of Exchange around a body (JSON): of Graph the response, of EWS the envelope as a text.
 std::string ExchangeLine(std::string_view source, const Reading& reading, int status, int wait_s,
                          std::string_view json_body);
+
+// When an occurrence would begin, as its series has it.
+int64_t OriginalStart(const Item& master, int64_t date);
 
 std::string JsonQuoted(std::string_view text);
 std::string WriteInstant(int64_t us);  // "2026-11-02T12:00:00Z"

@@ -35,6 +35,12 @@ std::string TextAsHtml(std::string_view text) {
   return html;
 }
 
+// Of an occurrence it is made of its series' and its date, whether it is an exception or not.
+std::string GraphIdOf(const Entry& entry) {
+  if (!entry.master.has_value()) return GraphItemId(entry.item);
+  return fmt::format("{}-{}", GraphItemId(*entry.master), WriteDay(entry.date));
+}
+
 // A time of an event. Of whole days, and where the zone is only told beside it, the digits are
 // UTC's.
 std::string GraphTime(const ItemTimes& times, int64_t local_us) {
@@ -56,10 +62,12 @@ std::string GraphTime(const ItemTimes& times, int64_t local_us) {
   return "null";
 }
 
+bool IsGraphZoneUnknown(const ItemTimes& times) {
+  return times.form == TimeForm::kUnknownZone || times.form == TimeForm::kToldUnknown;
+}
+
 std::string_view ToldGraphZone(const ItemTimes& times) {
-  const bool unknown =
-      times.form == TimeForm::kUnknownZone || times.form == TimeForm::kToldUnknown;
-  return unknown ? "tzone://Microsoft/Custom" : WindowsNameOf(times.zone);
+  return IsGraphZoneUnknown(times) ? "tzone://Microsoft/Custom" : WindowsNameOf(times.zone);
 }
 
 void AddGraphTimes(const Entry& entry, std::string* json) {
@@ -109,16 +117,86 @@ void AddGraphStamp(const ItemStamp& stamp, std::string* json) {
   *json += ']';
 }
 
+constexpr std::string_view kGraphDays[] = {"sunday",   "monday", "tuesday", "wednesday",
+                                           "thursday", "friday", "saturday"};
+
+std::string GraphRecurrence(const Item& master) {
+  const Recurs& recurs = *master.recurs;
+  constexpr std::string_view kTypes[] = {"daily", "weekly", "absoluteMonthly"};
+  std::string days;
+  for (int day = 0; day < 7; ++day) {
+    if ((recurs.weekdays >> day & 1) == 0) continue;
+    days += fmt::format(R"({}"{}")", days.empty() ? "" : ",", kGraphDays[day]);
+  }
+  // Graph writes every field, also those that do not matter to the pattern.
+  std::string json = fmt::format(
+      R"({{"pattern":{{"type":"{}","interval":{},"month":0,"dayOfMonth":{},"daysOfWeek":[{}],)"
+      R"("firstDayOfWeek":"{}","index":"first"}})",
+      kTypes[recurs.type], recurs.interval,
+      recurs.type == Recurs::kMonthly ? recurs.day_of_month : 0, days,
+      kGraphDays[recurs.first_weekday]);
+  const std::string_view range = recurs.times > 0              ? "numbered"
+                                 : recurs.last_day.has_value() ? "endDate"
+                                                               : "noEnd";
+  json += fmt::format(
+      R"(,"range":{{"type":"{}","startDate":"{}","endDate":"{}","numberOfOccurrences":{},)"
+      R"("recurrenceTimeZone":"{}"}}}})",
+      range, WriteDay(recurs.first_day),
+      recurs.last_day.has_value() ? WriteDay(*recurs.last_day) : "0001-01-01", recurs.times,
+      IsGraphZoneUnknown(master.times) ? "tzone://Microsoft/Custom"
+                                       : WindowsNameOf(master.times.zone));
+  return json;
+}
+
+// What tells a single item, a series and an exception of one apart.
+void AddGraphType(const Entry& entry, std::string* json) {
+  if (entry.kind == Entry::kException) {
+    *json += fmt::format(R"(,"type":"exception","seriesMasterId":"{}","originalStart":"{}",)"
+                         R"("recurrence":null)",
+                         GraphItemId(*entry.master),
+                         WriteInstant(OriginalStart(*entry.master, entry.date)));
+  } else if (entry.item.recurs.has_value()) {
+    *json += fmt::format(R"(,"type":"seriesMaster","seriesMasterId":null,"recurrence":{})",
+                         GraphRecurrence(entry.item));
+  } else {
+    *json += R"(,"type":"singleInstance","seriesMasterId":null,"recurrence":null)";
+  }
+}
+
+// The deleted occurrences of a master, by the ids that Graph gives them.
+void AddCancelledOccurrences(const Item& master, std::string* json) {
+  *json += R"(,"cancelledOccurrences":[)";
+  bool first = true;
+  for (const auto& [date, deviation] : master.deviations) {
+    if (!deviation.deleted) continue;
+    *json += fmt::format(R"({}"OID.{}.{}")", first ? "" : ",", GraphItemId(master), WriteDay(date));
+    first = false;
+  }
+  *json += ']';
+}
+
+std::string GraphStub(const Entry& entry) {
+  const Item& master = *entry.master;
+  const ItemTimes times = TimesOn(master, entry.date);
+  return fmt::format(
+      R"({{"@odata.type":"#microsoft.graph.event","@odata.etag":"W/\"{}\"","id":"{}",)"
+      R"("type":"occurrence","seriesMasterId":"{}","start":{},"end":{}}})",
+      ChangeKey(master), GraphIdOf(entry), GraphItemId(master),
+      GraphTime(times, times.start_local_us), GraphTime(times, times.end_local_us));
+}
+
 std::string GraphEvent(const Entry& entry) {
+  if (entry.kind == Entry::kStub) return GraphStub(entry);
   const Item& item = entry.item;
-  std::string json =
-      fmt::format(R"({{"@odata.etag":"W/\"{0}\"","id":"{1}","changeKey":"{0}")", ChangeKey(item),
-                  GraphItemId(item));
+  std::string json = fmt::format(R"({{"@odata.etag":"W/\"{0}\"","id":"{1}","changeKey":"{0}")",
+                                 ChangeKey(item), GraphIdOf(entry));
   json += fmt::format(R"(,"lastModifiedDateTime":"{}")", WriteInstant(item.modified_us));
   const auto shows = [&](ShownField field) { return (entry.fields & field) != 0; };
   if (shows(kShowsUid)) {
-    if (!item.uid.empty()) json += fmt::format(R"(,"iCalUId":"{}")", item.uid);
-    json += R"(,"type":"singleInstance","seriesMasterId":null,"recurrence":null)";
+    // Of an exception it is one of its own.
+    const std::string day = entry.kind == Entry::kException ? "-" + WriteDay(entry.date) : "";
+    if (!item.uid.empty()) json += fmt::format(R"(,"iCalUId":"{}{}")", item.uid, day);
+    AddGraphType(entry, &json);
   }
   if (shows(kShowsTimes)) AddGraphTimes(entry, &json);
   if (shows(kShowsShowAs)) json += fmt::format(R"(,"showAs":"{}")", GraphShowAs(item.show_as));
@@ -136,6 +214,7 @@ std::string GraphEvent(const Entry& entry) {
   }
   if (shows(kShowsPeople)) AddGraphPeople(item, &json);
   if (entry.shows_stamp && item.stamp.has_value()) AddGraphStamp(*item.stamp, &json);
+  if (entry.lists_deleted) AddCancelledOccurrences(item, &json);
   return json + '}';
 }
 
@@ -149,6 +228,16 @@ std::string GraphRemoved(const Entry& entry) {
 
 std::vector<std::string> GraphLines(const Reading& reading) {
   std::vector<std::string> lines;
+  if (reading.instances.has_value()) {
+    std::string body = R"({"value":[)";
+    for (const Entry& entry : reading.entries) {
+      if (entry.kind == Entry::kItem) continue;  // it only says whose they are
+      if (body.back() != '[') body += ',';
+      body += GraphEvent(entry);
+    }
+    lines.push_back(ExchangeLine("graph", reading, 200, 0, body + "]}"));
+    return lines;
+  }
   if (!reading.is_page) {
     for (const Entry& entry : reading.entries) {
       lines.push_back(ExchangeLine("graph", reading, 200, 0, GraphEvent(entry)));
@@ -160,7 +249,7 @@ std::vector<std::string> GraphLines(const Reading& reading) {
   for (const Entry& entry : reading.entries) {
     if (!first) body += ',';
     first = false;
-    body += entry.is_removal ? GraphRemoved(entry) : GraphEvent(entry);
+    body += entry.is_removal() ? GraphRemoved(entry) : GraphEvent(entry);
   }
   body += fmt::format(R"(],"@odata.{}":"https://graph.microsoft.com/v1.0/delta?${}=x"}})",
                       reading.last ? "deltaLink" : "nextLink",
@@ -171,10 +260,9 @@ std::vector<std::string> GraphLines(const Reading& reading) {
 
 std::string GraphFailureLine(const Reading& reading, const Failure& failure) {
   const bool waits = failure.wait_s > 0;
-  return ExchangeLine(
-      "graph", reading, failure.status, failure.wait_s,
-      fmt::format(R"({{"error":{{"code":"{}","message":"Not now."}}}})",
-                  waits ? "TooManyRequests" : "serviceNotAvailable"));
+  return ExchangeLine("graph", reading, failure.status, failure.wait_s,
+                      fmt::format(R"({{"error":{{"code":"{}","message":"Not now."}}}})",
+                                  waits ? "TooManyRequests" : "serviceNotAvailable"));
 }
 
 }  // namespace syncledger::properties

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
+#include <utility>
 
 #include "tests/properties/wall_clock.h"
 #include "tests/properties/world.h"
@@ -11,7 +13,7 @@
 namespace syncledger::properties {
 namespace {
 
-constexpr int kMostItems = 12;       // of one mailbox, copies aside
+constexpr int kMostItems = 12;  // of one mailbox, copies aside
 constexpr int kMostAppointments = 4;
 
 // Where lives begin: an ordinary Monday, the weeks in which clocks change, a leap day.
@@ -23,6 +25,9 @@ class Writing {
  public:
   Writing(uint64_t seed, const Shape& shape) : shape_(shape), dice_(seed) {
     life_.seed = seed;
+    life_.without_times = shape.without_times;
+    life_.claimed_series = shape.claimed_series;
+    life_.blind_exports = shape.blind_exports;
     const auto& [year, month, day] = kFirstDays[seed % kFirstDays.size()];
     life_.start_us = DayNumber(year, month, day) * kDayUs + 12 * kHourUs;
     now_us_ = life_.start_us;
@@ -84,16 +89,27 @@ class Writing {
   void OneScene() {
     const int roll = dice_.Pick(100);
     const int calendar_until = 100 - shape_.bookings;
-    if (dice_.Percent(shape_.again)) AddOf(Act::kAgain, 0, dice_.Pick(static_cast<int>(life_.events.size())));
+    if (dice_.Percent(shape_.again))
+      AddOf(Act::kAgain, 0, dice_.Pick(static_cast<int>(life_.events.size())));
     if (dice_.Percent(shape_.garbled)) AddOf(Act::kGarble, AnyEmployee(), 0);
-    if (dice_.Percent(shape_.doubts)) return Doubt();
-    if (dice_.Percent(shape_.directory)) return Directory();
+    if (!shape_.apart && dice_.Percent(shape_.directory)) return Directory();
     if (roll < calendar_until) return Calendar(AnyEmployee());
     Appointment(dice_.Pick(kMostAppointments));
   }
 
   void Directory() {
-    switch (dice_.Pick(10)) {
+    if (connects_.has_value() && dice_.Percent(50)) {
+      AddOf(Act::kConnect, connects_->first, 0, connects_->second);
+      connects_.reset();
+      return;
+    }
+    switch (dice_.Pick(12)) {
+      case 11:
+        return HandOver(AnyEmployee(), AnyEmployee());
+      case 10:
+        connects_ = {AnyEmployee(), dice_.Pick(2)};
+        AddOf(Act::kDisconnect, connects_->first, 0, connects_->second);
+        return;
       case 0:
       case 1:
       case 2:
@@ -125,34 +141,47 @@ class Writing {
     }
   }
 
-  void Doubt() {
-    const int who = AnyEmployee();
-    switch (dice_.Pick(6)) {
-      case 0:
-        AddOf(Act::kConnection, dice_.Percent(35) ? kEverybody : who, 0, 0);
-        return;
-      case 1:
-        AddOf(Act::kConnection, dice_.Percent(35) ? kEverybody : who, 0, 1);
-        return;
-      case 2:
-      case 3:
-        AddOf(Act::kEmptySync, who, 0);
-        return;
-      default:
-        AddOf(Act::kDecideRemovals, who, 0, dice_.Pick(2));
-        return;
-    }
+  // Another employee comes to match a mailbox.
+  void HandOver(int from, int to) {
+    if (from == to) return;
+    AddOf(Act::kEmployee, from, 0, kEmployeeLeavesMailbox);
+    AddOf(Act::kEmployee, to, from, kEmployeeTakesMailbox);
   }
 
   void Sync(int who) { AddOf(Act::kSync, who, 0, dice_.Percent(12) ? 1 : 0); }
 
+  // Much of a calendar is gone at once, or seems to be; mostly somebody decides.
+  void Wipe(int who) {
+    const int items = items_[static_cast<size_t>(who)];
+    if (dice_.Percent(50)) {
+      for (int i = 0; i < items; ++i) {
+        if (dice_.Percent(90)) AddOf(Act::kDeleteItem, who, i);
+      }
+      Sync(who);
+    } else {
+      AddOf(Act::kEmptySync, who, 0);
+    }
+    const int sync = life_.events.back().number;
+    if (dice_.Percent(30)) AddOf(Act::kEmptySync, who, 0);
+    if (dice_.Percent(70)) AddOf(Act::kDecideHeld, who, sync, dice_.Pick(2));
+    if (dice_.Percent(30)) {
+      for (int i = 0; i < items; ++i) AddOf(Act::kRestoreItem, who, i);
+      Sync(who);
+    }
+    if (dice_.Percent(20)) AddOf(Act::kDecideHeld, who, sync, dice_.Pick(2));
+  }
+
   // A few changes in a calendar, and mostly a sync that shows them.
   void Calendar(int who) {
     int& items = items_[static_cast<size_t>(who)];
+    if (items > 4 && dice_.Percent(shape_.wipes)) return Wipe(who);
     for (int i = 1 + dice_.Pick(3); i > 0; --i) {
       const bool adds = items < 2 || (items < kMostItems && dice_.Percent(35));
       if (adds) {
-        AddOf(Act::kAddItem, who, items++, shape_.without_uids && dice_.Percent(5) ? 1 : 0);
+        const bool recurs = dice_.Percent(shape_.series);
+        if (recurs) series_[static_cast<size_t>(who)].push_back(items);
+        AddOf(recurs ? Act::kAddSeries : Act::kAddItem, who, items++,
+              shape_.without_uids && !recurs && dice_.Percent(5) ? 1 : 0);
       } else {
         ChangeItem(who, dice_.Pick(items));
       }
@@ -161,6 +190,8 @@ class Writing {
   }
 
   void ChangeItem(int who, int item) {
+    const std::vector<int>& series = series_[static_cast<size_t>(who)];
+    if (!series.empty() && dice_.Percent(45)) return ChangeSeries(who, dice_.OneOf(series));
     const int roll = dice_.Pick(100);
     if (roll < 62) {
       AddOf(Act::kEditItem, who, item, EditedPart());
@@ -179,9 +210,33 @@ class Writing {
     }
   }
 
+  void ChangeSeries(int who, int item) {
+    const int roll = dice_.Pick(100);
+    if (roll < 40) {
+      constexpr std::array kParts = {kItemTimes,   kItemTimes, kItemShowAs,    kItemLocation,
+                                     kItemSubject, kItemNotes, kItemCancelled, kItemSensitivity};
+      AddOf(Act::kEditOccurrence, who, item, dice_.OneOf(kParts));
+    } else if (roll < 55) {
+      AddOf(Act::kDeleteOccurrence, who, item);
+    } else if (roll < 65) {
+      if (shape_.restored_occurrences) AddOf(Act::kRestoreOccurrence, who, item);
+    } else if (roll < 80) {
+      AddOf(Act::kEditItem, who, item, dice_.Percent(70) ? kItemTimes : kItemPattern);
+    } else if (roll < 90) {
+      AddOf(Act::kEditItem, who, item, EditedPart());
+    } else if (roll < 94) {
+      AddOf(Act::kDeleteItem, who, item);
+    } else if (roll < 97) {
+      AddOf(Act::kRestoreItem, who, item);
+    } else {
+      AddOf(Act::kMoveItem, who, item);
+    }
+  }
+
   int EditedPart() {
     // Times and free/busy more often than all else.
     const int part = dice_.Pick(kItemParts + 5);
+    if (part == kItemStamp && !shape_.edited_stamps) return kItemTimes;
     if (part < kItemParts) return part;
     return part % 2 == 0 ? kItemTimes : kItemShowAs;
   }
@@ -202,13 +257,20 @@ class Writing {
   void Appointment(int appointment) {
     int& booked_for = booked_for_[static_cast<size_t>(appointment)];
     if (booked_for < 0 || dice_.Percent(6)) {
-      booked_for = booked_for < 0 || dice_.Percent(10) ? AnyEmployee() : booked_for;
-      State(AddOf(Act::kBook, booked_for, appointment,
-                  dice_.Percent(shape_.several_staff) ? 1 : 0));
+      const bool changes = !shape_.apart && dice_.Percent(10);
+      booked_for = booked_for < 0 || changes ? AnyEmployee() : booked_for;
+      const bool several = !shape_.apart && dice_.Percent(shape_.several_staff);
+      State(AddOf(Act::kBook, booked_for, appointment, several ? 1 : 0));
       if (dice_.Percent(80)) CarryOut(booked_for, appointment);
+      const int second = booked_for + 1;
+      if (!several || second >= employees_ || !dice_.Percent(60)) return;
+      CarryOut(second, appointment);
+      if (!dice_.Percent(40)) return;
+      AddOf(Act::kDeleteItem, dice_.Percent(50) ? booked_for : second, 100 + appointment);
+      Sync(life_.events.back().who);
       return;
     }
-    const int who = dice_.Percent(90) ? booked_for : AnyEmployee();
+    const int who = shape_.apart || dice_.Percent(90) ? booked_for : AnyEmployee();
     const int item = 100 + appointment;
     const int roll = dice_.Pick(100);
     if (roll < 24) {
@@ -235,7 +297,8 @@ class Writing {
 
   int RestatedPart() {
     const int part = dice_.Pick(kBookingParts + 2);
-    return part < kBookingParts ? part : static_cast<int>(kBookingTimes);
+    const bool moves = part >= kBookingParts || (shape_.apart && part == kBookingStaff);
+    return moves ? static_cast<int>(kBookingTimes) : part;
   }
 
   void ChangeExported(int who, int item) {
@@ -275,6 +338,8 @@ class Writing {
   int set_up_ = 0;
   int next_number_ = 0;
   std::array<int, kMostEmployees> items_ = {};
+  std::array<std::vector<int>, kMostEmployees> series_;  // numbers of items
+  std::optional<std::pair<int, int>> connects_;          // who and what is disconnected
   std::array<int, kMostAppointments> booked_for_ = {-1, -1, -1, -1};
 };
 
@@ -296,14 +361,24 @@ std::string_view NameOf(Act act) {
       return "calendar initialized";
     case Act::kActivateRules:
       return "rules activated";
-    case Act::kConnection:
-      return "disconnected or connected";
-    case Act::kDecideRemovals:
-      return "removals rejected or approved";
+    case Act::kDisconnect:
+      return "disconnected";
+    case Act::kConnect:
+      return "connected";
+    case Act::kDecideHeld:
+      return "held removals decided";
     case Act::kEmptySync:
-      return "full sync that shows nothing";
+      return "sync that shows nothing";
     case Act::kAddItem:
       return "item added";
+    case Act::kAddSeries:
+      return "series added";
+    case Act::kEditOccurrence:
+      return "occurrence edited";
+    case Act::kDeleteOccurrence:
+      return "occurrence deleted";
+    case Act::kRestoreOccurrence:
+      return "occurrence restored";
     case Act::kEditItem:
       return "item edited";
     case Act::kMoveItem:
@@ -353,6 +428,17 @@ std::string_view NameOf(Act act) {
 }  // namespace
 
 Life MakeLife(uint64_t seed, const Shape& shape) { return Writing(seed, shape).Run(); }
+
+Shape MixedShape(uint64_t seed) {
+  Shape shape;
+  if (seed % 4 != 0) return shape;
+  shape.bookings = 0;
+  shape.wipes = 25;
+  shape.least_acts = 30;
+  shape.most_acts = 70;
+  shape.most_employees = 2;
+  return shape;
+}
 
 std::string Describe(const Event& event) {
   std::string text = fmt::format("#{} {} {}: {}", event.number, WriteLocal(event.at_us),

@@ -28,11 +28,12 @@ std::map<std::string, State> StatesOf(Rows& rows, v1::RowKind kind) {
 }  // namespace
 
 std::string ToText(const Told& told) {
-  std::string text = fmt::format(
-      "{} {} {} of {}", told.state == v1::Notification::REQUESTED ? "told" : "withheld",
-      v1::Notification::Kind_Name(told.kind), v1::Notification::Audience_Name(told.audience),
-      told.subject);
-  if (told.state != v1::Notification::REQUESTED) text += fmt::format(" {}", ReasonName(told.reason));
+  std::string text =
+      fmt::format("{} {} {} of {}", told.state == v1::Notification::REQUESTED ? "told" : "withheld",
+                  v1::Notification::Kind_Name(told.kind),
+                  v1::Notification::Audience_Name(told.audience), told.subject);
+  if (told.state != v1::Notification::REQUESTED)
+    text += fmt::format(" {}", ReasonName(told.reason));
   for (const std::string& recipient : told.recipients) text += " " + recipient;
   return text;
 }
@@ -55,7 +56,8 @@ std::string MemoryLedger::Fold(const v1::Fact& fact) {
   for (bool first = true;; first = false) {
     v1::Verdict said;
     absl::StatusOr<FoldStep> step =
-        syncledger::Fold(fact, facts_.size(), *rows_, &said, first ? nullptr : &from);
+        syncledger::Fold(fact, facts_.size(), *rows_, &said, first ? nullptr : &from,
+                         {.as_if = nullptr, .rows_per_step = rows_per_step_});
     if (!step.ok()) return fmt::format("the fold stopped: {}", step.status().ToString());
     digests_.AddOutcomes(OutcomeLeaf(EncodeOutcomes(said)));
     if (!rows_->EndStep()) return "the fold changed a row and did not put it";
@@ -65,6 +67,7 @@ std::string MemoryLedger::Fold(const v1::Fact& fact) {
       verdict.mutable_outcomes()->MergeFrom(said.outcomes());
     }
     if (!step->more) break;
+    verdicts_of_several_steps_ += first ? 1 : 0;
     from = std::move(step->continuation);
   }
   facts_.push_back(fact);

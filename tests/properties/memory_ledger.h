@@ -12,6 +12,7 @@
 
 #include "ingest/capture/capture.h"
 #include "ledger/digest.h"
+#include "ledger/fold.h"
 #include "syncledger/v1/fact.pb.h"
 #include "syncledger/v1/rows.pb.h"
 #include "syncledger/v1/verdict.pb.h"
@@ -34,6 +35,9 @@ std::string ToText(const Told& told);
 
 class MemoryLedger {
  public:
+  // With steps of that many rows (FoldOptions).
+  explicit MemoryLedger(size_t rows_per_step = kRowsPerStep) : rows_per_step_(rows_per_step) {}
+
   // Decodes a line and folds its facts. What does not hold, in words; "" if all does.
   std::string Deliver(std::string_view line);
   std::string Fold(const v1::Fact& fact);
@@ -54,10 +58,14 @@ class MemoryLedger {
   const std::map<std::string, Told>& told() const { return told_; }
   const std::vector<Told>& told_in_order() const { return told_in_order_; }
 
+  // How many facts were decided in more steps than one.
+  int64_t verdicts_of_several_steps() const { return verdicts_of_several_steps_; }
+
   // The digests that a projector would keep.
   TenantDigests Digests();
 
  private:
+  const size_t rows_per_step_;
   std::string CheckVerdict(const v1::Verdict& verdict);
 
   CaptureCursor cursor_;
@@ -69,6 +77,7 @@ class MemoryLedger {
   std::vector<Told> told_in_order_;
   TenantDigests digests_;
   int64_t lines_ = 0;
+  int64_t verdicts_of_several_steps_ = 0;
 };
 
 // What two maps differ in, for a person; "" if in nothing.

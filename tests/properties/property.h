@@ -31,8 +31,12 @@ class Coverage {
 
   // Rules and reasons that were not reached and are not among those beyond reach, and those that
   // are among them and were reached: a line each.
-  std::vector<std::string> NotReached(const std::map<v1::Rule, std::string>& rules_beyond,
-                                      const std::map<v1::Reason, std::string>& reasons_beyond) const;
+  std::vector<std::string> NotReached(
+      const std::map<v1::Rule, std::string>& rules_beyond,
+      const std::map<v1::Reason, std::string>& reasons_beyond) const;
+
+  size_t rules() const { return rules_.size(); }
+  size_t reasons() const { return reasons_.size(); }
 
   // For a person: how much there was.
   std::string Summary() const;
@@ -43,6 +47,10 @@ class Coverage {
   std::map<std::string, int64_t> counts_;
   int64_t facts_ = 0;
 };
+
+// What no life reaches, and why not. Stories reach it, or other tests.
+const std::map<v1::Rule, std::string>& RulesBeyondLives();
+const std::map<v1::Reason, std::string>& ReasonsBeyondLives();
 
 // What holds of a life: "" if it does, else what does not, for a person. `coverage` is null while a
 // life that fails is cut down. The same life gives the same answer.
@@ -67,6 +75,11 @@ void CheckProperty(const Property& property, Coverage* coverage);
 
 // How many of `histories` this build and environment check: what tests may expect.
 int HistoriesOf(int histories);
+
+// That the histories of a property, `histories` where nobody asks for fewer, reached every rule and
+// reason that lives reach, or so many.
+void ExpectReached(const Coverage& coverage, int histories);
+void ExpectAtLeast(const Coverage& coverage, size_t rules, size_t reasons, int histories);
 
 // Leaves out events of a failing life, as many as can be while it fails.
 Life Minimal(const Life& life, const Check& check);

@@ -3,7 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <tuple>
+
+#include "ledger/series.h"
 
 namespace syncledger::properties {
 namespace {
@@ -29,8 +30,8 @@ std::string EmailKey(std::string_view email) { return Lower(Trimmed(email)); }
 std::string AddressKey(std::string_view address) {
   std::string key;
   for (const char c : Lower(address)) {
-    const bool counts = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-                        static_cast<unsigned char>(c) >= 0x80;
+    const bool counts =
+        (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
     if (counts) key += c;
   }
   return key;
@@ -73,8 +74,6 @@ std::string CalendarOf(const v1::Calendar& calendar, bool has_calendar) {
   return has_calendar && !calendar.primary() ? calendar.id() : "";
 }
 
-bool IsStated(const v1::StatedTime& time) { return time.has_instant_us() || time.has_local_us(); }
-
 bool WasNull(const v1::ExchangeItem& stated, std::string_view field) {
   const auto& fields = stated.null_fields();
   return std::find(fields.begin(), fields.end(), field) != fields.end();
@@ -97,25 +96,19 @@ std::optional<int64_t> InstantOf(const v1::StatedTime& time, bool all_day, Zone 
 
 }  // namespace
 
-void SlowEligibility::Hear(const v1::Fact& fact, const v1::Verdict& verdict) {
+void SlowEligibility::Hear(const v1::Fact& fact) {
   ++place_;
+  now_us_ = fact.observed_at_us();
+  if (place_ == 1) {
+    horizon_from_us_ = now_us_ - 10 * kDayUs;
+    horizon_to_us_ = now_us_ + 30 * kDayUs;
+  }
   if (fact.has_exchange_item()) {
     HearItem(fact);
   } else if (fact.has_item_removed()) {
     HearRemoval(fact);
   } else if (fact.has_sync_ended() || fact.has_sync_failed()) {
-    HearSyncEnd(fact, verdict);
-  } else if (fact.has_integration_disconnected() || fact.has_integration_connected()) {
-    HearConnection(fact);
-  } else if (fact.has_removals_decided()) {
-    HearDecision(fact);
-  } else if (fact.has_export_delayed() || fact.has_export_failed()) {
-    // Whoever may say it names a mailbox that is known from now on.
-    const v1::Actor::Role role = fact.actor().role();
-    if (role == v1::Actor::ADMIN || role == v1::Actor::SYSTEM) {
-      MailboxOf(fact.has_export_delayed() ? fact.export_delayed().mailbox()
-                                          : fact.export_failed().mailbox());
-    }
+    HearSyncEnd(fact);
   } else if (fact.has_export_confirmed()) {
     HearConfirmation(fact);
   } else if (fact.has_user_stated() || fact.has_user_removed() || fact.has_location_stated()) {
@@ -125,6 +118,12 @@ void SlowEligibility::Hear(const v1::Fact& fact, const v1::Verdict& verdict) {
     HearSettings(fact);
   } else if (fact.has_undecodable()) {
     HearUndecodable(fact);
+  } else if (fact.has_series_instances()) {
+    HearInstances(fact);
+  } else if (fact.has_integration_connected() || fact.has_integration_disconnected()) {
+    HearConnection(fact);
+  } else if (fact.has_removals_decided()) {
+    HearDecision(fact);
   }
   JudgeAll();
 }
@@ -141,6 +140,10 @@ void SlowEligibility::HearUndecodable(const v1::Fact& fact) {
   const auto item = mailbox.items.find(undecodable.item_id());
   if (item != mailbox.items.end()) SeeAgain(fact, ended, calendar, &item->second);
 }
+
+std::string SlowEligibility::Normalized(const std::string& address) { return EmailKey(address); }
+
+std::string SlowEligibility::AddressOf(const Mailbox& mailbox) { return EmailKey(mailbox.address); }
 
 SlowEligibility::Mailbox& SlowEligibility::MailboxOf(const std::string& address) {
   Mailbox& mailbox = mailboxes_[EmailKey(address)];
@@ -185,7 +188,14 @@ bool SlowEligibility::StatesMore(const v1::ExchangeItem& stated, const Item& ite
          (stated.has_location() && !item.location.has_value()) ||
          (stated.has_body() && !item.body.has_value()) ||
          (!stated.organizer().address().empty() && !item.has_organizer) ||
-         (stated.has_attendees() && !item.has_attendees);
+         (stated.has_attendees() && !item.has_attendees) ||
+         (stated.has_recurrence() && !item.recurs.has_value());
+}
+
+// A version counts once more where it lists a series' deleted or modified occurrences.
+bool SlowEligibility::ListsMore(const v1::ExchangeItem& stated, const Item& item) const {
+  const bool lists = stated.cancelled_occurrences_stated() || stated.modified_occurrences_stated();
+  return lists && stated.change_key() != item.listed_version;
 }
 
 void SlowEligibility::Merge(const v1::ExchangeItem& stated, Item* item) {
@@ -195,13 +205,27 @@ void SlowEligibility::Merge(const v1::ExchangeItem& stated, Item* item) {
   if (stated.has_show_as()) item->show_as = stated.show_as();
   if (stated.has_is_cancelled()) item->cancelled = stated.is_cancelled();
   if (stated.has_is_all_day()) item->all_day = stated.is_all_day();
-  if (stated.has_sensitivity()) item->is_private = stated.sensitivity() == v1::PRIVATE;
+  if (stated.has_sensitivity()) item->sensitivity = stated.sensitivity();
   if (stated.has_start() || WasNull(stated, "start")) item->start = stated.start();
   if (stated.has_end() || WasNull(stated, "end")) item->end = stated.end();
   item->has_start |= stated.has_start() || WasNull(stated, "start");
   item->has_end |= stated.has_end() || WasNull(stated, "end");
   if (stated.has_location() || WasNull(stated, "location"))
     item->location = stated.location().display_name();
+  if (stated.has_type()) item->type = stated.type();
+  if (stated.has_series_master_id()) item->master_id = stated.series_master_id();
+  if (stated.has_original_start()) item->original_start = stated.original_start();
+  if (stated.has_original_start_time_zone()) item->told_zone = stated.original_start_time_zone();
+  if (stated.has_recurrence()) {
+    item->recurs = RecursOf(stated.recurrence());
+    item->pattern_zone = stated.recurrence().time_zone();
+  }
+  if (WasNull(stated, "recurrence")) {
+    item->recurs.reset();
+    item->pattern_zone.clear();
+  }
+  if (stated.cancelled_occurrences_stated() || stated.modified_occurrences_stated())
+    item->listed_version = stated.change_key();
   item->has_organizer |= !stated.organizer().address().empty();
   item->has_attendees |= stated.has_attendees() || WasNull(stated, "attendees");
   if (!stated.has_body()) return;
@@ -226,7 +250,7 @@ void SlowEligibility::TakeStamp(Mailbox* mailbox, const Stamp& stamp, Item* item
   });
   // The stamp is the identity's, whatever id showed it.
   for (auto& [id, sibling] : mailbox->items) {
-    const bool lacks_it = id != item->id && !sibling.stamp.has_value();
+    const bool lacks_it = id != item->id && !sibling.stamp.has_value() && !sibling.IsException();
     if (lacks_it && sibling.Identity() == item->Identity()) TakeStamp(mailbox, stamp, &sibling);
   }
 }
@@ -235,10 +259,11 @@ void SlowEligibility::TakeStamp(Mailbox* mailbox, const Stamp& stamp, Item* item
 void SlowEligibility::Inherit(Mailbox* mailbox, Item* item) {
   const Item* latest = nullptr;
   for (const auto& [id, other] : mailbox->items) {
-    if (id == item->id || !other.stamp.has_value() || other.Identity() != item->Identity()) continue;
-    const bool later = latest == nullptr ||
-                       std::pair(other.observed_at_us, other.stated_place) >
-                           std::pair(latest->observed_at_us, latest->stated_place);
+    if (id == item->id || !other.stamp.has_value() || other.Identity() != item->Identity())
+      continue;
+    const bool later =
+        latest == nullptr || std::pair(other.observed_at_us, other.stated_place) >
+                                 std::pair(latest->observed_at_us, latest->stated_place);
     if (later) latest = &other;
   }
   if (latest == nullptr) return;
@@ -251,6 +276,7 @@ void SlowEligibility::HearItem(const v1::Fact& fact) {
   const v1::ExchangeItem& stated = fact.exchange_item();
   Mailbox& mailbox = MailboxOf(stated.mailbox());
   const std::string calendar = CalendarOf(stated.calendar(), stated.has_calendar());
+  if (stated.type() == v1::OCCURRENCE) return HearStub(fact, calendar);
   Feed& feed = FeedOf(&mailbox, fact, calendar);
   const bool sync_has_ended = EnterSync(fact, &feed);
   const auto known = mailbox.items.find(stated.item_id());
@@ -267,11 +293,11 @@ void SlowEligibility::HearItem(const v1::Fact& fact) {
         heard || (!stated.change_key().empty() && stated.change_key() == item.change_key);
     bool is_news;
     if (item.gone) {
-      const bool after =
-          fact.observed_at_us() > item.gone_observed_at_us ||
-          (fact.observed_at_us() == item.gone_observed_at_us && !heard);
+      const bool after = fact.observed_at_us() > item.gone_observed_at_us ||
+                         (fact.observed_at_us() == item.gone_observed_at_us && !heard);
       is_news = after && !sync_has_ended;
-    } else if (same_version && (heard || !StatesMore(stated, item))) {
+    } else if (same_version && (heard || !StatesMore(stated, item)) && !ListsMore(stated, item) &&
+               (heard || stated.stamp().appointment_id().empty() || item.stamp.has_value())) {
       is_news = false;  // ORDER-DUPLICATE
     } else {
       // ORDER-STALE
@@ -293,6 +319,7 @@ void SlowEligibility::HearItem(const v1::Fact& fact) {
   if (fact.sync_kind() == v1::FULL) item.seen_in_sync = fact.sync_id();
   item.gone = false;
   item.heard.insert(fact.fact_id());
+  if (item.IsException()) return HearException(&mailbox, &item);
   if (is_new) Inherit(&mailbox, &item);
 
   std::optional<Stamp> stamp;
@@ -315,17 +342,21 @@ void SlowEligibility::HearItem(const v1::Fact& fact) {
     const bool is_same = id != item.id && !other.gone && other.source != item.source &&
                          other.Identity() == item.Identity() &&
                          other.observed_at_us <= item.observed_at_us;
-    if (is_same) Go(&other, item.observed_at_us);
+    if (is_same && !other.IsException()) Go(&other, item.observed_at_us);
   }
   Export(mailbox, item);
+  const Item* standing = StandingItem(mailbox, item.Identity());
+  const bool decides = standing == nullptr || standing == &item;
+  const bool recurs = item.type == v1::SERIES_MASTER || mailbox.series.count(item.Identity()) > 0;
+  if (decides && recurs && !item.IsStamped()) HearMaster(fact, &mailbox, &item, is_new);
 }
 
 // A stamped item is the appointment: an absence that it had is none any more, in a pause too.
 void SlowEligibility::Export(const Mailbox& mailbox, const Item& item) {
   if (!item.IsStamped()) return;
   for (auto at = absences_.begin(); at != absences_.end();) {
-    const bool its = at->first.second == item.Identity() &&
-                     at->second.mailbox == EmailKey(mailbox.address);
+    const bool its =
+        at->first.second == item.Identity() && at->second.mailbox == EmailKey(mailbox.address);
     at = its ? absences_.erase(at) : std::next(at);
   }
 }
@@ -347,7 +378,7 @@ void SlowEligibility::Go(Item* item, int64_t observed_at_us) {
   item->gone_observed_at_us = observed_at_us;
 }
 
-void SlowEligibility::HearSyncEnd(const v1::Fact& fact, const v1::Verdict& verdict) {
+void SlowEligibility::HearSyncEnd(const v1::Fact& fact) {
   const bool failed = fact.has_sync_failed();
   const v1::SyncEnded& ended = fact.sync_ended();
   Mailbox& mailbox = MailboxOf(failed ? fact.sync_failed().mailbox() : ended.mailbox());
@@ -361,166 +392,109 @@ void SlowEligibility::HearSyncEnd(const v1::Fact& fact, const v1::Verdict& verdi
     feed.ended.insert(fact.sync_id());
   }
   if (failed) return;  // what it removed waits for the next sync that completes
-  std::map<std::string, Hold> reported;  // by item id
+  Going reported;
   for (const auto& [id, removal] : feed.removals) {
     const Item& item = mailbox.items[id];
-    if (item.gone || item.calendar != calendar) continue;
-    if (item.SeenSince(removal.observed_at_us, removal.place)) continue;
-    reported[id] = {calendar, removal.observed_at_us, removal.place, removal.observed_at_us};
+    const bool seen =
+        item.seen_at_us > removal.observed_at_us ||
+        (item.seen_at_us == removal.observed_at_us && item.seen_place > removal.place);
+    if (!item.gone && item.calendar == calendar && !seen) reported[id] = removal.observed_at_us;
+  }
+  // What is reported is of that kind alone.
+  Going missing = Missing(fact, mailbox, feed, calendar);
+  for (const auto& [id, at_us] : reported) missing.erase(id);
+  Going newly_missing;
+  for (const auto& [id, at_us] : missing) {
+    if (!IsHeld(mailbox.items[id])) newly_missing[id] = at_us;
+  }
+  Going all_going = newly_missing;
+  for (const auto& [id, at_us] : reported) all_going[id] = at_us;
+  // SYNC-HELD: more than 5 of one kind, and more than 20 % as missing or 80 % as reported.
+  const int has = WhatItHas(mailbox);
+  const int reported_count = CountOf(mailbox, reported, all_going);
+  const int missing_count = CountOf(mailbox, missing, all_going);
+  const bool holds_reported = reported_count > 5 && reported_count * 100 > 80 * has;
+  const bool holds_missing = missing_count > 5 && missing_count * 100 > 20 * has &&
+                             CountOf(mailbox, newly_missing, all_going) > 0;
+  if (holds_reported || holds_missing) mailbox.held[fact.sync_id()];
+  const auto hold = [&](const std::string& id, const Held& held) {
+    mailbox.held[held.sync_id].removals[id] = held;
+    mailbox.items[id].held = held;
+  };
+  Going going;
+  for (const auto& [id, at_us] : reported) {
+    if (holds_reported) {
+      hold(id, {fact.sync_id(), calendar, at_us, feed.removals[id].place, at_us});
+    } else {
+      going[id] = at_us;
+    }
+  }
+  for (const auto& [id, at_us] : newly_missing) {
+    if (holds_missing) {
+      hold(id, {fact.sync_id(), calendar, feed.started_at_us, feed.started_place - 1, at_us});
+    } else {
+      going[id] = at_us;
+    }
   }
   feed.removals.clear();
-  std::map<std::string, Hold> missing;
-  if (ended.kind() == v1::FULL && !feed.doubtful) {
-    for (const auto& [id, item] : mailbox.items) {
-      const bool seen = item.seen_in_sync == fact.sync_id() ||
-                        item.SeenSince(feed.started_at_us, feed.started_place);
-      if (item.gone || item.source != fact.source() || item.calendar != calendar || seen) continue;
-      if (reported.count(id) > 0) continue;
-      missing[id] = {calendar, feed.started_at_us, feed.started_place, fact.observed_at_us()};
-    }
-  }
-  // Both are weighed before anything goes.
-  const Mailbox before = mailbox;
-  Weigh(v1::HeldRemovals::REPORTED, reported, missing, before, verdict);
-  Weigh(v1::HeldRemovals::MISSING, missing, reported, before, verdict);
-  RemoveOrHold(v1::HeldRemovals::REPORTED, reported, fact.sync_id(), verdict, &mailbox);
-  RemoveOrHold(v1::HeldRemovals::MISSING, missing, fact.sync_id(), verdict, &mailbox);
+  Remove(&mailbox, going);
 }
 
-// SYNC-HELD: whether what the verdict says of one kind can be. What stamped items count for depends
-// on appointments: it may be all of them or none.
-void SlowEligibility::Weigh(v1::HeldRemovals::Kind kind, const std::map<std::string, Hold>& going,
-                            const std::map<std::string, Hold>& going_otherwise,
-                            const Mailbox& mailbox, const v1::Verdict& verdict) {
-  const std::string address = EmailKey(mailbox.address);
-  const auto goes = [&](const std::string& id) {
-    if (going_otherwise.count(id) > 0) {
-      return kind == v1::HeldRemovals::MISSING || !mailbox.items.at(id).IsHeld();
-    }
-    const bool is_asked_about = kind == v1::HeldRemovals::MISSING && mailbox.items.at(id).IsHeld();
-    return going.count(id) > 0 && !is_asked_about;
-  };
-  std::map<std::string, std::vector<const Item*>> identities;  // live ones
+// What a FULL sync did not see, nor anybody outside it since it began.
+SlowEligibility::Going SlowEligibility::Missing(const v1::Fact& fact, const Mailbox& mailbox,
+                                                const Feed& feed,
+                                                const std::string& calendar) const {
+  Going missing;
+  if (fact.sync_ended().kind() != v1::FULL || feed.doubtful) return missing;
   for (const auto& [id, item] : mailbox.items) {
-    if (!item.gone) identities[item.Identity()].push_back(&item);
+    const bool may = !item.gone && !item.IsException() && item.source == fact.source();
+    const bool seen =
+        item.seen_in_sync == fact.sync_id() || item.seen_at_us > feed.started_at_us ||
+        (item.seen_at_us == feed.started_at_us && item.seen_place >= feed.started_place);
+    if (may && item.calendar == calendar && !seen) missing[id] = now_us_;
   }
-  const auto has_absence = [&](const std::string& identity) {
-    using Absences = std::map<AbsenceKey, Absence>;
-    for (const Absences* absences : {static_cast<const Absences*>(&absences_),
-                                     static_cast<const Absences*>(&mailbox.kept)}) {
-      for (const auto& [key, absence] : *absences) {
-        if (key.second == identity && absence.mailbox == address) return true;
-      }
-    }
-    return false;
-  };
-  int has = 0;         // absences
-  int may_have = 0;    // and whatever is stamped
-  int removes = 0;
-  int may_remove = 0;
-  int newly = 0;
-  int may_newly = 0;
-  for (const auto& [identity, items] : identities) {
-    const Item* speaks = nullptr;
-    for (const Item* item : items) {
-      const auto rank = [](const Item& one) {
-        return std::tuple(one.calendar.empty(), one.observed_at_us, one.stated_place);
-      };
-      if (speaks == nullptr || rank(*item) > rank(*speaks)) speaks = item;
-    }
-    const bool absent = !speaks->IsStamped() && has_absence(identity);
-    const bool counts = absent || speaks->IsStamped();
-    has += absent ? 1 : 0;
-    may_have += counts ? 1 : 0;
-    if (going.count(speaks->id) == 0 || !counts) continue;
-    const bool lives_on = std::any_of(items.begin(), items.end(), [&](const Item* item) {
-      return item != speaks && item->calendar.empty() && !goes(item->id);
-    });
-    if (lives_on) continue;
-    const bool is_new = kind == v1::HeldRemovals::REPORTED || !speaks->IsHeld();
-    removes += absent ? 1 : 0;
-    may_remove += 1;
-    newly += absent && is_new ? 1 : 0;
-    may_newly += is_new ? 1 : 0;
-  }
-  const int percent = kind == v1::HeldRemovals::MISSING ? 20 : 80;
-  const bool must = newly > 0 && removes > 5 && removes * 100 > percent * may_have;
-  const bool may = may_newly > 0 && may_remove > 5 && may_remove * 100 > percent * has;
-  const v1::Outcome* held = HeldOutcome(kind, verdict);
-  if (held == nullptr && must) {
-    wrong_ += fmt::format("{} removals of {} ought to be held\n", removes, may_have);
-  }
-  if (held == nullptr) return;
-  if (!may) wrong_ += fmt::format("{} removals of {} are held\n", may_remove, has);
-  int listed = 0;
-  for (const v1::HeldItem& item : held->held().items()) listed += item.absence_id().empty() ? 0 : 1;
-  if (listed != newly) {
-    wrong_ += fmt::format("{} absences are on the list of held removals, not {}\n", listed, newly);
-  }
+  return missing;
 }
 
-const v1::Outcome* SlowEligibility::HeldOutcome(v1::HeldRemovals::Kind kind,
-                                                const v1::Verdict& verdict) {
-  for (const v1::Outcome& outcome : verdict.outcomes()) {
-    if (outcome.kind() == v1::REMOVALS_HELD && outcome.held().kind() == kind) return &outcome;
-  }
-  return nullptr;
-}
-
-void SlowEligibility::RemoveOrHold(v1::HeldRemovals::Kind kind,
-                                   const std::map<std::string, Hold>& going,
-                                   const std::string& sync_id, const v1::Verdict& verdict,
-                                   Mailbox* mailbox) {
-  const bool holds = HeldOutcome(kind, verdict) != nullptr;
-  for (const auto& [id, hold] : going) {
+void SlowEligibility::Remove(Mailbox* mailbox, const Going& going) {
+  for (const auto& [id, at_us] : going) {
     Item& item = mailbox->items[id];
-    // Nobody is asked again about what is missing, nor is it removed.
-    if (kind == v1::HeldRemovals::MISSING && item.IsHeld()) continue;
-    if (holds) {
-      item.hold = hold;
-      mailbox->held[sync_id].items[id] = hold;
-    } else if (!item.gone) {
-      Go(&item, hold.gone_at_us);
-    }
+    if (item.gone) continue;
+    Go(&item, at_us);
+    if (item.IsException()) RemoveException(mailbox, item, going);
   }
 }
 
-void SlowEligibility::HearDecision(const v1::Fact& fact) {
-  const v1::RemovalsDecided& decided = fact.removals_decided();
-  const auto mailbox = mailboxes_.find(EmailKey(decided.mailbox()));
-  if (fact.actor().role() != v1::Actor::ADMIN || mailbox == mailboxes_.end()) return;
-  const auto held = mailbox->second.held.find(decided.sync_id());
-  if (held == mailbox->second.held.end() || held->second.decided) return;
-  held->second.decided = true;
-  if (!decided.approved()) return;
-  for (const auto& [id, hold] : held->second.items) {
-    Item& item = mailbox->second.items[id];
-    if (item.gone || item.calendar != hold.calendar) continue;
-    if (!item.SeenSince(hold.at_us, hold.place)) Go(&item, hold.gone_at_us);
+// An exception that is removed was deleted by itself, unless its series goes or is gone.
+void SlowEligibility::RemoveException(Mailbox* mailbox, const Item& item, const Going& going) {
+  Series* series = SeriesOf(mailbox, item.master_id, item.uid);
+  if (series == nullptr) return;
+  const Item* master = StandingItem(*mailbox, series->followed.Identity());
+  if (master == nullptr || going.count(master->id) > 0) return;
+  for (auto& [date, known] : series->dates) {
+    if (known.exception != item.id) continue;
+    known = {.exception = "", .deleted = true, .seen_at_us = item.gone_observed_at_us};
   }
 }
 
-void SlowEligibility::HearConnection(const v1::Fact& fact) {
-  if (fact.actor().role() != v1::Actor::ADMIN) return;
-  const bool disconnects = fact.has_integration_disconnected();
-  const std::string& address = disconnects ? fact.integration_disconnected().mailbox()
-                                           : fact.integration_connected().mailbox();
-  bool* disconnected = &disconnected_;
-  int64_t* observed_at_us = &connection_observed_at_us_;
-  if (!address.empty()) {
-    const auto mailbox = mailboxes_.find(EmailKey(address));
-    if (mailbox == mailboxes_.end()) return;
-    disconnected = &mailbox->second.disconnected;
-    observed_at_us = &mailbox->second.connection_observed_at_us;
+// Of an identity the item that stands: alive, in the primary calendar, observed last.
+const SlowEligibility::Item* SlowEligibility::StandingItem(const Mailbox& mailbox,
+                                                           const std::string& identity) const {
+  const Item* stands = nullptr;
+  for (const auto& [id, item] : mailbox.items) {
+    if (item.gone || !item.calendar.empty() || item.IsException()) continue;
+    if (item.Identity() != identity) continue;
+    const bool later =
+        stands == nullptr || std::pair(item.observed_at_us, item.stated_place) >
+                                 std::pair(stands->observed_at_us, stands->stated_place);
+    if (later) stands = &item;
   }
-  if (heard_.count(fact.fact_id()) > 0 || fact.observed_at_us() < *observed_at_us) return;
-  heard_.insert(fact.fact_id());
-  *disconnected = disconnects;
-  *observed_at_us = fact.observed_at_us();
+  return stands;
 }
 
 void SlowEligibility::HearConfirmation(const v1::Fact& fact) {
-  const bool may = fact.actor().role() == v1::Actor::ADMIN || fact.actor().role() == v1::Actor::SYSTEM;
+  const bool may =
+      fact.actor().role() == v1::Actor::ADMIN || fact.actor().role() == v1::Actor::SYSTEM;
   const v1::ExportConfirmed& confirmed = fact.export_confirmed();
   if (!may || !heard_.insert(fact.fact_id()).second) return;
   Mailbox& mailbox = MailboxOf(confirmed.mailbox());
@@ -609,8 +583,8 @@ const std::string* SlowEligibility::MatchOf(const Mailbox& mailbox) const {
 }
 
 SlowEligibility::State SlowEligibility::StateOf(const Mailbox& mailbox) const {
-  if (disconnected_ || mailbox.disconnected) return State::kDisconnected;
   if (!enabled_) return State::kPaused;
+  if (disconnected_ || mailbox.disconnected) return State::kDisconnected;
   if (!mailbox.initialized_at_us.has_value()) return State::kNotInitialized;
   return MatchOf(mailbox) == nullptr ? State::kPaused : State::kJudges;
 }
@@ -630,7 +604,7 @@ bool SlowEligibility::IsEligible(const Mailbox& mailbox, const Item& item, Zone 
                                  Absence* holds) const {
   if (!item.calendar.empty() || item.cancelled) return false;
   if (blocking_.count(item.show_as.value_or(v1::SHOW_AS_UNKNOWN)) == 0) return false;
-  if (!IsStated(item.start) || !IsStated(item.end)) return false;
+  if (!IsStatedTime(item.start) || !IsStatedTime(item.end)) return false;
   const std::optional<int64_t> start = InstantOf(item.start, item.all_day, zone);
   const std::optional<int64_t> end = InstantOf(item.end, item.all_day, zone);
   if (!start.has_value() || !end.has_value() || *end <= *start) return false;
@@ -641,11 +615,11 @@ bool SlowEligibility::IsEligible(const Mailbox& mailbox, const Item& item, Zone 
 }
 
 // Section 3, "What an absence holds".
-void SlowEligibility::HoldFields(const Employee& employee, const Item& item, const Absence* prior,
-                                 Absence* holds) const {
+void SlowEligibility::Hold(const Employee& employee, const Item& item, const Absence* prior,
+                           Absence* holds) const {
   holds->zone = ZoneTextOf(employee);
   holds->item_id = item.id;
-  holds->title = titles_ && !item.is_private ? item.subject.value_or("") : "Busy";
+  holds->title = titles_ && !item.IsPrivate() ? item.subject.value_or("") : "Busy";
   const auto& assigned = employee.locations;
   const std::string wanted = AddressKey(item.location.value_or(""));
   const auto match = std::find_if(assigned.begin(), assigned.end(), [&](const std::string& id) {
@@ -661,7 +635,7 @@ void SlowEligibility::HoldFields(const Employee& employee, const Item& item, con
   } else if (!assigned.empty()) {
     holds->location = assigned.front();
   }
-  if (item.is_private) return;
+  if (item.IsPrivate()) return;
   if (item.body.has_value() && item.body->marker) {
     holds->notes = item.body->above;
   } else if (prior != nullptr) {
@@ -670,59 +644,45 @@ void SlowEligibility::HoldFields(const Employee& employee, const Item& item, con
 }
 
 void SlowEligibility::JudgeMailbox(const std::string& address, Mailbox* mailbox) {
-  const State state = StateOf(*mailbox);
-  if (state == State::kDisconnected) return Disconnect(address, mailbox);
-  if (state != State::kJudges) return;  // ABS-PAUSE: nothing is removed or added
+  if (StateOf(*mailbox) != State::kJudges) return;  // ABS-PAUSE: nothing is removed or added
   const std::string& employee_id = *MatchOf(*mailbox);
   const Employee& employee = employees_.at(employee_id);
   const Zone zone = ZoneNamed(ZoneTextOf(employee));
 
-  // Of each identity the item that stands: alive, in the primary calendar, observed last.
-  std::map<std::string, const Item*> standing;
-  for (const auto& [id, item] : mailbox->items) {
-    if (item.gone || !item.calendar.empty()) continue;
-    const Item*& stands = standing[item.Identity()];
-    const bool later = stands == nullptr || std::pair(item.observed_at_us, item.stated_place) >
-                                                std::pair(stands->observed_at_us,
-                                                          stands->stated_place);
-    if (later) stands = &item;
-  }
   std::map<std::string, Absence> expected;
-  for (const auto& [identity, item] : standing) {
+  std::set<std::string> identities;
+  for (const auto& [id, item] : mailbox->items) {
+    const bool alive = !item.gone && item.calendar.empty() && !item.IsException();
+    if (alive && mailbox->series.count(item.Identity()) == 0) identities.insert(item.Identity());
+  }
+  for (const std::string& identity : identities) {
     ++items_judged_;
+    const Item* item = StandingItem(*mailbox, identity);
     Absence holds;
     if (item->IsStamped() || !IsEligible(*mailbox, *item, zone, &holds)) continue;
-    const AbsenceKey key = {employee_id, identity};
-    const auto prior = absences_.find(key);
-    const auto kept = mailbox->kept.find(key);
-    const Absence* before = prior != absences_.end()       ? &prior->second
-                            : kept != mailbox->kept.end() ? &kept->second
-                                                          : nullptr;
-    HoldFields(employee, *item, before, &holds);
+    Hold(employee, *item, PriorOf({employee_id, identity}), &holds);
     holds.mailbox = address;
     expected[identity] = std::move(holds);
+  }
+  for (const auto& [identity, series] : mailbox->series) {
+    JudgeSeries(address, *mailbox, identity, series, &expected);
   }
   for (auto at = absences_.begin(); at != absences_.end();) {
     at = at->second.mailbox == address ? absences_.erase(at) : std::next(at);
   }
   for (auto& [identity, holds] : expected) absences_[{employee_id, identity}] = std::move(holds);
-  mailbox->kept.clear();
+  // What came back came back now.
+  for (auto at = kept_.begin(); at != kept_.end();) {
+    at = at->second.mailbox == address ? kept_.erase(at) : std::next(at);
+  }
 }
 
-// SYNC-DISCONNECT: every absence goes; of what is still there it is kept what it held.
-void SlowEligibility::Disconnect(const std::string& address, Mailbox* mailbox) {
-  for (auto at = absences_.begin(); at != absences_.end();) {
-    if (at->second.mailbox != address) {
-      ++at;
-      continue;
-    }
-    const bool is_there =
-        std::any_of(mailbox->items.begin(), mailbox->items.end(), [&](const auto& entry) {
-          return !entry.second.gone && entry.second.Identity() == at->first.second;
-        });
-    if (is_there) mailbox->kept[at->first] = at->second;
-    at = absences_.erase(at);
-  }
+// What an absence held before: the one that stands, else what it held when it was disconnected.
+const SlowEligibility::Absence* SlowEligibility::PriorOf(const AbsenceKey& key) const {
+  const auto stands = absences_.find(key);
+  if (stands != absences_.end()) return &stands->second;
+  const auto kept = kept_.find(key);
+  return kept == kept_.end() ? nullptr : &kept->second;
 }
 
 void SlowEligibility::JudgeAll() {
@@ -732,34 +692,66 @@ void SlowEligibility::JudgeAll() {
         !mailbox.window_start_us.has_value()) {
       // ELIG-WINDOW: midnight of the day before, where the employee is.
       const Zone zone = ZoneNamed(ZoneTextOf(employees_.at(*match)));
-      mailbox.window_start_us = Midnight(DayOf(ToLocal(*mailbox.initialized_at_us, zone)) - 1, zone);
+      mailbox.window_start_us =
+          Midnight(DayOf(ToLocal(*mailbox.initialized_at_us, zone)) - 1, zone);
+    }
+    for (auto& [identity, series] : mailbox.series) {
+      const Item* master = StandingItem(mailbox, identity);
+      if (master != nullptr && !master->IsStamped()) Follow(*master, &series);
     }
     JudgeMailbox(address, &mailbox);
   }
 }
 
+std::string SlowEligibility::TextOf(const AbsenceKey& key, const Absence& absence) const {
+  std::string text = fmt::format("{} {} in {}", key.first, key.second, absence.mailbox);
+  // Which id of its master an exception last went by does not matter.
+  if (absence.exception_id.empty()) text += fmt::format(", item {}", absence.item_id);
+  if (!absence.exception_id.empty()) text += fmt::format(", exception {}", absence.exception_id);
+  if (absence.occurrences.empty()) {
+    text += fmt::format(": {} to {}", WriteLocal(absence.start_us), WriteLocal(absence.end_us));
+  }
+  for (const auto& [start_us, end_us] : absence.occurrences) {
+    text += fmt::format("; {} to {}", WriteLocal(start_us), WriteLocal(end_us));
+  }
+  return text + fmt::format(", {}, location \"{}\", notes \"{}\", title \"{}\"", absence.zone,
+                            absence.location, absence.notes, absence.title);
+}
+
 std::string SlowEligibility::Compare(const std::map<std::string, v1::Absence>& absences,
                                      const std::map<uint32_t, std::string>& mailboxes) const {
-  if (!wrong_.empty()) return wrong_;
   std::map<AbsenceKey, std::string> kept;
-  for (const auto& [id, absence] : absences) {
-    const AbsenceKey key = {absence.employee_id(), absence.ical_uid().empty()
-                                                       ? "id:" + absence.item_id()
-                                                       : absence.ical_uid()};
-    const auto mailbox = mailboxes.find(absence.mailbox());
-    const std::string text = fmt::format(
-        "{} {} in {}, item {}: {} to {} {}, location \"{}\", notes \"{}\", title \"{}\"", key.first,
-        key.second, mailbox == mailboxes.end() ? "?" : EmailKey(mailbox->second), absence.item_id(),
-        WriteLocal(absence.start_us()), WriteLocal(absence.end_us()), absence.time_zone(),
-        absence.location_id(), absence.notes(), absence.title());
+  for (const auto& [id, row] : absences) {
+    AbsenceKey key = {row.employee_id(),
+                      row.ical_uid().empty() ? "id:" + row.item_id() : row.ical_uid()};
+    if (!row.series_id().empty()) key.second += "/" + WriteDay(row.original_date());
+    Absence absence{.mailbox = "",
+                    .start_us = row.start_us(),
+                    .end_us = row.end_us(),
+                    .zone = row.time_zone(),
+                    .location = row.location_id(),
+                    .notes = row.notes(),
+                    .title = row.title(),
+                    .item_id = row.item_id(),
+                    .exception_id = row.exception_item_id(),
+                    .occurrences = {}};
+    const auto mailbox = mailboxes.find(row.mailbox());
+    if (mailbox != mailboxes.end()) absence.mailbox = EmailKey(mailbox->second);
+    if (row.has_repetition()) {
+      ForEachOccurrence(row.repetition(), horizon_from_us_, horizon_to_us_,
+                        [&](const SeriesOccurrence& occurrence) {
+                          absence.occurrences.emplace_back(occurrence.start_us, occurrence.end_us);
+                          return true;
+                        });
+      // None within the horizon: then its first one does not matter either.
+      if (absence.occurrences.empty()) absence.start_us = absence.end_us = 0;
+    }
+    const std::string text = TextOf(key, absence);
     if (!kept.emplace(key, text).second) return "two absences of one identity:\n  " + text;
   }
   std::string wrong;
   for (const auto& [key, absence] : absences_) {
-    const std::string text = fmt::format(
-        "{} {} in {}, item {}: {} to {} {}, location \"{}\", notes \"{}\", title \"{}\"", key.first,
-        key.second, absence.mailbox, absence.item_id, WriteLocal(absence.start_us),
-        WriteLocal(absence.end_us), absence.zone, absence.location, absence.notes, absence.title);
+    const std::string text = TextOf(key, absence);
     const auto found = kept.find(key);
     if (found == kept.end()) {
       wrong += fmt::format("the fold has no absence, and there ought to be\n  {}\n", text);

@@ -16,9 +16,12 @@ namespace {
 
 // How far the changes of one calendar have been read over one protocol.
 struct Feed {
-  int64_t told = -1;          // World::changes; nothing yet
-  std::vector<Item> shown;    // as they were shown, to be replayed
+  int64_t told = -1;        // World::changes; nothing yet
+  std::vector<Item> shown;  // as they were shown, to be replayed
 };
+
+// The sync that an event was.
+std::string SyncName(int event, int who) { return fmt::format("s{}-{}", event, EmployeeName(who)); }
 
 class Teller {
  public:
@@ -28,14 +31,12 @@ class Teller {
   std::vector<Line> Run() {
     for (const Event& event : life_.events) {
       over_ews_ = options_.protocol == Protocol::kEws ||
-                  (options_.protocol == Protocol::kFirstGraphThenEws &&
-                   event.number >= life_.half);
+                  (options_.protocol == Protocol::kFirstGraphThenEws && event.number >= life_.half);
       world_.Apply(event);
       Speak(event);
     }
-    std::stable_sort(lines_.begin(), lines_.end(), [](const Line& a, const Line& b) {
-      return a.heard_at_us < b.heard_at_us;
-    });
+    std::stable_sort(lines_.begin(), lines_.end(),
+                     [](const Line& a, const Line& b) { return a.heard_at_us < b.heard_at_us; });
     return std::move(lines_);
   }
 
@@ -56,12 +57,20 @@ class Teller {
                       .heard_at_us = observed_at_us + event.delay_us,
                       .event = event.number,
                       .mailbox = mailbox,
-                      .appointment = appointment});
+                      .appointment = appointment,
+                      .stated_at_us = 0,
+                      .versions = {}});
   }
 
   void AddReading(const Event& event, const Reading& reading) {
     for (std::string& text : over_ews_ ? EwsLines(reading) : GraphLines(reading)) {
       Add(event, std::move(text), reading.observed_at_us, reading.mailbox);
+      for (const Entry& entry : reading.entries) {
+        const std::optional<ItemStamp>& stamp = entry.item.stamp;
+        if (!entry.shows_stamp || !stamp.has_value() || !stamp->updated_at_us.has_value()) continue;
+        int64_t& version = lines_.back().versions[stamp->appointment];
+        version = std::max(version, *stamp->updated_at_us);
+      }
     }
   }
 
@@ -74,9 +83,8 @@ class Teller {
     Dice dice(event.roll ^ 77);
     // Now and then somebody who may not.
     const bool may = event.number < 14 || !dice.Percent(8);
-    return {.tenant = options_.tenant,
-            .observed_at_us = event.at_us,
-            .role = may ? "admin" : "staff"};
+    return {
+        .tenant = options_.tenant, .observed_at_us = event.at_us, .role = may ? "admin" : "staff"};
   }
 
   Reading NewReading(const Event& event) const {
@@ -91,12 +99,8 @@ class Teller {
     return over_ews_ ? EwsItemId(item) : GraphItemId(item);
   }
 
-  std::string NameSync(const Event& event) {
-    std::string name = fmt::format("s{}-{}", event.number, EmployeeName(event.who));
-    named_syncs_[event.who].push_back(name);
-    return name;
-  }
-
+  void AddOccurrences(const Item& master, std::vector<Entry>* entries);
+  void Reconcile(const Event& event, const Reading& page);
   std::vector<Entry> ChangesOf(const Event& event, Dice& dice, bool full, Feed* feed);
 
   const Life& life_;
@@ -104,9 +108,74 @@ class Teller {
   World world_;
   bool over_ews_ = false;
   std::map<std::array<int, 3>, Feed> feeds_;  // by mailbox, calendar, protocol
-  std::map<int, std::vector<std::string>> named_syncs_;  // by mailbox, in the order of the life
   std::vector<Line> lines_;
 };
+
+// What a view shows of a series beside its master: its exceptions whole, some of the others as
+// stubs.
+void Teller::AddOccurrences(const Item& master, std::vector<Entry>* entries) {
+  constexpr int64_t kDaysShown = 30;
+  constexpr int kMostStubs = 4;
+  Entry entry;
+  entry.master = master;
+  for (const auto& [date, deviation] : master.deviations) {
+    if (deviation.deleted) continue;
+    entry.kind = Entry::kException;
+    entry.date = date;
+    entry.item = ExceptionItem(master, date, deviation);
+    entries->push_back(entry);
+  }
+  int stubs = 0;
+  entry.kind = Entry::kStub;
+  for (int64_t date :
+       DatesIn(*master.recurs, master.recurs->first_day, master.recurs->first_day + kDaysShown)) {
+    entry.date = date;
+    if (master.deviations.count(date) > 0) continue;
+    if (++stubs > kMostStubs) break;
+    entries->push_back(entry);
+  }
+}
+
+// Graph does not report deleted occurrences: whoever sees a series asks its master for them, or
+// lists its instances.
+void Teller::Reconcile(const Event& event, const Reading& page) {
+  if (over_ews_) return;
+  Dice dice(event.roll ^ 3);
+  for (const Entry& entry : page.entries) {
+    if (entry.kind != Entry::kItem || entry.replayed || !entry.item.recurs.has_value()) continue;
+    Reading reading = NewReading(event);
+    reading.elsewhere = page.elsewhere;
+    reading.observed_at_us = page.observed_at_us;
+    reading.is_page = false;
+    if (dice.Percent(60)) {
+      reading.entries = {entry};
+      reading.entries.front().lists_deleted = true;
+    } else {
+      const Item& master = entry.item;
+      const int64_t day = master.recurs->first_day;
+      reading.instances = InstanceList{Midnight(day - 2, kUtc), Midnight(day + 45, kUtc)};
+      Entry whose;
+      whose.master = master;
+      reading.entries = {whose};
+      for (int64_t date : DatesIn(*master.recurs, day, day + 60)) {
+        const auto deviation = master.deviations.find(date);
+        Entry instance;
+        instance.kind = Entry::kStub;
+        instance.master = master;
+        instance.date = date;
+        const int64_t start_us = OriginalStart(master, date);
+        if (start_us >= reading.instances->to_us) break;
+        if (deviation != master.deviations.end()) {
+          if (deviation->second.deleted) continue;
+          instance.kind = Entry::kException;
+          instance.item = ExceptionItem(master, date, deviation->second);
+        }
+        reading.entries.push_back(std::move(instance));
+      }
+    }
+    AddReading(event, reading);
+  }
+}
 
 // What a sync has to say of its calendar.
 std::vector<Entry> Teller::ChangesOf(const Event& event, Dice& dice, bool full, Feed* feed) {
@@ -125,7 +194,9 @@ std::vector<Entry> Teller::ChangesOf(const Event& event, Dice& dice, bool full, 
     if (options_.partial_reads && partial < 10 && dice.Percent(50)) {
       entry.fields = kShowsTimes | kShowsUid | static_cast<unsigned>(dice.Below(kShowsAll + 1));
     }
+    const Item shown = entry.item;
     entries.push_back(std::move(entry));
+    if (shown.recurs.has_value()) AddOccurrences(shown, &entries);
   }
   if (!full) {
     for (const Departure& departure : mailbox.departures) {
@@ -134,7 +205,7 @@ std::vector<Entry> Teller::ChangesOf(const Event& event, Dice& dice, bool full, 
       entry.item.mailbox = event.who;
       entry.item.number = departure.item;
       entry.item.incarnation = departure.incarnation;
-      entry.is_removal = true;
+      entry.kind = Entry::kRemoval;
       // What left and is there again by the same id is not reported as removed.
       const bool is_back =
           std::any_of(mailbox.items.begin(), mailbox.items.end(), [&](const Item& item) {
@@ -148,6 +219,11 @@ std::vector<Entry> Teller::ChangesOf(const Event& event, Dice& dice, bool full, 
   if (!feed->shown.empty() && dice.Percent(12)) {
     Entry replayed;
     replayed.item = dice.OneOf(feed->shown);
+    replayed.replayed = true;
+    const auto is_removed = [&](const Entry& entry) {
+      return entry.is_removal() && ItemIdOf(entry.item) == ItemIdOf(replayed.item);
+    };
+    if (std::any_of(entries.begin(), entries.end(), is_removed)) return entries;
     entries.insert(entries.begin() + dice.Pick(static_cast<int>(entries.size()) + 1),
                    std::move(replayed));
   }
@@ -160,8 +236,12 @@ void Teller::Sync(const Event& event) {
   Reading reading = NewReading(event);
   reading.elsewhere = event.part == 1;
   reading.full = dice.Percent(14) || (feed.told < 0 && dice.Percent(50));
-  const bool named = dice.Percent(85) || reading.full || !options_.unnamed_syncs;
-  if (named) reading.sync_id = NameSync(event);
+  // What has no name is known by its order.
+  const bool named =
+      dice.Percent(85) || reading.full || !options_.unnamed_syncs || event.delay_us > 0;
+  if (named) {
+    reading.sync_id = SyncName(event.number, event.who);
+  }
   std::vector<Entry> entries = ChangesOf(event, dice, reading.full, &feed);
   const int ending = dice.Pick(100);
   const bool fails = options_.broken_syncs && ending < 6;
@@ -182,10 +262,12 @@ void Teller::Sync(const Event& event) {
     reading.last = ends && page + 1 == pages;
     if (breaks_off && page > 0 && page + 1 == pages) break;
     AddReading(event, reading);
+    Reconcile(event, reading);
     reading.observed_at_us += between_us;
   }
   for (const Entry& entry : entries) {
-    if (!entry.is_removal) feed.shown.push_back(entry.item);
+    if (entry.kind == Entry::kItem && !entry.item.recurs.has_value())
+      feed.shown.push_back(entry.item);
   }
   if (ends) feed.told = told;
   if (fails) AddFailure(event, reading, {.status = 503, .wait_s = 0});
@@ -202,16 +284,26 @@ void Teller::Read(const Event& event) {
   Entry entry;
   entry.item = *item;
   entry.shows_stamp = dice.Percent(80);
+  entry.lists_deleted = item->recurs.has_value();
   reading.entries.push_back(std::move(entry));
+  for (const auto& [date, deviation] : item->deviations) {
+    if (deviation.deleted) continue;
+    Entry exception;
+    exception.kind = Entry::kException;
+    exception.master = *item;
+    exception.date = date;
+    exception.item = ExceptionItem(*item, date, deviation);
+    reading.entries.push_back(std::move(exception));
+  }
   AddReading(event, reading);
 }
 
 void Teller::ReportRemoved(const Event& event) {
   Dice dice(event.roll);
   Reading reading = NewReading(event);
-  reading.sync_id = fmt::format("s{}-{}", event.number, EmployeeName(event.who));
+  reading.sync_id = SyncName(event.number, event.who);
   Entry entry;
-  entry.is_removal = true;
+  entry.kind = Entry::kRemoval;
   entry.item.mailbox = event.who;
   entry.item.number = 900 + event.number;  // of one that was never in this view
   if (const Item* item = world_.FindItem(event.who, event.thing);
@@ -234,7 +326,7 @@ void Teller::Garble(const Event& event) {
     Entry entry;
     entry.item = dice.OneOf(mailbox.items);
     entry.unreadable = true;
-    reading.sync_id = fmt::format("s{}-{}", event.number, EmployeeName(event.who));
+    reading.sync_id = SyncName(event.number, event.who);
     reading.full = dice.Percent(50);
     reading.elsewhere = entry.item.elsewhere;
     reading.entries.push_back(std::move(entry));
@@ -280,17 +372,17 @@ void Teller::State(const Event& event) {
   } else if (event.act == Act::kRestate && dice.Percent(25)) {
     only = event.part;
   }
-  Add(event, AppointmentLine(voice, booking, event.thing, name, only), observed_at_us, -1,
+  Add(event, AppointmentLine(voice, booking, event.thing, name, only), observed_at_us, event.who,
       event.thing);
+  lines_.back().stated_at_us = event.at_us;
 }
 
 void Teller::Confirm(const Event& event) {
   const Item* item = world_.FindExport(event.who, event.thing);
   Voice voice = AdminVoice(event);
   if (voice.role == "admin") voice.role = "system";
-  const std::string common =
-      fmt::format(R"("mailbox":"{}","appointment_id":"{}")", MailboxAddress(event.who),
-                  AppointmentId(event.thing));
+  const std::string common = fmt::format(R"("mailbox":"{}","appointment_id":"{}")",
+                                         MailboxAddress(event.who), AppointmentId(event.thing));
   if (event.act == Act::kDelayExport) {
     return Add(event,
                OperatorLine(voice, "export.delayed",
@@ -311,6 +403,7 @@ void Teller::Confirm(const Event& event) {
                                ItemIdOf(*item), ChangeKey(*item),
                                WriteInstant(*item->stamp->updated_at_us))),
       event.at_us, event.who, event.thing);
+  lines_.back().versions[item->stamp->appointment] = *item->stamp->updated_at_us;
 }
 
 void Teller::Again(const Event& event) {
@@ -339,46 +432,42 @@ void Teller::Speak(const Event& event) {
       return add(ServiceLine(voice, world_, event.thing, event.at_us));
     case Act::kNotifications:
       return add(NotificationsLine(voice, world_.settings));
-    case Act::kExchange:
-      return add(ExchangeSettingsLine(voice, world_.settings));
+    case Act::kExchange: {
+      SettingsEntry settings = world_.settings;
+      if (options_.setting_follows) settings.over_ews = over_ews_;
+      return add(ExchangeSettingsLine(voice, settings));
+    }
     case Act::kInitialize:
       return Add(event,
                  OperatorLine(voice, "calendar.initialized",
                               fmt::format(R"("mailbox":"{}")", MailboxAddress(event.who))),
                  event.at_us, event.who);
     case Act::kActivateRules: {
-      const std::string_view version = dice.Percent(10)   ? "unheard-of-1"
+      const std::string_view version = dice.Percent(10)  ? "unheard-of-1"
                                        : event.part == 0 ? "overview-1"
                                                          : "quickstart-1";
-      return add(OperatorLine(voice, "rules.activated",
-                              fmt::format(R"("version":"{}")", version)));
+      return add(OperatorLine(voice, "rules.activated", fmt::format(R"("version":"{}")", version)));
     }
-    case Act::kConnection: {
-      const std::string mailbox =
-          event.who == kEverybody ? ""
-                                  : fmt::format(R"("mailbox":"{}")", MailboxAddress(event.who));
-      return Add(event,
-                 OperatorLine(voice,
-                              event.part == 0 ? "integration.disconnected"
-                                              : "integration.connected",
-                              mailbox),
-                 event.at_us, event.who);
-    }
-    case Act::kDecideRemovals: {
-      const std::vector<std::string>& syncs = named_syncs_[event.who];
-      const size_t back = static_cast<size_t>(dice.Pick(3));
-      const std::string sync_id =
-          back < syncs.size() ? syncs[syncs.size() - 1 - back] : "never-heard-of";
-      return Add(event,
-                 OperatorLine(voice, event.part == 0 ? "removals.rejected" : "removals.approved",
-                              fmt::format(R"("mailbox":"{}","sync_id":"{}")",
-                                          MailboxAddress(event.who), sync_id)),
-                 event.at_us, event.who);
-    }
+    case Act::kDisconnect:
+    case Act::kConnect:
+      return Add(
+          event,
+          OperatorLine(
+              voice,
+              event.act == Act::kConnect ? "integration.connected" : "integration.disconnected",
+              event.part == 0 ? "" : fmt::format(R"("mailbox":"{}")", MailboxAddress(event.who))),
+          event.at_us, event.part == 0 ? -1 : event.who);
+    case Act::kDecideHeld:
+      return Add(
+          event,
+          OperatorLine(voice, event.part == 0 ? "removals.approved" : "removals.rejected",
+                       fmt::format(R"("mailbox":"{}","sync_id":"{}")", MailboxAddress(event.who),
+                                   SyncName(event.thing, event.who))),
+          event.at_us, event.who);
     case Act::kEmptySync: {
       Reading reading = NewReading(event);
+      reading.sync_id = SyncName(event.number, event.who);
       reading.full = true;
-      reading.sync_id = NameSync(event);
       reading.last = true;
       return AddReading(event, reading);
     }
@@ -402,6 +491,10 @@ void Teller::Speak(const Event& event) {
     case Act::kAgain:
       return Again(event);
     case Act::kAddItem:
+    case Act::kAddSeries:
+    case Act::kEditOccurrence:
+    case Act::kDeleteOccurrence:
+    case Act::kRestoreOccurrence:
     case Act::kEditItem:
     case Act::kMoveItem:
     case Act::kDeleteItem:

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,8 @@ struct TellOptions {
   // Some reads show less than the whole item, or its body only on a second read. Both protocols
   // leave out the same.
   bool partial_reads = true;
+  // The setting "protocol" says over which one is told, and not what the life says.
+  bool setting_follows = false;
   // Over EWS, some items are told twice: on the page without their body, then whole.
   bool told_twice_over_ews = false;
   bool broken_syncs = true;   // some syncs fail, are throttled or break off
@@ -32,10 +35,13 @@ struct TellOptions {
 struct Line {
   std::string text;
   int64_t observed_at_us = 0;
-  int64_t heard_at_us = 0;  // lines stand in this order
-  int event = 0;            // Event::number
-  int mailbox = -1;         // whose line it is, of Exchange and of exports; else -1
-  int appointment = -1;     // what it is about, of Coconut and of exports; else -1
+  int64_t heard_at_us = 0;   // lines stand in this order
+  int event = 0;             // Event::number
+  int mailbox = -1;          // of Exchange and operators, and of appointments for whom; else -1
+  int appointment = -1;      // what it is about, of Coconut and of exports; else -1
+  int64_t stated_at_us = 0;  // of what Coconut states of an appointment: its updated_at
+  // Of what names a version of an appointment: the latest updated_at of each stamp or confirmation.
+  std::map<int, int64_t> versions;
 };
 
 std::vector<Line> Tell(const Life& life, const TellOptions& options);

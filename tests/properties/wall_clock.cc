@@ -119,15 +119,23 @@ int64_t DayNumber(int64_t year, int month, int day) {
 
 int WeekdayOf(int64_t day) { return static_cast<int>(((day + 4) % 7 + 7) % 7); }
 
-std::string WriteLocal(int64_t local_us) {
-  const int64_t day = DayOf(local_us);
+CalendarDay DateOfDay(int64_t day) {
   const int64_t year = YearOf(day);
   int month = 12;
   while (DayNumber(year, month, 1) > day) --month;
+  return {year, month, static_cast<int>(day - DayNumber(year, month, 1) + 1)};
+}
+
+std::string WriteDay(int64_t day) {
+  const CalendarDay date = DateOfDay(day);
+  return fmt::format("{:04}-{:02}-{:02}", date.year, date.month, date.day);
+}
+
+std::string WriteLocal(int64_t local_us) {
+  const int64_t day = DayOf(local_us);
   const int64_t us = local_us - day * kDayUs;
   const int64_t seconds = us / kSecondUs;
-  std::string text = fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", year, month,
-                                 day - DayNumber(year, month, 1) + 1, seconds / 3600,
+  std::string text = fmt::format("{}T{:02}:{:02}:{:02}", WriteDay(day), seconds / 3600,
                                  seconds / 60 % 60, seconds % 60);
   if (us % kSecondUs != 0) text += fmt::format(".{:06}", us % kSecondUs);
   return text;

@@ -47,6 +47,14 @@ int64_t DayOf(int64_t local_us);                      // days since 1970-01-01
 int64_t DayNumber(int64_t year, int month, int day);  // likewise
 int WeekdayOf(int64_t day);                           // 0 Sunday to 6 Saturday
 
+struct CalendarDay {
+  int64_t year;
+  int month;
+  int day;
+};
+CalendarDay DateOfDay(int64_t day);
+std::string WriteDay(int64_t day);  // "2026-11-02"
+
 // "2026-11-02T14:00:00", with a fraction where there is one.
 std::string WriteLocal(int64_t local_us);
 

@@ -19,8 +19,8 @@ constexpr std::array<std::string_view, kServices> kServiceNames = {
 constexpr std::array<std::string_view, 5> kNoteLines = {"likes tea", "back by 3", "bring the deed",
                                                         "call first", "R&D <team>"};
 
-constexpr std::array<v1::ShowAs, 6> kShowAs = {v1::FREE, v1::TENTATIVE,         v1::BUSY,
-                                               v1::OOF,  v1::WORKING_ELSEWHERE, v1::SHOW_AS_UNKNOWN};
+constexpr std::array<v1::ShowAs, 6> kShowAs = {
+    v1::FREE, v1::TENTATIVE, v1::BUSY, v1::OOF, v1::WORKING_ELSEWHERE, v1::SHOW_AS_UNKNOWN};
 
 std::vector<std::string> SomeLines(Dice& dice, int most) {
   std::vector<std::string> lines;
@@ -56,6 +56,32 @@ std::string Respelt(Dice& dice, std::string text, bool is_address) {
 
 }  // namespace
 
+ItemTimes TimesOn(const Item& master, int64_t date) {
+  ItemTimes times = master.times;
+  const int64_t shift = (date - DayOf(times.start_local_us)) * kDayUs;
+  times.start_local_us += shift;
+  times.end_local_us += shift;
+  return times;
+}
+
+Item ExceptionItem(const Item& master, int64_t date, const Deviation& deviation) {
+  Item item = master;
+  item.number = master.number * 100'000 + static_cast<int>(date % 100'000);
+  item.version = deviation.version;
+  item.modified_us = deviation.modified_us;
+  item.subject = deviation.subject;
+  item.location = deviation.location;
+  item.times = deviation.times;
+  item.show_as = deviation.show_as;
+  item.cancelled = deviation.cancelled;
+  item.sensitivity = deviation.sensitivity;
+  item.body = deviation.body;
+  item.stamp.reset();
+  item.recurs.reset();
+  item.deviations.clear();
+  return item;
+}
+
 std::string EmployeeName(int who) { return std::string(kNames[static_cast<size_t>(who)]); }
 std::string MailboxAddress(int who) { return EmployeeName(who) + "@bank.example"; }
 std::string ClientAddress(int client) {
@@ -66,7 +92,23 @@ std::string LocationId(int location) { return fmt::format("{}", 31 + location); 
 std::string ServiceId(int service) { return fmt::format("{}", 4 + service); }
 Zone HomeZone(int who) { return kHomes[static_cast<size_t>(who)]; }
 
-World::World(const Life& life) : start_us_(life.start_us) {
+namespace {
+
+// All but internal notes is written to Exchange.
+bool ExportedAlike(const Booking& a, const Booking& b) {
+  return a.start_us == b.start_us && a.end_us == b.end_us && a.zone == b.zone &&
+         a.service == b.service && a.location == b.location && a.staff == b.staff &&
+         a.clients == b.clients && a.details == b.details && a.show_as == b.show_as;
+}
+
+}  // namespace
+
+World::World(const Life& life)
+    : start_us_(life.start_us),
+      without_times_(life.without_times),
+      claimed_series_(life.claimed_series),
+      blind_exports_(life.blind_exports) {
+  settings.over_ews = life.seed % 2 == 1;
   for (int who = 0; who < kMostEmployees; ++who) {
     EmployeeEntry& employee = employees[static_cast<size_t>(who)];
     employee.email = MailboxAddress(who);
@@ -131,8 +173,8 @@ ItemTimes World::ChooseTimes(const Event& event, Dice& dice) const {
     times.start_local_us = day * kDayUs;
     times.end_local_us = times.start_local_us + (1 + dice.Pick(2)) * kDayUs;
   }
-  if (dice.Percent(3)) times.has_start = false;
-  if (dice.Percent(3)) times.has_end = false;
+  if (without_times_ && dice.Percent(3)) times.has_start = false;
+  if (without_times_ && dice.Percent(3)) times.has_end = false;
   return times;
 }
 
@@ -147,7 +189,86 @@ void World::Touch(const Event& event, Item* item) {
   item->modified_us = event.at_us;
 }
 
-void World::AddItem(const Event& event) {
+// A pattern that has the item's first day.
+void World::ChangePattern(Dice& dice, Item* item) {
+  Recurs recurs;
+  recurs.first_day = DayOf(item->times.start_local_us);
+  recurs.interval = dice.Percent(70) ? 1 : 2;
+  const int type = dice.Pick(100);
+  if (type < 30) {
+    recurs.type = Recurs::kDaily;
+  } else if (type < 85) {
+    recurs.type = Recurs::kWeekly;
+    recurs.weekdays = 1 << WeekdayOf(recurs.first_day);
+    if (dice.Percent(40)) recurs.weekdays |= 1 << dice.Pick(7);
+    recurs.first_weekday = dice.Percent(50) ? 0 : 1;
+  } else {
+    recurs.type = Recurs::kMonthly;
+    recurs.day_of_month = DateOfDay(recurs.first_day).day;
+  }
+  if (dice.Percent(30)) recurs.last_day = recurs.first_day + 3 + dice.Pick(25);
+  if (!recurs.last_day.has_value() && dice.Percent(30)) recurs.times = 2 + dice.Pick(8);
+  item->recurs = recurs;
+}
+
+void World::EditOccurrence(const Event& event, Dice& dice, Deviation* deviation) {
+  if (event.part == kItemTimes) {
+    constexpr std::array kShifts = {-60, 30, 120, 1440, -1440};
+    const int64_t shift = dice.OneOf(kShifts) * kMinuteUs;
+    const int64_t by = deviation->times.all_day ? kDayUs : shift;
+    deviation->times.start_local_us += by;
+    deviation->times.end_local_us += by;
+  } else if (event.part == kItemShowAs) {
+    deviation->show_as = dice.OneOf(kShowAs);
+  } else if (event.part == kItemLocation) {
+    deviation->location = Respelt(
+        dice, locations[static_cast<size_t>(dice.Pick(kLocations))].address, /*is_address=*/true);
+  } else if (event.part == kItemNotes) {
+    deviation->body.above = SomeLines(dice, 2);
+  } else if (event.part == kItemCancelled) {
+    deviation->cancelled = !deviation->cancelled;
+  } else if (event.part == kItemSensitivity) {
+    deviation->sensitivity = v1::PRIVATE;
+  } else {
+    deviation->subject = fmt::format("by itself {}", dice.Pick(9));
+  }
+}
+
+// One date of a series by itself. Exchange shows it as a change of the series.
+void World::ChangeOccurrence(const Event& event) {
+  Item* item = FindItem(event.who, event.thing);
+  if (item == nullptr || item->deleted || !item->recurs.has_value()) return;
+  Dice dice(event.roll);
+  const std::vector<int64_t> dates =
+      DatesIn(*item->recurs, item->recurs->first_day, item->recurs->first_day + 40);
+  if (dates.empty()) return;
+  int64_t date = dates[dice.Below(std::min<size_t>(dates.size(), 5))];
+  if (event.act == Act::kRestoreOccurrence) {
+    if (item->deviations.empty()) return;
+    auto at = item->deviations.begin();
+    std::advance(at, dice.Pick(static_cast<int>(item->deviations.size())));
+    item->deviations.erase(at);
+    return Touch(event, item);
+  }
+  Deviation& deviation = item->deviations[date];
+  if (deviation.deleted) return;  // nobody sees it any more, to edit it
+  if (deviation.version == 0) {
+    deviation.subject = item->subject;
+    deviation.location = item->location;
+    deviation.times = TimesOn(*item, date);
+    deviation.show_as = item->show_as;
+    deviation.cancelled = item->cancelled;
+    deviation.sensitivity = item->sensitivity;
+    deviation.body = item->body;
+  }
+  Touch(event, item);
+  deviation.version = item->version;
+  deviation.modified_us = event.at_us;
+  deviation.deleted = event.act == Act::kDeleteOccurrence;
+  if (!deviation.deleted) EditOccurrence(event, dice, &deviation);
+}
+
+void World::AddItem(const Event& event, bool recurs) {
   if (!HasEmployee(event.who) || FindItem(event.who, event.thing) != nullptr) return;
   Dice dice(event.roll);
   Item item;
@@ -171,14 +292,29 @@ void World::AddItem(const Event& event) {
   item.body.marker = dice.Percent(80);
   item.body.above = SomeLines(dice, 2);
   item.elsewhere = dice.Percent(5);
+  if (recurs) {
+    item.times.has_start = item.times.has_end = true;
+    if (item.times.end_local_us <= item.times.start_local_us)
+      item.times.end_local_us = item.times.start_local_us + kHourUs;
+    ChangePattern(dice, &item);
+  }
   Touch(event, &item);
   mailboxes[static_cast<size_t>(event.who)].items.push_back(std::move(item));
+}
+
+// Whether another item of its mailbox has its identity.
+bool World::IsClaimed(const Item& item) const {
+  const std::vector<Item>& items = mailboxes[static_cast<size_t>(item.mailbox)].items;
+  return !item.uid.empty() && std::any_of(items.begin(), items.end(), [&](const Item& other) {
+    return other.number != item.number && other.uid == item.uid;
+  });
 }
 
 void World::DuplicateItem(const Event& event, bool copies) {
   const Item* original = FindItem(event.who, event.thing);
   const int number = event.part;  // of the new one
   if (original == nullptr || FindItem(event.who, number) != nullptr) return;
+  if (!copies && original->recurs.has_value() && !claimed_series_) return;
   Item item = *original;
   item.number = number;
   item.incarnation = 0;
@@ -207,6 +343,17 @@ void World::MoveItem(const Event& event) {
 void World::EditPart(const Event& event, Dice& dice, Item* item) {
   switch (static_cast<ItemPart>(event.part)) {
     case kItemTimes: {
+      if (item->recurs.has_value()) {
+        // The time of day of all of them.
+        constexpr std::array kShifts = {-60, 30, 90};
+        const int64_t day = DayOf(item->times.start_local_us);
+        const int64_t length = item->times.end_local_us - item->times.start_local_us;
+        const int64_t shift = item->times.all_day ? 0 : dice.OneOf(kShifts) * kMinuteUs;
+        item->times.start_local_us = std::clamp(item->times.start_local_us + shift, day * kDayUs,
+                                                (day + 1) * kDayUs - kMinuteUs);
+        item->times.end_local_us = item->times.start_local_us + length;
+        break;
+      }
       if (dice.Percent(40)) {
         const TimeForm form = item->times.form;
         item->times = ChooseTimes(event, dice);
@@ -225,11 +372,12 @@ void World::EditPart(const Event& event, Dice& dice, Item* item) {
       item->show_as = dice.OneOf(kShowAs);
       break;
     case kItemLocation:
-      item->location = dice.Percent(15)   ? ""
-                       : dice.Percent(20) ? "The café"
-                                          : Respelt(dice, locations[static_cast<size_t>(dice.Pick(
-                                                              kLocations))].address,
-                                                    /*is_address=*/true);
+      item->location =
+          dice.Percent(15) ? ""
+          : dice.Percent(20)
+              ? "The café"
+              : Respelt(dice, locations[static_cast<size_t>(dice.Pick(kLocations))].address,
+                        /*is_address=*/true);
       break;
     case kItemSubject:
       item->subject = dice.Percent(60)
@@ -279,6 +427,14 @@ void World::EditPart(const Event& event, Dice& dice, Item* item) {
         item->stamp->appointment = dice.Pick(4);
       }
       break;
+    case kItemPattern:
+      if (item->recurs.has_value() && dice.Percent(25)) {
+        item->recurs.reset();
+      } else if (item->times.has_start && item->times.end_local_us > item->times.start_local_us &&
+                 (claimed_series_ || !IsClaimed(*item))) {
+        ChangePattern(dice, item);
+      }
+      break;
     case kItemNothing:
     case kItemParts:
       break;
@@ -290,6 +446,7 @@ void World::EditItem(const Event& event) {
   if (item == nullptr || item->deleted) return;
   Dice dice(event.roll);
   EditPart(event, dice, item);
+  item->edited_since = true;
   Touch(event, item);
 }
 
@@ -298,8 +455,10 @@ void World::Book(const Event& event) {
   Dice dice(event.roll);
   const bool is_new = !booking.exists;
   booking.exists = true;
-  booking.cancelled = false;
+  const Booking before = booking;
   booking.updated_at_us = event.at_us;
+  if (is_new || before.cancelled) booking.edited_at_us = event.at_us;
+  booking.cancelled = false;
   if (!is_new && dice.Percent(50)) return;  // booked again as it was
   const Zone home = HomeZone(event.who);
   booking.zone = home;
@@ -316,12 +475,14 @@ void World::Book(const Event& event) {
   booking.notes = Joined(SomeLines(dice, 2));
   booking.details = Joined(SomeLines(dice, 1));
   booking.show_as = dice.Percent(85) ? v1::BUSY : v1::TENTATIVE;
+  if (!ExportedAlike(before, booking)) booking.edited_at_us = event.at_us;
 }
 
 void World::RestateBooking(const Event& event) {
   Booking& booking = *FindBooking(event.thing);
   if (!booking.exists) return;
   Dice dice(event.roll);
+  const Booking before = booking;
   booking.updated_at_us = event.at_us;
   switch (static_cast<BookingPart>(event.part)) {
     case kBookingTimes: {
@@ -366,14 +527,16 @@ void World::RestateBooking(const Event& event) {
     case kBookingParts:
       break;
   }
+  if (!ExportedAlike(before, booking)) booking.edited_at_us = event.at_us;
 }
 
 // Coconut has taken over what its mailbox shows of the appointment.
 void World::TakeOver(const Event& event) {
   Booking& booking = *FindBooking(event.thing);
-  const Item* item = FindExport(event.who, event.thing);
+  Item* item = FindExport(event.who, event.thing);
   if (!booking.exists || item == nullptr) return;
   booking.updated_at_us = event.at_us;
+  item->edited_since = false;
   const ItemTimes& times = item->times;
   const bool readable = times.has_start && times.has_end && times.form != TimeForm::kUnknownZone;
   if (readable && times.end_local_us > times.start_local_us) {
@@ -405,6 +568,11 @@ void World::Export(const Event& event) {
     items.push_back(std::move(made));
     item = &items.back();
   }
+  // What Exchange edited knowing of Coconut's last edit is Coconut's to take over first.
+  const bool is_blind = item->edited_since && item->stamp.has_value() &&
+                        item->stamp->updated_at_us.value_or(0) >= booking.edited_at_us;
+  if (is_blind && !blind_exports_) return;
+  item->edited_since = false;
   if (item->deleted) {
     item->deleted = false;
     ++item->incarnation;
@@ -424,6 +592,7 @@ void World::Export(const Event& event) {
   item->body.below.clear();
   if (!booking.details.empty()) item->body.below = {booking.details};
   item->stamp = ItemStamp{event.thing, booking.updated_at_us};
+  item->recurs.reset();
   Touch(event, item);
 }
 
@@ -462,8 +631,7 @@ void World::ChangeEmployee(const Event& event) {
       employee.provider = !employee.provider;
       break;
     case kEmployeeZone:
-      employee.zone =
-          dice.Percent(15) ? "" : IanaNameOf(static_cast<Zone>(dice.Pick(kZones)));
+      employee.zone = dice.Percent(15) ? "" : IanaNameOf(static_cast<Zone>(dice.Pick(kZones)));
       break;
     case kEmployeeLocations:
       employee.locations.clear();
@@ -473,6 +641,12 @@ void World::ChangeEmployee(const Event& event) {
         if (std::find(has.begin(), has.end(), location) == has.end())
           employee.locations.push_back(location);
       }
+      break;
+    case kEmployeeLeavesMailbox:
+      employee.email = EmployeeName(event.who) + ".alias@bank.example";
+      break;
+    case kEmployeeTakesMailbox:
+      employee.email = MailboxAddress(event.thing);
       break;
     case kEmployeeNothing:
     case kEmployeeParts:
@@ -513,7 +687,13 @@ void World::Apply(const Event& event) {
       if (event.part == 3) settings.over_ews = !settings.over_ews;
       return;
     case Act::kAddItem:
-      return AddItem(event);
+      return AddItem(event, /*recurs=*/false);
+    case Act::kAddSeries:
+      return AddItem(event, /*recurs=*/true);
+    case Act::kEditOccurrence:
+    case Act::kDeleteOccurrence:
+    case Act::kRestoreOccurrence:
+      return ChangeOccurrence(event);
     case Act::kEditItem:
       return EditItem(event);
     case Act::kMoveItem:
@@ -523,6 +703,7 @@ void World::Apply(const Event& event) {
       if (item == nullptr || item->deleted) return;
       Depart(*item);
       item->deleted = true;
+      item->edited_since = true;
       item->changed = ++changes;
       return;
     }
@@ -554,7 +735,7 @@ void World::Apply(const Event& event) {
       Booking& booking = *FindBooking(event.thing);
       if (!booking.exists) return;
       booking.cancelled = true;
-      booking.updated_at_us = event.at_us;
+      booking.updated_at_us = booking.edited_at_us = event.at_us;
       return;
     }
     case Act::kTakeOver:
@@ -565,8 +746,9 @@ void World::Apply(const Event& event) {
       return Withdraw(event);
     case Act::kInitialize:
     case Act::kActivateRules:
-    case Act::kConnection:
-    case Act::kDecideRemovals:
+    case Act::kDisconnect:
+    case Act::kConnect:
+    case Act::kDecideHeld:
     case Act::kEmptySync:
     case Act::kSync:
     case Act::kRead:

@@ -4,12 +4,14 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "syncledger/v1/fact.pb.h"
 #include "tests/properties/life.h"
+#include "tests/properties/recurs.h"
 #include "tests/properties/wall_clock.h"
 
 namespace syncledger::properties {
@@ -25,10 +27,10 @@ struct ItemStamp {
 
 // How an item's times are told.
 enum class TimeForm {
-  kInstants,       // in UTC; the zone is told beside them
-  kWallClock,      // digits of the zone's clock
-  kUnknownZone,    // digits of a clock that nobody knows
-  kToldUnknown,    // in UTC; the zone that is told beside them is one that nobody knows
+  kInstants,     // in UTC; the zone is told beside them
+  kWallClock,    // digits of the zone's clock
+  kUnknownZone,  // digits of a clock that nobody knows
+  kToldUnknown,  // in UTC; the zone that is told beside them is one that nobody knows
 };
 
 struct ItemTimes {
@@ -52,6 +54,21 @@ struct ItemBody {
   std::vector<std::string> below;
 };
 
+// An occurrence that is not as its series has it.
+struct Deviation {
+  bool deleted = false;
+  int version = 0;
+  int64_t modified_us = 0;
+  // What it is by itself, where it is not deleted.
+  std::string subject;
+  std::string location;
+  ItemTimes times;
+  v1::ShowAs show_as = v1::BUSY;
+  bool cancelled = false;
+  v1::Sensitivity sensitivity = v1::NORMAL;
+  ItemBody body;
+};
+
 // An item as Exchange holds it.
 struct Item {
   int mailbox = 0;
@@ -71,10 +88,19 @@ struct Item {
   std::vector<ItemAttendee> attendees;
   ItemBody body;
   std::optional<ItemStamp> stamp;
-  int export_of = -1;   // the appointment whose export it is
-  bool elsewhere = false;  // in a calendar that is not the primary one
+  int export_of = -1;                       // the appointment whose export it is
+  bool edited_since = false;                // in Exchange since it was exported or taken over
+  std::optional<Recurs> recurs;             // of a series' master
+  std::map<int64_t, Deviation> deviations;  // of a series, by original date
+  bool elsewhere = false;                   // in a calendar that is not the primary one
   bool deleted = false;
 };
+
+// The times that a series has for a date.
+ItemTimes TimesOn(const Item& master, int64_t date);
+
+// An exception as an item of its own: its number is made of its series' and the date.
+Item ExceptionItem(const Item& master, int64_t date, const Deviation& deviation);
 
 // An id left a calendar: it was deleted there, moved away, or is another now.
 struct Departure {
@@ -103,6 +129,7 @@ struct Booking {
   std::string details;
   v1::ShowAs show_as = v1::BUSY;
   int64_t updated_at_us = 0;
+  int64_t edited_at_us = 0;  // of the last statement that Coconut edited something by
 };
 
 struct EmployeeEntry {
@@ -151,7 +178,11 @@ class World {
  private:
   void EditItem(const Event& event);
   void EditPart(const Event& event, Dice& dice, Item* item);
-  void AddItem(const Event& event);
+  void AddItem(const Event& event, bool recurs);
+  void ChangeOccurrence(const Event& event);
+  void EditOccurrence(const Event& event, Dice& dice, Deviation* deviation);
+  void ChangePattern(Dice& dice, Item* item);
+  bool IsClaimed(const Item& item) const;
   void DuplicateItem(const Event& event, bool copies);
   void MoveItem(const Event& event);
   void Depart(const Item& item);
@@ -164,15 +195,18 @@ class World {
   void ChangeEmployee(const Event& event);
   ItemTimes ChooseTimes(const Event& event, Dice& dice) const;
 
-  int64_t start_us_;
+  const int64_t start_us_;
+  const bool without_times_;
+  const bool claimed_series_;
+  const bool blind_exports_;
 };
 
-std::string EmployeeName(int who);            // "alice"
-std::string MailboxAddress(int who);          // "alice@bank.example", whatever Coconut says by now
-std::string ClientAddress(int client);        // "ben@mail.example"
-std::string AppointmentId(int appointment);   // "501"
-std::string LocationId(int location);         // "31"
-std::string ServiceId(int service);           // "4"
-Zone HomeZone(int who);                       // where an employee first lives
+std::string EmployeeName(int who);           // "alice"
+std::string MailboxAddress(int who);         // "alice@bank.example", whatever Coconut says by now
+std::string ClientAddress(int client);       // "ben@mail.example"
+std::string AppointmentId(int appointment);  // "501"
+std::string LocationId(int location);        // "31"
+std::string ServiceId(int service);          // "4"
+Zone HomeZone(int who);                      // where an employee first lives
 
 }  // namespace syncledger::properties

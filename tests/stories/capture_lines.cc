@@ -196,11 +196,13 @@ JsonObject& JsonObject::Number(std::string_view key, int64_t value) {
   return Json(key, fmt::format("{}", value));
 }
 
-std::string GraphLine(const ExchangeLine& line, std::string_view body) {
+namespace {
+
+std::string LineOf(std::string_view source, const ExchangeLine& line, std::string_view body) {
   JsonObject json;
   json.Text("observed_at", WriteInstant(line.observed_at_us))
       .Text("tenant", kTenant)
-      .Text("source", "graph")
+      .Text("source", source)
       .Text("mailbox", line.mailbox);
   if (!line.calendar.empty()) {
     json.Json("calendar", JsonObject().Text("id", line.calendar).Bool("primary", false).str());
@@ -215,6 +217,16 @@ std::string GraphLine(const ExchangeLine& line, std::string_view body) {
               JsonObject().Text("Retry-After", fmt::format("{}", line.retry_after_s)).str());
   }
   return json.Json("body", body).str();
+}
+
+}  // namespace
+
+std::string GraphLine(const ExchangeLine& line, std::string_view body) {
+  return LineOf("graph", line, body);
+}
+
+std::string EwsLine(const ExchangeLine& line, std::string_view envelope) {
+  return LineOf("ews", line, JsonText(envelope));
 }
 
 std::string GraphStub(const Item& item, const Item& master, const StoryTime& time) {

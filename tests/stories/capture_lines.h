@@ -45,6 +45,7 @@ struct ExchangeLine {
 };
 
 std::string GraphLine(const ExchangeLine& line, std::string_view body);
+std::string EwsLine(const ExchangeLine& line, std::string_view envelope);
 
 // An event as Graph shows it; of an exception with its series' `master`, else null. `only`: its id,
 // its change key and these members; else all. The wall clock that a time without a zone is written

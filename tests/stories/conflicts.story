@@ -586,3 +586,14 @@ outlook     501 moves to 17:00
             => CONFLICT_RESOLVED COCONUT_WINS start end, write UPSERT to alice start="last Fri 14:00", nobody told
 outlook     501 as exported
             => UNCHANGED ECHO
+
+# EXP-ECHO MAP-TIME  What Coconut repeats of an Exchange edit, heard after a later one, is no edit and overrules nothing.
+appointment 501 for alice with client bob, Tue 14:00-15:00, exported
+10:00       outlook 501 moves to 16:00
+            => APPOINTMENT_CHANGED start end, told staff alice, clients bob
+11:00       outlook 501 moves to 17:00
+            => APPOINTMENT_CHANGED start end, told staff alice, clients bob
+11:01       appointment 501 moves to 16:00, stated 10:30
+            => UNCHANGED ECHO of 501, nobody told
+appointment 501 is Tue 17:00-18:00
+deliver twice

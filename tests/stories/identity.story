@@ -225,3 +225,50 @@ outlook     501 id "A0", saved again
             => UNCHANGED ECHO
 sync        alice full shows nothing
             => APPOINTMENT_CANCELLED BY_EXCHANGE, SYNC_COMPLETED, told CANCELLED staff alice, clients bob
+
+# ABS-KEEP ABS-REMOVE  After its mailbox changed over to the other protocol an event goes with its new id.
+outlook     dentist, Tue 14:00-15:00, ical "u1"
+raw ews alice <Envelope><Body><GetItemResponse><ResponseMessages><GetItemResponseMessage><Items><CalendarItem><ItemId Id="E1" ChangeKey="k1"/><UID>u1</UID><Start>2026-11-03T18:00:00Z</Start><End>2026-11-03T19:00:00Z</End><LegacyFreeBusyStatus>Busy</LegacyFreeBusyStatus></CalendarItem></Items></GetItemResponseMessage></ResponseMessages></GetItemResponse></Body></Envelope>
+            => UNCHANGED, nobody told
+absences of alice: E1 Tue 14:00-15:00
+raw ews alice <Envelope><Body><SyncFolderItemsResponse><ResponseMessages><SyncFolderItemsResponseMessage><IncludesLastItemInRange>true</IncludesLastItemInRange><Changes><Delete><ItemId Id="E1"/></Delete></Changes></SyncFolderItemsResponseMessage></ResponseMessages></SyncFolderItemsResponse></Body></Envelope>
+            => REMOVAL_NOTED, ABSENCE_REMOVED DELETED, SYNC_COMPLETED, nobody told
+absences of alice: none
+directory   alice first name "Al"
+            => DIRECTORY_CHANGED first_name
+absences of alice: none
+deliver twice
+
+# ABS-SKIP ABS-CHANGE  What claims the identity stands when the one that stood leaves the primary calendar.
+outlook     dentist, Tue 14:00-15:00, ical "u1"
+outlook     surgery, Tue 16:00-17:00, ical "u1"
+            => ABSENCE_CHANGED start end, IGNORED DUPLICATE_CLAIM of dentist, told staff alice
+outlook     surgery in calendar "Team"
+            => IGNORED NOT_PRIMARY_CALENDAR, ABSENCE_CHANGED start end of dentist, nobody told
+absences of alice: dentist Tue 14:00-15:00
+deliver twice
+
+# EXP-ECHO ABS-REMOVE  The stamp is the identity's: an id that was seen without it becomes no absence again.
+appointment 501 with client bob, Tue 14:00-15:00
+outlook     booking, Tue 14:00-15:00, subject "Mortgage advice", location Harbour, adds attendee bob, ical "u1"
+            => ABSENCE_ADDED
+outlook     copy, Tue 14:00-15:00, subject "Mortgage advice", location Harbour, adds attendee bob, ical "u1", stamped 501 at Mon 09:00
+            => ABSENCE_REMOVED EXPORTED, UNCHANGED ECHO of 501, nobody told
+outlook     copy in calendar "Team"
+            => IGNORED NOT_PRIMARY_CALENDAR of 501, nobody told
+directory   alice first name "Al"
+            => DIRECTORY_CHANGED first_name
+absences of alice: none
+deliver twice
+
+# ORDER-DUPLICATE EXP-ECHO  A version that was read without its stamp says something new when it is read with it.
+appointment 501 with client bob, Tue 14:00-15:00
+raw graph alice {"id":"A1","changeKey":"k1","iCalUId":"u1","type":"singleInstance","lastModifiedDateTime":"2026-11-02T13:00:00Z","isAllDay":false,"isCancelled":false,"start":{"dateTime":"2026-11-03T18:00:00","timeZone":"UTC"},"end":{"dateTime":"2026-11-03T19:00:00","timeZone":"UTC"},"showAs":"busy","subject":"Mortgage advice","location":{"displayName":"5 Water St, Halifax"}}
+            => ABSENCE_ADDED
+raw graph alice {"id":"A1","changeKey":"k1","iCalUId":"u1","type":"singleInstance","lastModifiedDateTime":"2026-11-02T13:00:00Z","isAllDay":false,"isCancelled":false,"start":{"dateTime":"2026-11-03T18:00:00","timeZone":"UTC"},"end":{"dateTime":"2026-11-03T19:00:00","timeZone":"UTC"},"showAs":"busy","subject":"Mortgage advice","location":{"displayName":"5 Water St, Halifax"},"singleValueExtendedProperties":[{"id":"String {00020329-0000-0000-C000-000000000046} Name CoconutAppointmentId","value":"501"},{"id":"String {00020329-0000-0000-C000-000000000046} Name CoconutUpdatedAt","value":"2026-11-02T13:00:00Z"}]}
+            => ABSENCE_REMOVED EXPORTED, UNCHANGED ECHO of 501, nobody told
+absences of alice: none
+raw graph alice {"id":"A1","changeKey":"k1","iCalUId":"u1","type":"singleInstance","lastModifiedDateTime":"2026-11-02T13:00:00Z","isAllDay":false,"isCancelled":false,"start":{"dateTime":"2026-11-03T18:00:00","timeZone":"UTC"},"end":{"dateTime":"2026-11-03T19:00:00","timeZone":"UTC"},"showAs":"busy","subject":"Mortgage advice","location":{"displayName":"5 Water St, Halifax"}}
+            => IGNORED DUPLICATE
+absences of alice: none
+deliver twice

@@ -112,7 +112,7 @@ class Run {
 
   bool Step(const StoryLine& line) {
     std::string error;
-    const size_t raw = line.text.find_first_of("{[");
+    const size_t raw = line.text.find_first_of("{[<");
     const bool is_raw = raw != line.text.npos && IsRaw(line.text.substr(0, raw));
     Words words(Tokenize(is_raw ? std::string_view(line.text).substr(0, raw) : line.text, &error));
     if (!error.empty()) words.Fail(error);

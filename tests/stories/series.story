@@ -203,6 +203,8 @@ Tue 12:00  sync alice begins
             => nothing
 occurrence standup Mon moves to Mon 07:00
             => ABSENCE_CHANGED start end, withheld staff ALREADY_OVER
+occurrence standup Mon moves to Mon 06:00
+            => ABSENCE_CHANGED start end, nobody told
 occurrence standup Wed moves to 09:00
             => ABSENCE_CHANGED start end, told staff alice
 occurrence standup Thu moves to 09:00
@@ -287,6 +289,20 @@ directory new employee carol email "alice@bank.example"
 occurrences of standup until next Tue are Mon 10:00-10:30, next Mon 11:00-11:30
 absences of alice: none
 
+# ABS-REMOVE ABS-ADD  What an exception held for one employee is not another's: it takes that one's first location.
+directory alice locations Uptown
+            => DIRECTORY_CHANGED location_ids
+outlook standup Mon 10:00-10:30 recurs weekly
+            => ABSENCE_ADDED location_id=32
+occurrence standup next Mon moves to 11:00
+            => ABSENCE_CHANGED start end, told staff alice
+directory alice email "alice.b@bank.example"
+            => DIRECTORY_CHANGED email, IGNORED NO_MATCHING_EMPLOYEE of standup
+directory new employee carol email "alice@bank.example", locations Harbour, Uptown
+            => DIRECTORY_CHANGED, ABSENCE_REMOVED REASSIGNED of standup, ABSENCE_ADDED location_id=31 of standup
+            => ABSENCE_REMOVED REASSIGNED of standup/2026-11-09
+            => ABSENCE_ADDED location_id=31 of standup/2026-11-09, nobody told
+
 # DIR-CHANGE  The days of an all-day series are the employee's days.
 outlook closed all day Mon recurs weekly
 occurrence closed next Mon moves to next Tue
@@ -366,3 +382,14 @@ again
             => IGNORED DUPLICATE
 occurrences of standup until next Tue are Mon 10:00-10:30
 deliver twice
+
+# REC-EXCEPTION ABS-KEEP  Over EWS a master lists an exception by another id than before: it is the same occurrence, and stays as it was.
+raw ews alice <Envelope><Body><GetItemResponse><ResponseMessages><GetItemResponseMessage><Items><CalendarItem><ItemId Id="M1" ChangeKey="m1"/><Subject>standup</Subject><UID>u1</UID><Start>2026-11-02T14:00:00Z</Start><End>2026-11-02T14:30:00Z</End><IsAllDayEvent>false</IsAllDayEvent><LegacyFreeBusyStatus>Busy</LegacyFreeBusyStatus><Location>Harbour</Location><CalendarItemType>RecurringMaster</CalendarItemType><Recurrence><WeeklyRecurrence><Interval>1</Interval><DaysOfWeek>Monday</DaysOfWeek></WeeklyRecurrence><NoEndRecurrence><StartDate>2026-11-02</StartDate></NoEndRecurrence></Recurrence><ModifiedOccurrences><Occurrence><ItemId Id="E1" ChangeKey="x"/><Start>2026-11-09T16:00:00Z</Start><End>2026-11-09T16:30:00Z</End><OriginalStart>2026-11-09T14:00:00Z</OriginalStart></Occurrence></ModifiedOccurrences><StartTimeZone Id="UTC"/><EndTimeZone Id="UTC"/></CalendarItem></Items></GetItemResponseMessage><GetItemResponseMessage><Items><CalendarItem><ItemId Id="E1" ChangeKey="E1k"/><Subject>standup</Subject><UID>u1</UID><RecurrenceId>2026-11-09T14:00:00Z</RecurrenceId><Start>2026-11-09T16:00:00Z</Start><End>2026-11-09T16:30:00Z</End><OriginalStart>2026-11-09T14:00:00Z</OriginalStart><IsAllDayEvent>false</IsAllDayEvent><LegacyFreeBusyStatus>Free</LegacyFreeBusyStatus><Location>Harbour</Location><CalendarItemType>Exception</CalendarItemType><StartTimeZone Id="UTC"/><EndTimeZone Id="UTC"/></CalendarItem></Items></GetItemResponseMessage></ResponseMessages></GetItemResponse></Body></Envelope>
+            => ABSENCE_ADDED of M1
+            => ABSENCE_CHANGED start end of E1
+            => ABSENCE_REMOVED NOT_BUSY of E1, nobody told
+absences of alice: M1 Mon 10:00-10:30
+raw ews alice <Envelope><Body><GetItemResponse><ResponseMessages><GetItemResponseMessage><Items><CalendarItem><ItemId Id="M2" ChangeKey="m2"/><Subject>standup</Subject><UID>u1</UID><Start>2026-11-02T14:00:00Z</Start><End>2026-11-02T14:30:00Z</End><IsAllDayEvent>false</IsAllDayEvent><LegacyFreeBusyStatus>Busy</LegacyFreeBusyStatus><Location>Harbour</Location><CalendarItemType>RecurringMaster</CalendarItemType><Recurrence><WeeklyRecurrence><Interval>1</Interval><DaysOfWeek>Monday</DaysOfWeek></WeeklyRecurrence><NoEndRecurrence><StartDate>2026-11-02</StartDate></NoEndRecurrence></Recurrence><ModifiedOccurrences><Occurrence><ItemId Id="E2" ChangeKey="x"/><Start>2026-11-09T16:00:00Z</Start><End>2026-11-09T16:30:00Z</End><OriginalStart>2026-11-09T14:00:00Z</OriginalStart></Occurrence></ModifiedOccurrences><StartTimeZone Id="UTC"/><EndTimeZone Id="UTC"/></CalendarItem></Items></GetItemResponseMessage><GetItemResponseMessage><Items><CalendarItem><ItemId Id="E2" ChangeKey="E2k"/><Subject>standup</Subject><UID>u1</UID><RecurrenceId>2026-11-09T14:00:00Z</RecurrenceId><Start>2026-11-09T16:00:00Z</Start><End>2026-11-09T16:30:00Z</End><OriginalStart>2026-11-09T14:00:00Z</OriginalStart><IsAllDayEvent>false</IsAllDayEvent><LegacyFreeBusyStatus>Free</LegacyFreeBusyStatus><Location>Harbour</Location><CalendarItemType>Exception</CalendarItemType><StartTimeZone Id="UTC"/><EndTimeZone Id="UTC"/></CalendarItem></Items></GetItemResponseMessage></ResponseMessages></GetItemResponse></Body></Envelope>
+            => UNCHANGED of M2, IGNORED DUPLICATE_CLAIM of M1
+            => IGNORED NOT_BUSY of E2
+            => IGNORED NOT_BUSY of E2, nobody told

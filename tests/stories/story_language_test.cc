@@ -337,6 +337,13 @@ TEST(Statements, RawBodiesGoAsTheyAre) {
   EXPECT_FALSE(words.failed()) << words.error();
   ASSERT_THAT(lines, SizeIs(1));
   EXPECT_THAT(lines[0].json, HasSubstr(R"("status": 500, "body": {"value": 5}})"));
+
+  Words ews = WordsOf("ews alice ");
+  const auto envelope = teller.TellRaw(ews, R"(<a b="c"/>)");
+  EXPECT_FALSE(ews.failed()) << ews.error();
+  ASSERT_THAT(envelope, SizeIs(1));
+  EXPECT_THAT(envelope[0].json, HasSubstr(R"("source": "ews")"));
+  EXPECT_THAT(envelope[0].json, HasSubstr(R"("body": "<a b=\"c\"/>"})"));
 }
 
 // --- Terms

@@ -152,13 +152,18 @@ std::vector<CaptureLine> Teller::TellRaw(Words& words, std::string_view body) {
       if (line.status < 100) words.Fail(fmt::format("\"{}\" is no HTTP status", status));
     }
     Emit(GraphLine(line, body));
+  } else if (words.Take("ews")) {
+    ExchangeLine line;
+    line.observed_at_us = now_us();
+    line.mailbox = TakeMailbox(words);
+    Emit(EwsLine(line, body));
   } else if (words.Peek() == "coconut" || words.Peek() == "operator") {
     const std::string source = words.TakeWord("a source");
     const std::string event = words.TakeWord("an event");
     const std::string role = TakeRole(words, "admin");
     Emit(EventLine(source, now_us(), event, role, body));
   } else {
-    words.FailHere("graph, coconut or operator");
+    words.FailHere("graph, ews, coconut or operator");
   }
   if (!words.AtEnd()) words.FailHere("a body");
   time_.set_now(time_.now() + kMinuteUs);
