@@ -74,13 +74,11 @@ void StateIntegration(Judgement& judgement, bool disconnects) {
 }
 
 void StateMailbox(Judgement& judgement, const std::string& address, bool disconnects) {
+  if (WasRejected(judgement)) return SayDuplicate(judgement).set_mailbox(address);
   v1::MailboxRow* mailbox = judgement.MailboxOf(address, /*create=*/false);
   if (mailbox == nullptr) {
-    v1::Outcome& outcome =
-        judgement.Add(v1::REJECTED, v1::RULE_SYNC_DISCONNECT, v1::UNKNOWN_MAILBOX);
-    outcome.set_mailbox(address);
-    outcome.set_detail(address);
-    return;
+    return RejectAct(judgement, v1::RULE_SYNC_DISCONNECT, v1::UNKNOWN_MAILBOX, address)
+        .set_mailbox(address);
   }
   v1::Mailbox& state = *mailbox->mutable_state();
   const Act act =

@@ -329,10 +329,11 @@ bool HearOfExport(Judgement& judgement, const std::string& address,
 }
 
 v1::Outcome& AddExportOutcome(Judgement& judgement, v1::OutcomeKind kind, v1::Rule rule,
-                              const v1::Export& exported, const std::string& address) {
+                              const v1::Export& exported) {
+  const v1::MailboxRow* mailbox = judgement.MailboxNumbered(exported.mailbox());
   v1::Outcome& outcome = judgement.Add(kind, rule);
   outcome.set_appointment_id(exported.appointment_id());
-  outcome.set_mailbox(address);
+  if (mailbox != nullptr) outcome.set_mailbox(mailbox->state().address());
   outcome.set_item_id(exported.item_id());
   return outcome;
 }
@@ -346,8 +347,8 @@ void FoldExportDelayed(Judgement& judgement, const v1::ExportDelayed& delayed) {
     return;
   row->mutable_state()->set_delayed_until_us(delayed.until_us());
   SaveExport(judgement, *row, appointment);
-  v1::Outcome& outcome = AddExportOutcome(judgement, v1::EXPORT_DELAYED, v1::RULE_EXP_DELAYED,
-                                          row->state(), delayed.mailbox());
+  v1::Outcome& outcome =
+      AddExportOutcome(judgement, v1::EXPORT_DELAYED, v1::RULE_EXP_DELAYED, row->state());
   outcome.set_until_us(delayed.until_us());
   outcome.set_detail("until " + FormatTime(delayed.until_us()));
 }
@@ -359,8 +360,7 @@ void FoldExportFailed(Judgement& judgement, const v1::ExportFailed& failed) {
     return;
   row->mutable_state()->set_failed_reason(failed.reason());
   SaveExport(judgement, *row, appointment);
-  AddExportOutcome(judgement, v1::EXPORT_FAILED, v1::RULE_EXP_DELAYED, row->state(),
-                   failed.mailbox())
+  AddExportOutcome(judgement, v1::EXPORT_FAILED, v1::RULE_EXP_DELAYED, row->state())
       .set_detail(failed.reason());
 }
 

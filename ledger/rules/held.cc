@@ -34,6 +34,23 @@ bool IsOccurrence(const v1::Item& item) {
   return item.statement().type() == v1::OCCURRENCE || item.statement().type() == v1::EXCEPTION;
 }
 
+// Of a series that has none as a whole: one that an exception of it has by itself, if any has.
+std::string AbsenceOfSomeOccurrence(Judgement& judgement, const std::string& series_key) {
+  constexpr size_t kAtATime = 64;
+  std::string after;
+  while (true) {
+    const std::vector<RowEntry> entries =
+        judgement.Scan(v1::ROW_OCCURRENCE, series_key, after, kAtATime);
+    for (const RowEntry& entry : entries) {
+      v1::OccurrenceRow row;
+      judgement.Load(v1::ROW_OCCURRENCE, entry.key, &row);
+      if (!row.state().absence_id().empty()) return row.state().absence_id();
+    }
+    if (entries.size() < kAtATime) return "";
+    after = entries.back().key;
+  }
+}
+
 // The absence of the identity that the item speaks for: the one that stands, or that a reconnection
 // would bring back.
 std::string AbsenceOf(Judgement& judgement, const v1::MailboxRow& mailbox, const Claim& claim,
@@ -41,7 +58,8 @@ std::string AbsenceOf(Judgement& judgement, const v1::MailboxRow& mailbox, const
   if (!claim.row->absence_id().empty()) return claim.row->absence_id();
   if (item.gone()) return "";
   std::string id = AbsenceId(judgement, mailbox.state().employee_id(), IdentityOf(item));
-  return KeptAbsence(judgement, mailbox, id) != nullptr ? id : "";
+  if (KeptAbsence(judgement, mailbox, id) != nullptr) return id;
+  return claim.row->series() ? AbsenceOfSomeOccurrence(judgement, IdentityKey(item)) : "";
 }
 
 // The appointment that ends with the item: not one that is cancelled, or asked to be cancelled
@@ -416,11 +434,10 @@ size_t SayHeld(Judgement& judgement, Scan* scan, size_t limit) {
 
 void FoldRemovalsDecided(Judgement& judgement, const v1::RemovalsDecided& decided) {
   if (!IsAdmin(judgement)) return SayNotAdmin(judgement, decided.mailbox());
+  if (WasRejected(judgement)) return SayDuplicate(judgement).set_mailbox(decided.mailbox());
   v1::MailboxRow* mailbox = judgement.MailboxOf(decided.mailbox(), /*create=*/false);
   const auto reject = [&](v1::Reason why, const std::string& detail) {
-    v1::Outcome& outcome = judgement.Add(v1::REJECTED, v1::RULE_SYNC_HELD, why);
-    outcome.set_mailbox(decided.mailbox());
-    outcome.set_detail(detail);
+    RejectAct(judgement, v1::RULE_SYNC_HELD, why, detail).set_mailbox(decided.mailbox());
   };
   if (mailbox == nullptr) return reject(v1::UNKNOWN_MAILBOX, decided.mailbox());
   if (Heard(judgement.fact(), mailbox->known())) {

@@ -41,11 +41,21 @@ void QueueAppointments(Judgement& judgement, v1::RowKind index, std::string_view
   Queue(judgement, v1::Continuation::JUDGE_APPOINTMENTS, index, RowKey().Text(id).str());
 }
 
-void RefreshAndQueue(Judgement& judgement, std::string_view address) {
+// The mailbox of an address that `employee_id` had or has. Whoever else it stands for may be able
+// to use it now, or no more: their appointments too are judged again (EXP-UPSERT).
+void RefreshAndQueue(Judgement& judgement, std::string_view address, std::string_view employee_id) {
   v1::MailboxRow* mailbox = judgement.MailboxAt(address);
   if (mailbox == nullptr) return;
+  const std::string before = mailbox->state().employee_id();
   if (RefreshMailbox(judgement, mailbox->mutable_state())) judgement.SaveMailbox(*mailbox);
   QueueItems(judgement, mailbox->state());
+  const std::string after = mailbox->state().employee_id();
+  if (!before.empty() && before != employee_id) {
+    QueueAppointments(judgement, v1::ROW_APPOINTMENT_BY_STAFF, before);
+  }
+  if (!after.empty() && after != employee_id && after != before) {
+    QueueAppointments(judgement, v1::ROW_APPOINTMENT_BY_STAFF, after);
+  }
 }
 
 size_t JudgeItems(Judgement& judgement, Scan* scan, size_t limit) {
@@ -115,7 +125,7 @@ size_t FindEmployees(Judgement& judgement, Scan* scan, size_t limit) {
       judgement.EndProcess("a key of employees by location names no employee");
     }
     const v1::Employee employee = judgement.EmployeeOf(employee_id);
-    if (!employee.email().empty()) RefreshAndQueue(judgement, employee.email());
+    if (!employee.email().empty()) RefreshAndQueue(judgement, employee.email(), employee.id());
   }
   return entries.size();
 }
@@ -202,8 +212,10 @@ void RemoveTenantsBlocks(Judgement& judgement) {
 
 void JudgeEmployeeAgain(Judgement& judgement, std::string_view employee_id,
                         std::string_view email_before, std::string_view email_after) {
-  if (!email_before.empty()) RefreshAndQueue(judgement, email_before);
-  if (!email_after.empty() && email_after != email_before) RefreshAndQueue(judgement, email_after);
+  if (!email_before.empty()) RefreshAndQueue(judgement, email_before, employee_id);
+  if (!email_after.empty() && email_after != email_before) {
+    RefreshAndQueue(judgement, email_after, employee_id);
+  }
   QueueAppointments(judgement, v1::ROW_APPOINTMENT_BY_STAFF, employee_id);
 }
 

@@ -21,6 +21,20 @@ v1::Outcome& SayRejected(Judgement& judgement, v1::Reason why, std::string_view 
   return outcome;
 }
 
+v1::Outcome& RejectAct(Judgement& judgement, v1::Rule rule, v1::Reason why,
+                       std::string_view detail) {
+  v1::SettingsRow* row = judgement.EditSettings();
+  Hear(judgement.fact(), row->mutable_rejected());
+  judgement.SaveSettings(*row);
+  v1::Outcome& outcome = judgement.Add(v1::REJECTED, rule, why);
+  outcome.set_detail(std::string(detail));
+  return outcome;
+}
+
+bool WasRejected(Judgement& judgement) {
+  return Heard(judgement.fact(), judgement.settings_row().rejected());
+}
+
 void FoldUndecodable(Judgement& judgement, const v1::Undecodable& undecodable) {
   v1::Reason reason = v1::REASON_UNSPECIFIED;
   if (!v1::Reason_Parse(undecodable.reason(), &reason)) reason = v1::MALFORMED_BODY;

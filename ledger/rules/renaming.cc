@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "ledger/recurrence.h"
 #include "ledger/rules/appointments.h"
 #include "ledger/rules/authority.h"
 #include "ledger/rules/eligibility.h"
@@ -72,6 +73,14 @@ void JoinMailbox(Judgement& judgement, const v1::MailboxRow& theirs, v1::Mailbox
   }
   for (const std::string& address : other.former_addresses()) {
     state.add_former_addresses(address);
+    // What was observed under it is this mailbox's now.
+    const std::string key = AddressKey(address);
+    bool existed;
+    auto* row = judgement.Edit<v1::MailboxAddressRow>(v1::ROW_MAILBOX_ADDRESS, key, &existed);
+    for (v1::MailboxAddressRow::Former& former : *row->mutable_former()) {
+      if (former.number() == other.number()) former.set_number(state.number());
+    }
+    judgement.Save(v1::ROW_MAILBOX_ADDRESS, key, *row);
   }
   for (const uint32_t number : other.joined()) state.add_joined(number);
   state.add_joined(other.number());
@@ -110,7 +119,12 @@ void JoinSeries(Joining& joining) {
       JoinRow<v1::SeriesRow>(joining, [](const v1::SeriesRow& theirs, v1::SeriesRow* ours) {
         // REC-FREEZE: the pattern that was observed first stays.
         if (theirs.first_observed_at_us() < ours->first_observed_at_us()) {
-          *ours->mutable_state()->mutable_frozen() = theirs.state().frozen();
+          v1::Series& state = *ours->mutable_state();
+          if (!SameRecurrence(state.frozen(), theirs.state().frozen())) {
+            if (!state.has_stated()) *state.mutable_stated() = state.frozen();
+            *state.mutable_followed() = theirs.state().followed();
+          }
+          *state.mutable_frozen() = theirs.state().frozen();
           ours->set_first_observed_at_us(theirs.first_observed_at_us());
           ours->set_first_sync_id(theirs.first_sync_id());
         }
@@ -270,10 +284,10 @@ void QueueJoin(Judgement& judgement, uint32_t joining, uint32_t mailbox) {
 
 void FoldMailboxRenamed(Judgement& judgement, const v1::MailboxRenamed& renamed) {
   if (!IsAdmin(judgement)) return SayNotAdmin(judgement, renamed.from());
+  if (WasRejected(judgement)) return SayDuplicate(judgement).set_mailbox(renamed.from());
   const auto reject = [&](v1::Reason why, const std::string& detail) {
-    v1::Outcome& outcome = judgement.Add(v1::REJECTED, v1::RULE_SYNC_RENAME, why);
+    v1::Outcome& outcome = RejectAct(judgement, v1::RULE_SYNC_RENAME, why, detail);
     outcome.set_mailbox(renamed.from());
-    outcome.set_detail(detail);
   };
   v1::MailboxRow* mailbox = judgement.MailboxOf(renamed.from(), /*create=*/false);
   if (mailbox == nullptr) return reject(v1::UNKNOWN_MAILBOX, renamed.from());

@@ -390,3 +390,14 @@ operator connects alice
 occurrences of standup until 2026-11-24 are Mon 10:00-10:30, next Mon 11:00-11:30, 2026-11-23 12:00-12:30
 absence standup is location Uptown, the same absence
 deliver twice
+
+# SYNC-DISCONNECT ORDER-DUPLICATE  What could not be disconnected when it was asked is not for being said again.
+directory   new employee carol
+            => DIRECTORY_CHANGED
+operator    disconnects "carol@bank.example"
+            => REJECTED UNKNOWN_MAILBOX by SYNC-DISCONNECT
+operator    initializes carol
+            => CALENDAR_INITIALIZED
+outlook     dentist for carol, Tue 14:00-15:00
+            => ABSENCE_ADDED
+deliver twice

@@ -404,3 +404,20 @@ appointment 501 cancelled
             => APPOINTMENT_CANCELLED BY_COCONUT of 501
 appointment 502 cancelled
             => APPOINTMENT_CANCELLED BY_COCONUT of 502, write CANCEL to alice
+
+# EXP-UPSERT  An address that two employees had is one's again: what was not written meanwhile is.
+appointment 501 for alice with client bob, Tue 14:00-15:00, exported
+directory   bob email "alice@bank.example"
+            => DIRECTORY_CHANGED email
+appointment 501 moves to 15:00
+            => APPOINTMENT_RECORDED start end
+directory   bob email "bob@bank.example"
+            => DIRECTORY_CHANGED email, write UPSERT to alice
+
+# EXP-UPSERT  So it is where the mailbox that was alice's is another employee's alone now.
+directory   new employee carol, email "alice@bank.example"
+            => DIRECTORY_CHANGED
+appointment 502 for carol with client bob, Tue 14:00-15:00
+            => APPOINTMENT_RECORDED
+directory   alice inactive
+            => DIRECTORY_CHANGED active, write UPSERT to alice of 502

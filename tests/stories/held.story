@@ -400,3 +400,34 @@ occurrences of standup until 2026-11-10 are Mon 10:00-10:30, next Mon 11:00-11:3
 operator approves removals of alice in "s1"
             => REMOVALS_APPROVED, 7 x ABSENCE_REMOVED MISSING_IN_FULL_SYNC
 absences of alice: none
+
+# SYNC-HELD ORDER-DUPLICATE  An approval of what is not held yet is none for being said again.
+outlook     e1..e6, Wed 09:00-10:00
+10:00       operator    approves removals of alice in "s1"
+            => REJECTED UNKNOWN_SYNC
+sync        alice full shows nothing named "s1"
+            => REMOVALS_HELD, SYNC_COMPLETED
+deliver twice
+
+# SYNC-HELD  A series that blocks by exceptions alone counts as one too.
+outlook s1 Mon 10:00-10:30 recurs weekly, free
+  => IGNORED NOT_BUSY
+outlook s2 Mon 10:00-10:30 recurs weekly, free
+  => IGNORED NOT_BUSY
+outlook s3 Mon 10:00-10:30 recurs weekly, free
+  => IGNORED NOT_BUSY
+outlook s4 Mon 10:00-10:30 recurs weekly, free
+  => IGNORED NOT_BUSY
+outlook s5 Mon 10:00-10:30 recurs weekly, free
+  => IGNORED NOT_BUSY
+outlook s6 Mon 10:00-10:30 recurs weekly, free
+  => IGNORED NOT_BUSY
+occurrence s1 next Mon busy
+occurrence s2 next Mon busy
+occurrence s3 next Mon busy
+occurrence s4 next Mon busy
+occurrence s5 next Mon busy
+occurrence s6 next Mon busy
+sync alice full shows nothing named "s1"
+  => REMOVALS_HELD, SYNC_COMPLETED
+deliver twice

@@ -275,3 +275,44 @@ operator    connects "alice.b@bank.example"
             => INTEGRATION_CONNECTED, ABSENCE_ADDED
 absence dentist is location Uptown, the same absence
 deliver twice
+
+# SYNC-RENAME  What is heard late under a former address of a mailbox that joined is the joined one's.
+outlook     x for "c@bank.example", Tue 10:00-11:00
+            => IGNORED NOT_INITIALIZED
+10:00       operator renames "c@bank.example" to "b@bank.example"
+            => MAILBOX_RENAMED
+10:10       operator renames alice to "b@bank.example"
+            => MAILBOX_RENAMED, IGNORED NO_MATCHING_EMPLOYEE of x
+09:30       read x moves to 12:00
+            => IGNORED NO_MATCHING_EMPLOYEE
+deliver twice
+
+# SYNC-RENAME ORDER-DUPLICATE  What could not be renamed when it was asked is not renamed for being said again.
+directory   new employee carol
+            => DIRECTORY_CHANGED
+operator    renames "carol@bank.example" to "x@bank.example"
+            => REJECTED UNKNOWN_MAILBOX
+operator    initializes carol
+            => CALENDAR_INITIALIZED
+outlook     dentist for carol, Tue 14:00-15:00
+            => ABSENCE_ADDED
+deliver twice
+mailbox "carol@bank.example" is SYNCING
+
+# SYNC-RENAME  Of two series that are one, the pattern that was observed first comes with its time of day.
+outlook     other for "alice.b@bank.example", Mon 10:00-10:30 recurs weekly, id "x1", ical "u1"
+            => IGNORED NOT_INITIALIZED
+outlook     standup, Tue 11:00-11:30 recurs weekly, id "x1", ical "u1"
+            => ABSENCE_ADDED
+directory   alice email "alice.b@bank.example"
+            => DIRECTORY_CHANGED email, IGNORED NO_MATCHING_EMPLOYEE by ABS-PAUSE
+operator    renames alice to "alice.b@bank.example"
+            => MAILBOX_RENAMED, ABSENCE_CHANGED start end recurrence time_of_day of other
+occurrences of other until 2026-11-12 are Mon 10:00-10:30, next Mon 10:00-10:30
+
+# EXP-DELAYED SYNC-RENAME  What is heard late of an export is of the mailbox, whatever its address was.
+appointment 501 with client bob, Tue 16:00-17:00, exported
+10:00       operator renames alice to "alice.b@bank.example"
+            => MAILBOX_RENAMED
+09:50       operator delays 501 to alice until 10:30
+            => EXPORT_DELAYED of "alice.b@bank.example"
