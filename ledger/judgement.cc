@@ -25,30 +25,23 @@ uint64_t EntryOf(const v1::Fact& fact) {
 
 bool OfSameFact(uint64_t a, uint64_t b) { return ((a ^ b) & ~kDecoderMask) == 0; }
 
-}  // namespace
-
-void Hear(const v1::Fact& fact, KnownFacts* known) {
-  const uint64_t entry = EntryOf(fact);
-  for (uint64_t& heard : *known) {
-    if (!OfSameFact(heard, entry)) continue;
-    heard = std::max(heard, entry);
+void HearEntry(uint64_t entry, KnownFacts* known) {
+  const auto heard = std::find_if(known->begin(), known->end(),
+                                  [&](uint64_t one) { return OfSameFact(one, entry); });
+  if (heard != known->end()) {
+    *heard = std::max(*heard, entry);
     return;
   }
   if (known->size() >= kKnownFacts) known->erase(known->begin());
   known->Add(entry);
 }
 
+}  // namespace
+
+void Hear(const v1::Fact& fact, KnownFacts* known) { HearEntry(EntryOf(fact), known); }
+
 void HearAll(const KnownFacts& others, KnownFacts* known) {
-  for (const uint64_t entry : others) {
-    const auto heard = std::find_if(known->begin(), known->end(),
-                                    [&](uint64_t one) { return OfSameFact(one, entry); });
-    if (heard != known->end()) {
-      *heard = std::max(*heard, entry);
-      continue;
-    }
-    if (known->size() >= kKnownFacts) known->erase(known->begin());
-    known->Add(entry);
-  }
+  for (const uint64_t entry : others) HearEntry(entry, known);
 }
 
 bool Heard(const v1::Fact& fact, const KnownFacts& known) {

@@ -11,8 +11,6 @@
 namespace syncledger {
 namespace {
 
-// Farther than any date from 1970, some 11,000 years; and twice that is within int64.
-constexpr int64_t kFarDays = 4'000'000;
 constexpr int64_t kFarUs = kFarDays * kDayUs;
 
 // How far a wall time may be from where a clock without changes has it: Apia skipped a day in 2011.

@@ -11,6 +11,10 @@
 
 namespace syncledger {
 
+// Days from 1970, some 11,000 years: farther than any date, and twice that in microseconds is
+// within int64. No occurrence is farther.
+inline constexpr int64_t kFarDays = 4'000'000;
+
 // One occurrence of a series that is as its pattern has it.
 struct SeriesOccurrence {
   int32_t date = 0;  // the original one: days since 1970-01-01

@@ -20,8 +20,7 @@ bool IsAssigned(const v1::Employee& employee, std::string_view location_id) {
 }
 
 v1::Outcome& About(v1::Outcome& outcome, const KnownItem& known, const v1::Absence& absence) {
-  outcome.set_mailbox(known.mailbox->state().address());
-  outcome.set_item_id(known.item().item_id());
+  About(outcome, known);
   outcome.set_absence_id(absence.id());
   outcome.set_employee_id(absence.employee_id());
   return outcome;

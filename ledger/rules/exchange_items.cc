@@ -5,6 +5,7 @@
 
 #include "ledger/recurrence.h"
 #include "ledger/rules/appointments.h"
+#include "ledger/rules/claims.h"
 #include "ledger/rules/exchange_edits.h"
 #include "ledger/rules/exports.h"
 #include "ledger/rules/occurrences.h"
@@ -15,12 +16,6 @@
 
 namespace syncledger {
 namespace {
-
-v1::Outcome& About(v1::Outcome& outcome, const KnownItem& known) {
-  outcome.set_mailbox(known.mailbox->state().address());
-  outcome.set_item_id(known.item().item_id());
-  return outcome;
-}
 
 // A version that was read without its stamp before (Graph's delta pages often do not show it).
 bool ShowsItsStamp(const v1::ExchangeItem& stated, const v1::Item& item) {
@@ -122,42 +117,6 @@ void SeeStamp(Judgement& judgement, const v1::ExchangeItem& stated, KnownItem* k
   TakeStamp(judgement, stamp, known);
 }
 
-// Section 3, and for a series section 6.
-void JudgeUnstamped(Judgement& judgement, Cause cause, KnownItem* known, Claim* claim) {
-  if (IsMaster(known->item()) || claim->row->series()) {
-    JudgeSeries(judgement, cause, known, claim);
-  } else {
-    JudgeAbsence(judgement, cause, known, claim);
-  }
-}
-
-// What stood for the identity goes: of a series each of its absences (REC-REMOVE). True if one was
-// removed; a series counts as one.
-bool RemoveGone(Judgement& judgement, const KnownItem& known, v1::Reason reason, Claim* claim) {
-  const bool removed = RemoveGoneAbsence(judgement, known, reason, claim);
-  if (claim->row->series()) QueueOccurrencesOf(judgement, known.mailbox, claim->key);
-  return removed;
-}
-
-// The item took on another identity: the one it had is left to whoever else claims it, or ends; in
-// a pause, at its end.
-void LeaveIdentity(Judgement& judgement, const std::string& identity_key, KnownItem* known) {
-  Claim left = LoadClaim(judgement, identity_key);
-  auto* ids = left.row->mutable_item_ids();
-  ids->erase(std::remove(ids->begin(), ids->end(), known->item().item_id()), ids->end());
-  judgement.Save(v1::ROW_IDENTITY, left.key, *left.row);
-  std::optional<KnownItem> heir =
-      StandingItem(judgement, known->mailbox, left, known->item().item_id());
-  if (!heir.has_value()) {
-    RemoveGone(judgement, *known, v1::DELETED, &left);
-    if (!left.row->absence_id().empty()) known->row->add_left_identities(left.key);
-  } else if (!IsStamped(heir->item())) {
-    heir->item().clear_ignored();
-    JudgeUnstamped(judgement, Cause::kJudgedAgain, &*heir, &left);
-    SaveItem(judgement, *heir);
-  }
-}
-
 // A pause may be over: the identities that the item left in it end, unless others claim them.
 void EndLeftIdentities(Judgement& judgement, KnownItem* known) {
   if (known->row->left_identities().empty() || IsPaused(judgement, known->mailbox->state())) return;
@@ -201,18 +160,6 @@ Impossible FindImpossible(const v1::ExchangeItem& stated) {
   return {v1::INVALID_VALUE, "recurrence: " + why};
 }
 
-// Whether the item has its stamp by what another id of its identity showed, and was never judged
-// with it.
-bool IsStampedAnew(const v1::Item& item) {
-  return IsStamped(item) && !item.has_judged() && item.waiting() == v1::REASON_UNSPECIFIED;
-}
-
-void JudgeExported(Judgement& judgement, KnownItem* known, Claim* claim) {
-  RemoveExportedAbsence(judgement, v1::RULE_ABS_REMOVE, *known, claim);
-  JudgeStamped(judgement, known);
-  SaveItem(judgement, *known);
-}
-
 // The same event over the other protocol has another id, which nobody reads any more once its
 // mailbox has changed over: it is gone, in favour of this one.
 void TakePlaceOfOtherProtocol(Judgement& judgement, const Claim& claim, const KnownItem& known) {
@@ -223,18 +170,9 @@ void TakePlaceOfOtherProtocol(Judgement& judgement, const Claim& claim, const Kn
                             other.item().source() != judgement.fact().source() &&
                             other.item().observed_at_us() <= judgement.now_us();
     if (!same_event) continue;
-    other.item().set_gone(true);
-    other.item().set_gone_observed_at_us(judgement.now_us());
-    other.item().set_gone_reason(v1::DELETED);
-    other.item().clear_ignored();
-    other.item().clear_waiting();
+    GiveWay(judgement.now_us(), &other.item());
     SaveItem(judgement, other);
   }
-}
-
-void SayDuplicateClaim(Judgement& judgement, KnownItem* known) {
-  known->item().set_ignored(v1::DUPLICATE_CLAIM);
-  About(judgement.Add(v1::IGNORED, v1::RULE_ABS_SKIP, v1::DUPLICATE_CLAIM), *known);
 }
 
 }  // namespace
@@ -397,10 +335,7 @@ namespace {
 bool RemoveExceptionItem(Judgement& judgement, KnownItem* known, v1::Reason reason,
                          int64_t observed_at_us, const GoesToo& goes_too) {
   v1::Item& item = known->item();
-  item.set_gone(true);
-  item.set_gone_observed_at_us(observed_at_us);
-  item.set_gone_reason(reason);
-  item.clear_ignored();
+  SetGone(observed_at_us, reason, &item);
   const std::optional<KnownSeries> series = SeriesOf(
       judgement, known->mailbox, item.statement().series_master_id(), item.statement().ical_uid());
   std::optional<KnownItem> master;
@@ -418,15 +353,9 @@ bool RemoveItem(Judgement& judgement, KnownItem* known, v1::Reason reason, int64
   }
   Claim claim = LoadClaim(judgement, IdentityKey(known->item()));
   if (SeenElsewhere(judgement, known->mailbox, claim, known->item().item_id())) reason = v1::MOVED;
-  const auto set_gone = [&](KnownItem& gone, int64_t gone_observed_at_us) {
-    gone.item().set_gone(true);
-    gone.item().set_gone_observed_at_us(gone_observed_at_us);
-    gone.item().set_gone_reason(reason);
-    gone.item().clear_ignored();
-  };
   const std::optional<KnownItem> standing = StandingItem(judgement, known->mailbox, claim, "");
   const bool stood = !standing.has_value() || standing->row == known->row;
-  set_gone(*known, observed_at_us);
+  SetGone(observed_at_us, reason, &known->item());
   if (!stood) {  // what stands for the identity does so still
     SaveItem(judgement, *known);
     return false;
@@ -437,7 +366,7 @@ bool RemoveItem(Judgement& judgement, KnownItem* known, v1::Reason reason, int64
   while ((heir = StandingItem(judgement, known->mailbox, claim, "")).has_value()) {
     const std::optional<int64_t> goes_at_us = goes_too(*heir);
     if (!goes_at_us.has_value()) break;
-    set_gone(*heir, *goes_at_us);  // they go as one, in whatever order
+    SetGone(*goes_at_us, reason, &heir->item());  // they go as one, in whatever order
     SaveItem(judgement, *heir);
   }
   if (heir.has_value()) {
@@ -473,155 +402,6 @@ bool RemoveItem(Judgement& judgement, KnownItem* known, v1::Reason reason, int64
   }
   SaveItem(judgement, *known);
   return removed;
-}
-
-namespace {
-
-// Whether what one row states was stated later than what the other does (section 1).
-bool IsLater(const v1::ItemRow& a, const v1::ItemRow& b) {
-  const bool both_timed = a.state().has_occurred_at_us() && b.state().has_occurred_at_us();
-  if (both_timed && a.state().occurred_at_us() != b.state().occurred_at_us()) {
-    return a.state().occurred_at_us() > b.state().occurred_at_us();
-  }
-  if (a.state().observed_at_us() != b.state().observed_at_us()) {
-    return a.state().observed_at_us() > b.state().observed_at_us();
-  }
-  return a.offset() > b.offset();
-}
-
-// Two rows of one item: the later statement, with what it leaves out from the earlier; seen and
-// gone as by both. What was judged is `ours`.
-v1::ItemRow Joined(const v1::ItemRow& ours, const v1::ItemRow& theirs) {
-  const bool theirs_later = IsLater(theirs, ours);
-  const v1::ItemRow& later = theirs_later ? theirs : ours;
-  const v1::ItemRow& earlier = theirs_later ? ours : theirs;
-  v1::ItemRow row = ours;
-  v1::Item& item = *row.mutable_state();
-  item = later.state();
-  CompleteStatement(earlier.state().statement(), item.mutable_statement());
-  if (!item.has_stamp() && earlier.state().has_stamp()) {
-    *item.mutable_stamp() = earlier.state().stamp();
-    item.set_copied_stamp(earlier.state().copied_stamp());
-  }
-  item.clear_judged();
-  item.clear_judged_stamp();
-  if (ours.state().has_judged()) *item.mutable_judged() = ours.state().judged();
-  if (ours.state().has_judged_stamp()) *item.mutable_judged_stamp() = ours.state().judged_stamp();
-  item.set_judged_notes(ours.state().judged_notes());
-  item.set_ignored(ours.state().ignored());
-  if (ours.state().gone() != theirs.state().gone()) {
-    // What is gone comes back when it is observed after its removal.
-    const v1::ItemRow& gone = ours.state().gone() ? ours : theirs;
-    const v1::ItemRow& alive = ours.state().gone() ? theirs : ours;
-    const bool stays_gone = gone.state().gone_observed_at_us() >= alive.seen_at_us();
-    item.set_gone(stays_gone);
-    item.clear_gone_observed_at_us();
-    item.clear_gone_reason();
-    if (stays_gone) {
-      item.set_gone_observed_at_us(gone.state().gone_observed_at_us());
-      item.set_gone_reason(gone.state().gone_reason());
-    }
-  }
-  const bool theirs_seen_later =
-      theirs.seen_at_us() > ours.seen_at_us() ||
-      (theirs.seen_at_us() == ours.seen_at_us() && theirs.offset() > ours.offset());
-  if (theirs_seen_later) {
-    row.set_seen_at_us(theirs.seen_at_us());
-    row.set_offset(theirs.offset());
-    row.set_seen_in_sync(theirs.seen_in_sync());
-  }
-  HearAll(theirs.known(), row.mutable_known());
-  return row;
-}
-
-// The claim that the item has, in its place: claims stand in the order of observation.
-void PutClaimInOrder(Judgement& judgement, const KnownItem& known, Claim* claim) {
-  auto* ids = claim->row->mutable_item_ids();
-  ids->erase(std::remove(ids->begin(), ids->end(), known.row->state().item_id()), ids->end());
-  int place = ids->size();
-  while (place > 0) {
-    const KnownItem before = LoadItem(judgement, known.mailbox, ids->Get(place - 1));
-    if (!before.existed || !IsLater(*before.row, *known.row)) break;
-    --place;
-  }
-  *ids->Add() = known.row->state().item_id();
-  std::rotate(ids->begin() + place, ids->end() - 1, ids->end());
-  judgement.Save(v1::ROW_IDENTITY, claim->key, *claim->row);
-}
-
-// The same event over the other protocol: the one that was observed earlier is gone.
-void LeavePlaceToLater(Judgement& judgement, const Claim& claim, KnownItem* known) {
-  for (const std::string& item_id : claim.row->item_ids()) {
-    KnownItem other = LoadItem(judgement, known->mailbox, item_id);
-    const bool same_event = other.existed && other.row != known->row && !other.item().gone() &&
-                            !known->item().gone() &&
-                            other.item().source() != known->item().source();
-    if (!same_event) continue;
-    const bool other_goes = !IsLater(*other.row, *known->row);
-    KnownItem& goes = other_goes ? other : *known;
-    goes.item().set_gone(true);
-    goes.item().set_gone_observed_at_us((other_goes ? *known : other).item().observed_at_us());
-    goes.item().set_gone_reason(v1::DELETED);
-    goes.item().clear_ignored();
-    goes.item().clear_waiting();
-    SaveItem(judgement, other);
-  }
-}
-
-// Of the live items of the primary calendar that claim the identity, all but the one that stands
-// are set aside.
-void SetRivalsAside(Judgement& judgement, v1::MailboxRow* mailbox, Claim* claim) {
-  std::optional<KnownItem> standing = StandingItem(judgement, mailbox, *claim, "");
-  if (!standing.has_value()) return;
-  for (const std::string& item_id : claim->row->item_ids()) {
-    KnownItem rival = LoadItem(judgement, mailbox, item_id);
-    if (!rival.existed || rival.row == standing->row) continue;
-    if (rival.item().gone() || rival.item().other_calendar()) continue;
-    rival.item().clear_waiting();
-    const bool said = rival.item().ignored() == v1::DUPLICATE_CLAIM || IsStamped(rival.item());
-    if (!said) SayDuplicateClaim(judgement, &rival);
-    SaveItem(judgement, rival);
-  }
-  if (IsStampedAnew(standing->item())) JudgeExported(judgement, &*standing, claim);
-}
-
-}  // namespace
-
-void JoinItem(Judgement& judgement, v1::MailboxRow* mailbox, const v1::ItemRow& theirs) {
-  KnownItem known = LoadItem(judgement, mailbox, theirs.state().item_id());
-  const bool was_claimed = known.existed && !IsException(known.item());
-  const std::string identity_before = was_claimed ? IdentityKey(known.item()) : "";
-  const v1::ItemRow ours = *known.row;
-  if (theirs.state().has_stamp()) JoinHolder(judgement, mailbox->state().number(), theirs.state());
-  const v1::Stamp stamp = ours.state().stamp();
-  *known.row = known.existed ? Joined(ours, theirs) : theirs;
-  known.item().set_mailbox(mailbox->state().number());
-  const v1::Stamp joined_stamp = known.item().stamp();
-  if (IsException(known.item())) {  // judged with its series
-    SaveItem(judgement, known);
-    return;
-  }
-
-  Claim claim = LoadClaim(judgement, IdentityKey(known.item()));
-  if (was_claimed && identity_before != claim.key)
-    LeaveIdentity(judgement, identity_before, &known);
-  PutClaimInOrder(judgement, known, &claim);
-  SaveItem(judgement, known);
-  if (known.item().has_stamp() && !SameStamp(stamp, joined_stamp) && !known.item().copied_stamp()) {
-    LetGo(judgement, ours.state(), joined_stamp);
-    known.item().clear_stamp();  // whether another identity holds it already is asked anew
-    TakeStamp(judgement, joined_stamp, &known);
-    SaveItem(judgement, known);
-  }
-  LeavePlaceToLater(judgement, claim, &known);
-  SaveItem(judgement, known);
-  SetRivalsAside(judgement, mailbox, &claim);
-  const std::optional<KnownItem> standing = StandingItem(judgement, mailbox, claim, "");
-  if (standing.has_value() && IsStamped(standing->item())) {
-    RemoveExportedAbsence(judgement, v1::RULE_ABS_REMOVE, *standing, &claim);
-    if (claim.row->series()) QueueOccurrencesOf(judgement, mailbox, claim.key);
-  }
-  if (IsMaster(known.item())) QueueAwaited(judgement, known);
 }
 
 }  // namespace syncledger

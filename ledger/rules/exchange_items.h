@@ -35,9 +35,4 @@ using GoesToo = std::function<std::optional<int64_t>(const KnownItem&)>;
 bool RemoveItem(Judgement& judgement, KnownItem* known, v1::Reason reason, int64_t observed_at_us,
                 const GoesToo& goes_too);
 
-// What was observed of an item under another number of its mailbox joins what is known of it
-// (SYNC-RENAME): as if both had been told of this mailbox. Judged again is whoever asks for it.
-// `theirs` is a copy of the other row, whose mailbox never synced.
-void JoinItem(Judgement& judgement, v1::MailboxRow* mailbox, const v1::ItemRow& theirs);
-
 }  // namespace syncledger

@@ -149,10 +149,6 @@ std::string HeldPrefix(uint32_t mailbox, std::string_view sync_id, v1::HeldRemov
          RowKey().Number(kind).Number(listed == Listed::kYes ? 0 : 1).str();
 }
 
-std::string HeldSyncKey(uint32_t mailbox, std::string_view sync_id) {
-  return HeldPrefix(mailbox, sync_id);
-}
-
 void Hold(const SyncEnd& end, KnownItem* known, const v1::HeldRemoval& held) {
   // What has no consequence waits too, in case it would have one later; it is not listed.
   const bool has_consequence = StakeOf(end.judgement, *known, AllThatGoes(end)).any();
@@ -179,7 +175,7 @@ void AwaitDecision(Judgement& judgement, const std::string& sync_id, v1::Mailbox
     *waiting->Add() = sync_id;
     judgement.SaveMailbox(*mailbox);
   }
-  judgement.Save(v1::ROW_HELD_SYNC, HeldSyncKey(mailbox->state().number(), sync_id),
+  judgement.Save(v1::ROW_HELD_SYNC, HeldPrefix(mailbox->state().number(), sync_id),
                  v1::HeldSyncRow());
 }
 
@@ -446,7 +442,7 @@ void FoldRemovalsDecided(Judgement& judgement, const v1::RemovalsDecided& decide
   }
   bool known;
   const uint32_t number = mailbox->state().number();
-  const std::string key = HeldSyncKey(number, decided.sync_id());
+  const std::string key = HeldPrefix(number, decided.sync_id());
   auto* sync = judgement.Edit<v1::HeldSyncRow>(v1::ROW_HELD_SYNC, key, &known);
   if (!known || (sync->decided() && sync->approved() != decided.approved())) {
     return reject(v1::UNKNOWN_SYNC, decided.sync_id());

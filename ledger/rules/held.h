@@ -29,8 +29,8 @@ void HoldMissing(const SyncEnd& end, KnownItem* known);
 // `removals.approved`, `removals.rejected`.
 void FoldRemovalsDecided(Judgement& judgement, const v1::RemovalsDecided& decided);
 
-// Steps, as in judging_again.h: they judge up to `limit` rows and return how many there were; SayHeld
-// reads as many as one outcome lists.
+// Steps, as in judging_again.h: they judge up to `limit` rows and return how many there were;
+// SayHeld reads as many as one outcome lists.
 size_t CountReported(Judgement& judgement, v1::Continuation::Scan* scan, size_t limit);
 size_t CountMissing(Judgement& judgement, v1::Continuation::Scan* scan, size_t limit);
 size_t CountWhatItHas(Judgement& judgement, v1::Continuation::Scan* scan, size_t limit);

@@ -51,6 +51,19 @@ void SaveItem(Judgement& judgement, const KnownItem& known) {
   judgement.Save(v1::ROW_ITEM, known.key, *known.row);
 }
 
+v1::Outcome& About(v1::Outcome& outcome, const KnownItem& known) {
+  outcome.set_mailbox(known.mailbox->state().address());
+  outcome.set_item_id(known.item().item_id());
+  return outcome;
+}
+
+void SetGone(int64_t observed_at_us, v1::Reason reason, v1::Item* item) {
+  item->set_gone(true);
+  item->set_gone_observed_at_us(observed_at_us);
+  item->set_gone_reason(reason);
+  item->clear_ignored();
+}
+
 std::string CalendarOf(const v1::Item& item) {
   return item.other_calendar() ? item.calendar_id() : "";
 }

@@ -24,6 +24,12 @@ struct KnownItem {
 KnownItem LoadItem(Judgement& judgement, v1::MailboxRow* mailbox, std::string_view item_id);
 void SaveItem(Judgement& judgement, const KnownItem& known);
 
+// Says of an outcome that it is about the item.
+v1::Outcome& About(v1::Outcome& outcome, const KnownItem& known);
+
+// The item is gone from its calendar, as was observed then.
+void SetGone(int64_t observed_at_us, v1::Reason reason, v1::Item* item);
+
 // The calendar that the item was last seen in; the primary one is "".
 std::string CalendarOf(const v1::Item& item);
 

@@ -413,10 +413,7 @@ void DropException(Judgement& judgement, KnownOccurrence& known) {
   KnownItem exception = LoadItem(judgement, known.series.mailbox, known.state().item_id());
   known.state().clear_item_id();
   if (!exception.existed || exception.item().gone()) return;
-  exception.item().set_gone(true);
-  exception.item().set_gone_observed_at_us(judgement.now_us());
-  exception.item().set_gone_reason(v1::DELETED);
-  exception.item().clear_ignored();
+  SetGone(judgement.now_us(), v1::DELETED, &exception.item());
   SaveItem(judgement, exception);
 }
 

@@ -12,8 +12,6 @@
 namespace syncledger {
 namespace {
 
-constexpr int64_t kFarthestDay = 4'000'000;  // some 11,000 years from 1970
-
 // The zone on whose clock a series' dates and times of day are: the pattern's (recurrenceTimeZone,
 // StartTimeZone), else the one told beside the times, else, where neither was told, the one that
 // the times are written in. "": it is none that is known, and then no other stands for it: the
@@ -183,7 +181,7 @@ Repeats RepetitionOf(const v1::Series& series, const std::string& employee_zone,
   }
   if (!start.has_value() || !end.has_value() || *end <= *start) return fail(v1::NO_DURATION);
   // Beyond the years that a calendar has there is no occurrence.
-  const int64_t farthest = followed.is_all_day() ? kFarthestDay : kFarthestDay * kDayUs;
+  const int64_t farthest = followed.is_all_day() ? kFarDays : kFarDays * kDayUs;
   if (*start < -farthest || *end > farthest) return fail(v1::NO_DURATION);
   if (followed.is_all_day()) {
     repetition.set_length_us((*end - *start) * kDayUs);
