@@ -2,7 +2,6 @@
 
 #include <optional>
 
-#include "absl/strings/str_join.h"
 #include "api/json.h"
 #include "api/read_rows.h"
 #include "api/status_macros.h"
@@ -124,33 +123,19 @@ std::string ToJson(const ListedHeld& listed) {
 }
 
 std::vector<TableColumn> HeldColumns() {
-  return {{"TENANT"}, {"OFFSET", true}, {"OBSERVED", false, 20}, {"MAILBOX"}, {"STATE"},
-          {"KIND"},   {"SYNC"},         {"ITEMS", true},         {"WHICH"}};
+  return {{"TENANT"}, {"OFFSET", true},      {"MAILBOX"},     {"STATE"}, {"KIND"},
+          {"SYNC"},   {"STARTS", false, 20}, {"APPOINTMENT"}, {"TITLE"}, {"ITEM"}};
 }
 
-// The first few by title, and how many more.
-std::string WhichText(const v1::HeldRemovals& held) {
-  constexpr int kNamed = 3;
-  std::vector<std::string> named;
-  for (const v1::HeldItem& item : held.items()) {
-    if (static_cast<int>(named.size()) == kNamed) break;
-    named.push_back(item.title().empty() ? item.item_id() : item.title());
+std::vector<std::vector<std::string>> ToCells(const ListedHeld& listed) {
+  std::vector<std::vector<std::string>> lines;
+  for (const v1::HeldItem& item : listed.held.items()) {
+    lines.push_back({listed.tenant, fmt::format("{}", listed.offset), listed.mailbox,
+                     std::string(StateName(listed.state)), KindOf(listed.held),
+                     listed.held.sync_id(), FormatTime(item.start_us()), item.appointment_id(),
+                     item.title(), item.item_id()});
   }
-  std::string text = absl::StrJoin(named, "; ");
-  if (held.items_size() > kNamed) text += fmt::format("; {} more", held.items_size() - kNamed);
-  return text;
-}
-
-std::vector<std::string> ToCells(const ListedHeld& listed) {
-  return {listed.tenant,
-          fmt::format("{}", listed.offset),
-          FormatTime(listed.observed_at_us),
-          listed.mailbox,
-          std::string(StateName(listed.state)),
-          KindOf(listed.held),
-          listed.held.sync_id(),
-          WithThousands(listed.held.items_size()),
-          WhichText(listed.held)};
+  return lines;
 }
 
 }  // namespace syncledger

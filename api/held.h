@@ -33,6 +33,7 @@ absl::Status ListHeld(const ReadView& view, const ListQuery& query,
 
 std::string ToJson(const ListedHeld& listed);
 std::vector<TableColumn> HeldColumns();
-std::vector<std::string> ToCells(const ListedHeld& listed);
+// A line for each item.
+std::vector<std::vector<std::string>> ToCells(const ListedHeld& listed);
 
 }  // namespace syncledger

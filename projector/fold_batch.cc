@@ -70,6 +70,7 @@ void FoldCounts::Add(const FoldCounts& more) {
   facts += more.facts;
   duplicates += more.duplicates;
   for (const auto& [kind, count] : more.outcomes) outcomes[kind] += count;
+  for (const auto& [reason, count] : more.rejected) rejected[reason] += count;
 }
 
 FoldBatch::FoldBatch(const ReadView& view, FoldMemory& memory, int32_t partition,
@@ -257,7 +258,10 @@ void FoldBatch::KeepVerdict(std::string_view tenant_id, const v1::Verdict& verdi
     ++counts_.duplicates;
     return;
   }
-  for (const v1::Outcome& outcome : verdict.outcomes()) ++counts_.outcomes[outcome.kind()];
+  for (const v1::Outcome& outcome : verdict.outcomes()) {
+    ++counts_.outcomes[outcome.kind()];
+    if (outcome.kind() == v1::REJECTED) ++counts_.rejected[outcome.reason()];
+  }
 }
 
 void FoldBatch::EndFact(std::string_view tenant_id, TenantFold* tenant) {

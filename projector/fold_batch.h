@@ -43,6 +43,7 @@ struct FoldCounts {
   int64_t facts = 0;
   int64_t duplicates = 0;                       // facts that said nothing new
   std::map<v1::OutcomeKind, int64_t> outcomes;  // of the others
+  std::map<v1::Reason, int64_t> rejected;       // of those that are REJECTED: why
 
   void Add(const FoldCounts& more);
 };

@@ -145,7 +145,8 @@ class Doctor {
     }
     Say(Health::kOk, "log",
         fmt::format("{} in {}", Counted(facts, "fact", "facts"),
-                    Counted(log_->partitions(), "partition", "partitions")),
+                    Counted(log_->partitions(), "partition", "partitions")) +
+            "; `verify` reads every byte of it",
         "");
   }
 

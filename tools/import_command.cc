@@ -82,17 +82,26 @@ void WriteText(const ImportSummary& summary, const std::string& data, Output* ou
   }
   output->WriteLine(text + ".");
   size_t width = 0;
-  const auto found = summary.counts.outcomes.find(v1::REJECTED);
-  const int64_t rejected = found == summary.counts.outcomes.end() ? 0 : found->second;
   for (const auto& [kind, count] : summary.counts.outcomes) {
     width = std::max(width, WithThousands(count).size());
   }
   for (const auto& [kind, count] : summary.counts.outcomes) {
     output->WriteLine(fmt::format("  {:>{}}  {}", WithThousands(count), width, KindName(kind)));
+    if (kind != v1::REJECTED) continue;
+    for (const auto& [reason, times] : summary.counts.rejected) {
+      output->WriteLine(
+          fmt::format("  {:>{}}    {} {}", "", width, WithThousands(times), ReasonName(reason)));
+    }
   }
-  if (rejected > 0) {
+  if (!summary.counts.rejected.empty()) {
+    output->WriteLine(
+        fmt::format("`syncledger --data {} list verdicts --reason {}` says what was rejected.",
+                    data, ReasonName(summary.counts.rejected.begin()->first)));
+  }
+  if (summary.counts.outcomes.count(v1::REMOVALS_HELD) > 0) {
     output->WriteLine(fmt::format(
-        "`syncledger --data {} list verdicts --rule ORDER-REJECT` says what was rejected, and why.",
+        "Removals wait for an administrator: `syncledger --data {} list held` shows them "
+        "(docs/operations.md, \"Held removals\").",
         data));
   }
   output->WriteLine(fmt::format("Now there are {} and {}.",
@@ -106,11 +115,16 @@ std::string ToJson(const ImportSummary& summary) {
   for (const auto& [kind, count] : summary.counts.outcomes) {
     outcomes.push_back(JsonObject().Text("kind", KindName(kind)).Number("count", count));
   }
+  std::vector<JsonObject> rejected;
+  for (const auto& [reason, count] : summary.counts.rejected) {
+    rejected.push_back(JsonObject().Text("reason", ReasonName(reason)).Number("count", count));
+  }
   return JsonObject()
       .Number("files", summary.files)
       .Number("facts", summary.counts.facts)
       .Number("duplicates", summary.counts.duplicates)
       .Objects("outcomes", outcomes)
+      .Objects("rejected", rejected)
       .Number("absences", summary.absences)
       .Number("appointments", summary.appointments)
       .Number("milliseconds", static_cast<int64_t>(summary.seconds * 1000))

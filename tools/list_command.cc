@@ -67,7 +67,7 @@ struct ListKind {
 
 template <typename Listed>
 Lines LinesOf(const Listed& listed) {
-  if constexpr (std::is_same_v<Listed, ListedVerdict>) {
+  if constexpr (std::is_same_v<decltype(ToCells(listed)), Lines>) {
     return ToCells(listed);
   } else {
     return {ToCells(listed)};

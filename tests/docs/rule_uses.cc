@@ -12,7 +12,7 @@ namespace {
 // The function that a line at the left margin begins, or the method of a class that one begins
 // whose body follows; or "".
 std::string FunctionBegun(const std::string& line) {
-  static const auto& signature = *new std::regex(R"(^[A-Za-z][^=;(]*?([A-Za-z_]\w*)\()");
+  static const auto& signature = *new std::regex(R"(^[A-Za-z][^=;(]*?[ :*&]([A-Za-z_]\w*)\()");
   static const auto& method =
       *new std::regex(R"(^  (?!if|for|while|switch|return)[A-Za-z][^=;(]* ([A-Z]\w*)\(.*\{$)");
   std::smatch match;

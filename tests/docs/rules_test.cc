@@ -84,6 +84,21 @@ TEST(RuleUses, WithoutOutcomeNameFunctionsThatExistAndThatNoScanFinds) {
   }
 }
 
+TEST(RuleUses, ThereAreSomeOfEachRule) {
+  std::set<v1::Rule> used;
+  for (const RuleUse& use : AllRuleUses()) used.insert(use.rule);
+  for (const v1::Rule rule : AllRules()) {
+    EXPECT_THAT(used, testing::Contains(rule)) << RuleName(rule) << " is decided nowhere";
+  }
+}
+
+TEST(RuleUses, NameFunctionsThatExist) {
+  for (const RuleUse& use : AllRuleUses()) {
+    EXPECT_THAT(ReadFile(use.file), testing::ContainsRegex("[ :]" + use.function + "\\("))
+        << RuleName(use.rule) << ": " << use.file << " has no " << use.function;
+  }
+}
+
 TEST(RulesOfStories, AreThoseOfTheHeadings) {
   EXPECT_THAT(RulesOfStories("# ABS-ADD NOTE-UPDATE  An event blocks. ABS-SKIP does not.\n"
                              "outlook dentist => IGNORED by ABS-KEEP\n"

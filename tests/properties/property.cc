@@ -14,6 +14,14 @@ namespace {
 
 constexpr int kMostTries = 3000;  // lives that are tried to cut one down
 
+#if defined(__SANITIZE_ADDRESS__)  // g++
+constexpr bool kSanitized = true;
+#elif defined(__has_feature)  // clang++
+constexpr bool kSanitized = __has_feature(address_sanitizer);
+#else
+constexpr bool kSanitized = false;
+#endif
+
 std::optional<uint64_t> NumberFrom(const char* variable) {
   const char* text = std::getenv(variable);
   if (text == nullptr) return std::nullopt;
@@ -100,11 +108,7 @@ std::string Coverage::Summary() const {
 int HistoriesOf(int histories) {
   if (NumberFrom("SYNCLEDGER_SEED").has_value()) return 1;
   if (const auto asked = NumberFrom("SYNCLEDGER_HISTORIES")) return static_cast<int>(*asked);
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-  return (histories + 9) / 10;
-#else
-  return histories;
-#endif
+  return kSanitized ? (histories + 9) / 10 : histories;
 }
 
 void ExpectReached(const Coverage& coverage, int histories) {
