@@ -64,7 +64,7 @@ const std::vector<Folder>& House() {
        {"absl/", "cctz/", "fmt/", "google/protobuf/", "openssl/"},
        kImpureHeaders,
        kImpureWords},
-      {"eventlog", {"syncledger"}, {"absl/", "fmt/", "rocksdb/", "sys/", "unistd.h"}, {}, {}},
+      {"eventlog", {"syncledger"}, {"absl/", "fmt/", "librdkafka/", "rocksdb/", "sys/", "unistd.h"}, {}, {}},
       {"store",
        {"syncledger"},
        {"absl/", "fmt/", "google/protobuf/", "rocksdb/", "sys/", "unistd.h"},
