@@ -40,10 +40,11 @@ class EventLog {
 
   virtual size_t max_fact_bytes() const = 0;
 
-  // Appends the facts in order, then the ingest cursors that follow them. When it returns OK, all of
-  // them survive a crash of the machine; otherwise none was acknowledged: the embedded log then has
-  // none of them, on Kafka a beginning of them may stand, without the cursors. kResourceExhausted:
-  // disk full. kInvalidArgument: a fact larger than max_fact_bytes(), and nothing was appended.
+  // Appends the facts in order, then the ingest cursors that follow them. When it returns OK, all
+  // of them survive a crash of the machine; otherwise none was acknowledged: the embedded log then
+  // has none of them, on Kafka a beginning of them may stand, without the cursors.
+  // kResourceExhausted: disk full. kInvalidArgument: a fact larger than max_fact_bytes(), and
+  // nothing was appended.
   virtual absl::Status Append(const std::vector<AppendRecord>& records,
                               const std::vector<std::pair<std::string, std::string>>& cursors) = 0;
 

@@ -368,9 +368,9 @@ absl::StatusOr<std::vector<std::string>> FixTopics(const KafkaClient& client,
       break;
     }
     if (std::chrono::steady_clock::now() >= deadline) {
-      return absl::UnavailableError(fmt::format(
-          "{}: it is done, but the brokers do not say so yet: the topic {} {}", settings.brokers,
-          faults.front().topic, faults.front().what));
+      return absl::UnavailableError(
+          fmt::format("{}: it is done, but the brokers do not say so yet: the topic {} {}",
+                      settings.brokers, faults.front().topic, faults.front().what));
     }
     std::this_thread::sleep_for(std::chrono::milliseconds(50));
   }

@@ -14,8 +14,9 @@ namespace syncledger {
 namespace {
 
 absl::Status RunFold(const Invocation& invocation) {
-  if (!HasLog(invocation.data)) return NoLog(invocation.data);
-  ASSIGN_OR_RETURN(WritableLedger ledger, OpenForWriting(invocation.data));
+  const LedgerPlace place = PlaceOf(invocation);
+  if (!HasLog(place)) return NoLog(place);
+  ASSIGN_OR_RETURN(WritableLedger ledger, OpenForWriting(place));
   ASSIGN_OR_RETURN(FoldCounts counts, FoldRest(ledger));
   RETURN_IF_ERROR(ledger.state->Flush());
   ASSIGN_OR_RETURN(FoldState now, CompareWithLog(*ledger.log, *ledger.state->View()));

@@ -11,10 +11,12 @@
 #include "absl/status/statusor.h"
 #include "projector/projector.h"
 #include "syncledger/v1/fact.pb.h"
+#include "tools/data_folder.h"
 
 namespace syncledger {
 
-// The ingest cursor of captures in the log: one for all of them, it holds tenant and mailbox itself.
+// The ingest cursor of captures in the log: one for all of them, it holds tenant and mailbox
+// itself.
 inline constexpr std::string_view kCaptureCursor = "captures";
 
 // Bodies as they came off the wire, instead of captures.
@@ -26,7 +28,7 @@ struct BareBodies {
 };
 
 struct ImportOptions {
-  std::string data;
+  LedgerPlace place;
   std::vector<std::string> files;
   std::optional<BareBodies> bare;
 };

@@ -74,7 +74,7 @@ std::string Rate(const ImportSummary& summary) {
   return WithThousands(static_cast<int64_t>(static_cast<double>(summary.counts.facts) / seconds));
 }
 
-void WriteText(const ImportSummary& summary, const std::string& data, Output* output) {
+void WriteText(const ImportSummary& summary, const LedgerPlace& place, Output* output) {
   std::string text = fmt::format("Imported {}: {}", Counted(summary.files, "file", "files"),
                                  Counted(summary.counts.facts, "fact", "facts"));
   if (summary.counts.duplicates > 0) {
@@ -92,8 +92,8 @@ void WriteText(const ImportSummary& summary, const std::string& data, Output* ou
   }
   if (rejected > 0) {
     output->WriteLine(fmt::format(
-        "`syncledger --data {} list verdicts --rule ORDER-REJECT` says what was rejected, and why.",
-        data));
+        "`syncledger {} list verdicts --rule ORDER-REJECT` says what was rejected, and why.",
+        place.Flags()));
   }
   output->WriteLine(fmt::format("Now there are {} and {}.",
                                 Counted(summary.absences, "absence", "absences"),
@@ -119,7 +119,7 @@ std::string ToJson(const ImportSummary& summary) {
 
 absl::Status RunImport(const ImportArguments& arguments, const Invocation& invocation) {
   ImportOptions options;
-  options.data = invocation.data;
+  options.place = PlaceOf(invocation);
   options.files = arguments.files;
   ASSIGN_OR_RETURN(options.bare, ToBare(arguments));
   ASSIGN_OR_RETURN(ImportSummary summary, Import(options));
@@ -127,7 +127,7 @@ absl::Status RunImport(const ImportArguments& arguments, const Invocation& invoc
   if (invocation.format == Format::kJson) {
     output.WriteLine(ToJson(summary));
   } else {
-    WriteText(summary, invocation.data, &output);
+    WriteText(summary, options.place, &output);
   }
   return output.Finish();
 }
