@@ -105,7 +105,8 @@ std::string OutcomesTopic(const KafkaSettings& settings) { return settings.prefi
 std::string RawTopic(const KafkaSettings& settings) { return settings.prefix + ".raw"; }
 
 void KafkaClient::Log(const rd_kafka_t* handle, int level, const char* facility, const char* text) {
-  if (level > kLogError) return;
+  // Why a connection failed is said in "FAIL", not always as an error.
+  if (level > kLogError && std::string_view(facility) != "FAIL") return;
   auto* const client = static_cast<KafkaClient*>(rd_kafka_opaque(handle));
   if (client == nullptr) return;
   const std::lock_guard lock(client->mutex_);
@@ -164,7 +165,15 @@ absl::Status KafkaClient::Error(rd_kafka_resp_err_t error, std::string_view doin
   std::string why = rd_kafka_err2str(error);
   if (code == absl::StatusCode::kUnavailable || code == absl::StatusCode::kPermissionDenied) {
     const std::lock_guard lock(mutex_);
-    if (!trouble_.empty()) why += fmt::format(" ({})", trouble_);
+    // librdkafka says only that nobody answered: why not, the connection's own words say.
+    const bool silent = error == RD_KAFKA_RESP_ERR__TRANSPORT ||
+                        error == RD_KAFKA_RESP_ERR__TIMED_OUT ||
+                        error == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN;
+    if (!trouble_.empty()) {
+      why = silent ? trouble_ : fmt::format("{} ({})", why, trouble_);
+    } else if (silent) {
+      why = "no broker answers there in time";
+    }
   }
   return absl::Status(code, fmt::format("{}: cannot {}: {}", brokers_, doing, why));
 }

@@ -84,45 +84,9 @@ struct KafkaLog::State {
     return absl::OkStatus();
   }
 
-  absl::Status MarkWhatStands(const std::vector<int64_t>& before,
-                              std::vector<KafkaRecord>& records) const;
   absl::Status WriteFacts(const std::vector<AppendRecord>& records);
   absl::Status WriteCursors(const std::vector<std::pair<std::string, std::string>>& cursors);
 };
-
-// Reads what came after `before` and marks the records that are among it: they were written in
-// order, so the first of a partition that is not acknowledged is looked for first.
-absl::Status KafkaLog::State::MarkWhatStands(const std::vector<int64_t>& before,
-                                             std::vector<KafkaRecord>& records) const {
-  const absl::StatusOr<std::vector<int64_t>> now = reader->EndOffsets();
-  if (!now.ok()) return now.status();
-  std::vector<std::vector<KafkaRecord*>> waiting(static_cast<size_t>(partitions));
-  for (KafkaRecord& record : records) {
-    if (!record.acknowledged) waiting[static_cast<size_t>(record.partition)].push_back(&record);
-  }
-  for (size_t p = 0; p < waiting.size(); ++p) {
-    size_t found = 0;
-    if (waiting[p].empty()) continue;
-    // Those of this batch that were acknowledged stand before those that are looked for.
-    int64_t from = before[p];
-    for (const KafkaRecord& record : records) {
-      if (record.acknowledged && record.partition == static_cast<int32_t>(p)) {
-        from = std::max(from, record.offset + 1);
-      }
-    }
-    while (from < (*now)[p]) {
-      const absl::StatusOr<int64_t> read =
-          reader->Read(static_cast<int32_t>(p), from, (*now)[p], [&](const LogRecord& stands) {
-            if (found == waiting[p].size() || stands.bytes != waiting[p][found]->value) return;
-            waiting[p][found]->acknowledged = true;
-            waiting[p][found++]->offset = stands.offset;
-          });
-      if (!read.ok()) return read.status();
-      from += *read;
-    }
-  }
-  return absl::OkStatus();
-}
 
 absl::Status KafkaLog::State::WriteFacts(const std::vector<AppendRecord>& records) {
   std::vector<KafkaRecord> facts;
@@ -148,8 +112,9 @@ absl::Status KafkaLog::State::WriteFacts(const std::vector<AppendRecord>& record
     const std::lock_guard lock(ends_mutex);
     before = ends;
   }
-  const absl::Status written = facts_writer->Write(
-      facts, [&](std::vector<KafkaRecord>& unsure) { return MarkWhatStands(before, unsure); });
+  const absl::Status written = facts_writer->Write(facts, [&](std::vector<KafkaRecord>& unsure) {
+    return MarkWhatStands(*reader, before, unsure);
+  });
   if (!written.ok()) return written;
   AddToEnds(facts);
   return absl::OkStatus();

@@ -17,8 +17,9 @@ namespace syncledger {
 // is missing is lost (kDataLoss). A message without key and value is a heartbeat.
 //
 // Append is idempotent within one object: through whatever happens to brokers and connections each
-// fact is written once and in order. Where it fails, and after a crash, what was said is said again
-// by the ingest: the fold drops repeats. No transactions, no consumer group, no offset but those of
+// fact is written once and in order. Only where the producer itself fails for good, what was on its
+// way may be written twice. Where an Append fails, and after a crash, the ingest says again what it
+// said: the fold drops repeats. No transactions, no consumer group, no offset but those of
 // the caller.
 //
 // May be used from any thread. A sink must not read the partition that it is called for. One object

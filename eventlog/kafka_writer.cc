@@ -141,6 +141,37 @@ absl::Status KafkaWriter::WriteOnce(std::vector<KafkaRecord>& records, bool* fat
   return status;
 }
 
+absl::Status MarkWhatStands(KafkaReader& reader, const std::vector<int64_t>& before,
+                            std::vector<KafkaRecord>& records) {
+  const absl::StatusOr<std::vector<int64_t>> ends = reader.EndOffsets();
+  if (!ends.ok()) return ends.status();
+  std::vector<std::vector<KafkaRecord*>> waiting(before.size());
+  std::vector<int64_t> from = before;
+  for (KafkaRecord& record : records) {
+    const size_t p = static_cast<size_t>(record.partition);
+    if (record.acknowledged) {
+      from[p] = std::max(from[p], record.offset + 1);
+    } else {
+      waiting[p].push_back(&record);
+    }
+  }
+  for (size_t p = 0; p < waiting.size(); ++p) {
+    size_t found = 0;
+    while (found < waiting[p].size() && from[p] < (*ends)[p]) {
+      const absl::StatusOr<int64_t> read =
+          reader.Read(static_cast<int32_t>(p), from[p], (*ends)[p], [&](const LogRecord& stands) {
+            if (stands.heartbeat || found == waiting[p].size()) return;
+            if (stands.bytes != waiting[p][found]->value) return;
+            waiting[p][found]->acknowledged = true;
+            waiting[p][found++]->offset = stands.offset;
+          });
+      if (!read.ok()) return read.status();
+      from[p] += *read;
+    }
+  }
+  return absl::OkStatus();
+}
+
 absl::Status KafkaWriter::Write(
     std::vector<KafkaRecord>& records,
     const std::function<absl::Status(std::vector<KafkaRecord>&)>& reread) {

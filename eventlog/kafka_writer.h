@@ -10,6 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "eventlog/kafka_client.h"
+#include "eventlog/kafka_reader.h"
 #include "eventlog/kafka_settings.h"
 
 namespace syncledger {
@@ -56,5 +57,12 @@ class KafkaWriter {
   std::unique_ptr<KafkaClient> client_;
   KafkaClient::Topic topic_{nullptr, rd_kafka_topic_destroy};
 };
+
+// Reads what came to the topic after the offsets `before`, by partition, and marks what of the
+// records is among it: they were written in order, so of each partition the first that is not
+// acknowledged is looked for first. What a broker has received and not yet written does not show;
+// it is then written twice, and the fold drops the second.
+absl::Status MarkWhatStands(KafkaReader& reader, const std::vector<int64_t>& before,
+                            std::vector<KafkaRecord>& records);
 
 }  // namespace syncledger
