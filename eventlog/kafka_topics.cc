@@ -150,8 +150,13 @@ absl::Status ReadConfigs(const KafkaClient& client, const KafkaSettings& setting
   const rd_kafka_ConfigResource_t** const resources = rd_kafka_DescribeConfigs_result_resources(
       rd_kafka_event_DescribeConfigs_result(event->get()), &count);
   for (size_t i = 0; i < count; ++i) {
-    absl::Status status = ResourceError(client, rd_kafka_ConfigResource_error(resources[i]),
-                                        rd_kafka_ConfigResource_error_string(resources[i]), kDoing);
+    const rd_kafka_resp_err_t error = rd_kafka_ConfigResource_error(resources[i]);
+    if (error == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART) {  // it was removed just now
+      cluster->topics.erase(rd_kafka_ConfigResource_name(resources[i]));
+      continue;
+    }
+    absl::Status status =
+        ResourceError(client, error, rd_kafka_ConfigResource_error_string(resources[i]), kDoing);
     if (!status.ok()) return status;
     KafkaTopic& topic = cluster->topics[rd_kafka_ConfigResource_name(resources[i])];
     size_t entries = 0;
@@ -339,8 +344,8 @@ absl::StatusOr<std::vector<std::string>> FixTopics(const KafkaClient& client,
     if (found == cluster->topics.end()) {
       absl::Status made = CreateOne(client, settings, plan, partitions, cluster->replicas());
       if (!made.ok()) return made;
-      done.push_back(fmt::format("made the topic {}, {} partitions of {} replica{}", plan.name,
-                                 partitions, cluster->replicas(),
+      done.push_back(fmt::format("made the topic {}, {} partition{} of {} replica{}", plan.name,
+                                 partitions, partitions == 1 ? "" : "s", cluster->replicas(),
                                  cluster->replicas() == 1 ? "" : "s"));
       continue;
     }

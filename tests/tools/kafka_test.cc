@@ -25,7 +25,6 @@ namespace syncledger {
 namespace {
 
 using ::testing::AllOf;
-using ::testing::AnyOf;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
@@ -72,7 +71,7 @@ class KafkaCommands : public ::testing::Test {
   }
 
   void MakeTopics(const std::string& partitions) {
-    const Ran fixed = OnKafka({"doctor", "--fix", "--partitions", partitions});
+    const Ran fixed = OnKafka({"doctor", "--fix", "--partitions", partitions}, "no-state");
     ASSERT_EQ(fixed.exit_code, kDone) << fixed.out << fixed.err;
   }
 
@@ -159,7 +158,7 @@ TEST_F(KafkaCommands, OthersReadTheFactsAndFindATenantWhereTheLedgerSaysItIs) {
   EXPECT_THAT(OutOf(OnKafka({"doctor"})),
               HasSubstr(fmt::format("{},{:03} facts in 7 partitions", facts / 1000, facts % 1000)));
 
-  std::istringstream python(OutputOf("python3 " SYNCLEDGER_SOURCE_DIR
+  std::istringstream python(OutputOf("/usr/bin/python3 " SYNCLEDGER_SOURCE_DIR
                                      "/tests/tools/partitions_of_facts.py " +
                                      settings_.brokers + " " + FactsTopic(settings_)));
   std::string tenant;
@@ -215,11 +214,11 @@ TEST_F(KafkaCommands, WhatOthersWriteIntoTheTopicIsRejectedNotSkipped) {
 }
 
 TEST_F(KafkaCommands, ATopicMadeAnewUnderTheStateStopsIt) {
-  MakeTopics("4");
+  MakeTopics("1");
   Succeeds(OnKafka({"import", kDemo}));
   const std::string absences = OutOf(OnKafka({"list", "absences"}));
   KafkaBroker::RemoveTopics(settings_);
-  MakeTopics("4");
+  MakeTopics("1");
   for (const std::string command : {"fold", "replay"}) {
     const Ran ran = OnKafka({command});
     EXPECT_EQ(ran.exit_code, kFailed);
@@ -236,17 +235,15 @@ TEST_F(KafkaCommands, ATopicMadeAnewUnderTheStateStopsIt) {
   // As long as before, of other facts.
   Succeeds(OnKafka({"import", folder_.Write("day.ndjson", BankDay())}, "other"));
   Succeeds(OnKafka({"import", kDemo}, "other"));
-  Succeeds(OnKafka({"import", kDemo}, "other"));
   const Ran fold = OnKafka({"fold"});
   EXPECT_EQ(fold.exit_code, kFailed);
-  EXPECT_THAT(fold.err, AnyOf(HasSubstr("holds another fact at offset"),
-                              HasSubstr("are missing from the log")));
+  EXPECT_THAT(fold.err, HasSubstr("holds another fact at offset 431"));
 
   KafkaBroker::RemoveTopics(settings_);
-  MakeTopics("5");
+  MakeTopics("2");
   const Ran parted = OnKafka({"fold"});
   EXPECT_EQ(parted.exit_code, kBadInput);
-  EXPECT_THAT(parted.err, HasSubstr("a log of 4 partitions, this log has 5"));
+  EXPECT_THAT(parted.err, HasSubstr("a log of 1 partitions, this log has 2"));
 }
 
 TEST_F(KafkaCommands, DoctorSaysWhatIsWrongAndMendsIt) {

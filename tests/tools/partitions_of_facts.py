@@ -1,10 +1,13 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Reads a topic with Kafka's Python client, which knows nothing of the ledger: for each key and
 partition a line "KEY PARTITION MESSAGES"."""
 import collections
 import sys
 
-import confluent_kafka
+try:
+    import confluent_kafka
+except ImportError:
+    sys.exit("Kafka's Python client is missing: tools/setup tests, or apt-get install python3-confluent-kafka")
 
 brokers, topic = sys.argv[1:]
 consumer = confluent_kafka.Consumer({
