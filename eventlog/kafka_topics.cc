@@ -14,6 +14,7 @@
 namespace syncledger {
 namespace {
 
+constexpr std::chrono::seconds kMadeWithin{60};  // topics of very many partitions take their time
 constexpr int64_t kRawRetentionMs = int64_t{30} * 24 * 3600 * 1000;
 constexpr int64_t kCursorSegmentBytes = int64_t{64} << 20;  // compaction leaves the last one alone
 
@@ -97,25 +98,26 @@ using AdminEvent = std::unique_ptr<rd_kafka_event_t, decltype(&rd_kafka_event_de
 using AdminOptions =
     std::unique_ptr<rd_kafka_AdminOptions_t, decltype(&rd_kafka_AdminOptions_destroy)>;
 
-AdminOptions OptionsFor(const KafkaClient& client, const KafkaSettings& settings,
+AdminOptions OptionsFor(const KafkaClient& client, std::chrono::milliseconds within,
                         rd_kafka_admin_op_t operation) {
   AdminOptions options(rd_kafka_AdminOptions_new(client.handle(), operation),
                        rd_kafka_AdminOptions_destroy);
   std::array<char, 256> why{};
-  rd_kafka_AdminOptions_set_request_timeout(
-      options.get(), static_cast<int>(settings.answer_within.count()), why.data(), why.size());
+  rd_kafka_AdminOptions_set_request_timeout(options.get(), static_cast<int>(within.count()),
+                                            why.data(), why.size());
   return options;
 }
 
 // Runs `ask`, which puts its answer into the queue, and waits for it.
 template <typename Ask>
-absl::StatusOr<AdminEvent> AskAdmin(const KafkaClient& client, const KafkaSettings& settings,
-                                    std::string_view doing, const Ask& ask) {
+absl::StatusOr<AdminEvent> AskAdmin(const KafkaClient& client, std::string_view doing,
+                                    const Ask& ask) {
   const AdminQueue queue(rd_kafka_queue_new(client.handle()), rd_kafka_queue_destroy);
   ask(queue.get());
-  AdminEvent event(
-      rd_kafka_queue_poll(queue.get(), static_cast<int>(settings.answer_within.count()) + 1000),
-      rd_kafka_event_destroy);
+  // The request has a timeout of its own, and says so when it is over.
+  constexpr std::chrono::milliseconds kWait = kMadeWithin + std::chrono::seconds(10);
+  AdminEvent event(rd_kafka_queue_poll(queue.get(), static_cast<int>(kWait.count())),
+                   rd_kafka_event_destroy);
   if (event == nullptr) return client.Error(RD_KAFKA_RESP_ERR__TIMED_OUT, doing);
   if (rd_kafka_event_error(event.get()) != RD_KAFKA_RESP_ERR_NO_ERROR) {
     return client.Error(rd_kafka_event_error(event.get()), doing);
@@ -140,8 +142,9 @@ absl::Status ReadConfigs(const KafkaClient& client, const KafkaSettings& setting
   for (const auto& [name, topic] : cluster->topics) {
     asked.push_back(rd_kafka_ConfigResource_new(RD_KAFKA_RESOURCE_TOPIC, name.c_str()));
   }
-  const AdminOptions options = OptionsFor(client, settings, RD_KAFKA_ADMIN_OP_DESCRIBECONFIGS);
-  auto event = AskAdmin(client, settings, kDoing, [&](rd_kafka_queue_t* queue) {
+  const AdminOptions options =
+      OptionsFor(client, settings.answer_within, RD_KAFKA_ADMIN_OP_DESCRIBECONFIGS);
+  auto event = AskAdmin(client, kDoing, [&](rd_kafka_queue_t* queue) {
     rd_kafka_DescribeConfigs(client.handle(), asked.data(), asked.size(), options.get(), queue);
   });
   rd_kafka_ConfigResource_destroy_array(asked.data(), asked.size());
@@ -188,11 +191,12 @@ absl::Status CreateOne(const KafkaClient& client, const KafkaSettings& settings,
   for (const TopicSetting& setting : plan.settings) {
     rd_kafka_NewTopic_set_config(topic, std::string(setting.name).c_str(), setting.value.c_str());
   }
-  const AdminOptions options = OptionsFor(client, settings, RD_KAFKA_ADMIN_OP_CREATETOPICS);
+  const AdminOptions options = OptionsFor(client, kMadeWithin, RD_KAFKA_ADMIN_OP_CREATETOPICS);
   // The broker answers once the topic is there, not only noted down.
   rd_kafka_AdminOptions_set_operation_timeout(
-      options.get(), static_cast<int>(settings.answer_within.count()), why.data(), why.size());
-  auto event = AskAdmin(client, settings, doing, [&](rd_kafka_queue_t* queue) {
+      options.get(), static_cast<int>(std::chrono::milliseconds(kMadeWithin).count()), why.data(),
+      why.size());
+  auto event = AskAdmin(client, doing, [&](rd_kafka_queue_t* queue) {
     rd_kafka_CreateTopics(client.handle(), &topic, 1, options.get(), queue);
   });
   rd_kafka_NewTopic_destroy(topic);
@@ -218,8 +222,9 @@ absl::Status SetConfigs(const KafkaClient& client, const KafkaSettings& settings
   for (const auto& [key, value] : configs) {
     rd_kafka_ConfigResource_set_config(resource, key.c_str(), value.c_str());
   }
-  const AdminOptions options = OptionsFor(client, settings, RD_KAFKA_ADMIN_OP_ALTERCONFIGS);
-  auto event = AskAdmin(client, settings, doing, [&](rd_kafka_queue_t* queue) {
+  const AdminOptions options =
+      OptionsFor(client, settings.answer_within, RD_KAFKA_ADMIN_OP_ALTERCONFIGS);
+  auto event = AskAdmin(client, doing, [&](rd_kafka_queue_t* queue) {
     rd_kafka_AlterConfigs(client.handle(), &resource, 1, options.get(), queue);
   });
   rd_kafka_ConfigResource_destroy(resource);
@@ -362,8 +367,7 @@ absl::StatusOr<std::vector<std::string>> FixTopics(const KafkaClient& client,
     done.push_back(fmt::format("set of the topic {}{}", plan.name, changes));
   }
   // The controller has noted it down; the brokers hear of it a moment later.
-  for (const auto deadline = std::chrono::steady_clock::now() + settings.answer_within;
-       !done.empty();) {
+  for (const auto deadline = std::chrono::steady_clock::now() + kMadeWithin; !done.empty();) {
     cluster = DescribeCluster(client, settings);
     if (!cluster.ok()) return cluster.status();
     const auto faults = FindFaults(*cluster, settings, WhichTopics::kAll);
