@@ -48,7 +48,7 @@ class LedgerFileTest : public testing::Test {
     std::ofstream(Path(name), std::ios::binary) << bytes;
   }
   std::string Digests(const std::string& data) const {
-    auto state = OpenStateForReading(Path(data));
+    auto state = OpenStateForReading({.data = Path(data), .kafka = {}});
     EXPECT_TRUE(state.ok()) << state.status();
     const auto digests = ReadDigests(*(*state)->View());
     EXPECT_TRUE(digests.ok());
