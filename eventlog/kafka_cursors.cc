@@ -30,7 +30,7 @@ absl::StatusOr<std::string> ReadCursor(const KafkaSettings& settings, int32_t pa
   const rd_kafka_metadata_t* metadata = nullptr;
   const rd_kafka_resp_err_t asked =
       rd_kafka_metadata((*client)->handle(), 0, topic.get(), &metadata,
-                        static_cast<int>(settings.answer_within.count()));
+                        static_cast<int>(settings.read_within.count()));
   if (asked != RD_KAFKA_RESP_ERR_NO_ERROR) return (*client)->Error(asked, doing);
   rd_kafka_metadata_destroy(metadata);
   if (rd_kafka_consume_start(topic.get(), partition, RD_KAFKA_OFFSET_BEGINNING) != 0) {

@@ -82,7 +82,7 @@ absl::StatusOr<std::vector<int64_t>> KafkaReader::Offsets(int64_t which) const {
   }
   // One request to each broker that leads some of them.
   const rd_kafka_resp_err_t error = rd_kafka_offsets_for_times(
-      client_->handle(), asked.get(), static_cast<int>(settings_.answer_within.count()));
+      client_->handle(), asked.get(), static_cast<int>(settings_.read_within.count()));
   if (error != RD_KAFKA_RESP_ERR_NO_ERROR) return client_->Error(error, doing);
   std::vector<int64_t> offsets(places_.size());
   for (int i = 0; i < asked->cnt; ++i) {

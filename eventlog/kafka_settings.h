@@ -20,9 +20,9 @@ struct KafkaSettings {
   // ledger depends on are set after them, and win.
   std::map<std::string, std::string> properties;
 
-  std::chrono::milliseconds answer_within{5'000};    // a broker, to what is asked of it
-  std::chrono::milliseconds append_within{120'000};  // until a batch counts as not acknowledged
-  std::chrono::milliseconds read_within{30'000};  // until a fact that is there counts as not read
+  std::chrono::milliseconds answer_within{5'000};    // the first broker: is anybody there?
+  std::chrono::milliseconds read_within{30'000};     // what a broker that was reached is asked for
+  std::chrono::milliseconds append_within{120'000};  // a batch; then it counts as not acknowledged
 
   size_t read_memory_bytes = size_t{128} << 20;  // facts that were fetched and not yet read
 };

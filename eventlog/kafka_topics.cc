@@ -143,7 +143,7 @@ absl::Status ReadConfigs(const KafkaClient& client, const KafkaSettings& setting
     asked.push_back(rd_kafka_ConfigResource_new(RD_KAFKA_RESOURCE_TOPIC, name.c_str()));
   }
   const AdminOptions options =
-      OptionsFor(client, settings.answer_within, RD_KAFKA_ADMIN_OP_DESCRIBECONFIGS);
+      OptionsFor(client, settings.read_within, RD_KAFKA_ADMIN_OP_DESCRIBECONFIGS);
   auto event = AskAdmin(client, kDoing, [&](rd_kafka_queue_t* queue) {
     rd_kafka_DescribeConfigs(client.handle(), asked.data(), asked.size(), options.get(), queue);
   });
@@ -223,7 +223,7 @@ absl::Status SetConfigs(const KafkaClient& client, const KafkaSettings& settings
     rd_kafka_ConfigResource_set_config(resource, key.c_str(), value.c_str());
   }
   const AdminOptions options =
-      OptionsFor(client, settings.answer_within, RD_KAFKA_ADMIN_OP_ALTERCONFIGS);
+      OptionsFor(client, settings.read_within, RD_KAFKA_ADMIN_OP_ALTERCONFIGS);
   auto event = AskAdmin(client, doing, [&](rd_kafka_queue_t* queue) {
     rd_kafka_AlterConfigs(client.handle(), &resource, 1, options.get(), queue);
   });

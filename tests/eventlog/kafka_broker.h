@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <filesystem>
 #include <map>
 #include <string>
@@ -67,6 +68,8 @@ class KafkaBroker {
     KafkaSettings settings;
     settings.brokers = address_;
     settings.prefix = "test-" + std::to_string(++topics_);
+    settings.answer_within =
+        std::chrono::seconds(60);  // of a machine that is busy with other tests
     if (!address_.empty()) MakeTopics(settings, partitions);
     return settings;
   }

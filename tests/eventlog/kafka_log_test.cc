@@ -255,11 +255,12 @@ TEST_F(KafkaLogTest, ReadsMorePartitionsThanItFetchesAhead) {
 TEST_F(KafkaLogTest, TlsToAPlaintextBrokerIsSaidInOneLine) {
   KafkaSettings settings = KafkaBroker::Shared().NewTopics(1);
   settings.properties["security.protocol"] = "ssl";
+  settings.answer_within = KafkaSettings().answer_within;
   const auto start = std::chrono::steady_clock::now();
   const auto log = KafkaLog::Open(settings);
   EXPECT_TRUE(absl::IsUnavailable(log.status())) << log.status();
   EXPECT_THAT(std::string(log.status().message()), HasSubstr("SSL handshake failed"));
-  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(10));
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(20));
 }
 
 TEST_F(KafkaLogTest, WhatCouldNotBeAppendedIsNotWrittenLater) {
