@@ -195,6 +195,8 @@ int32_t EmbeddedLog::partitions() const {
   return static_cast<int32_t>(state_->log.partitions.size());
 }
 
+size_t EmbeddedLog::max_fact_bytes() const { return kMaxFactBytes; }
+
 absl::Status EmbeddedLog::Append(const std::vector<AppendRecord>& records,
                                  const std::vector<std::pair<std::string, std::string>>& cursors) {
   State& state = *state_;

@@ -49,6 +49,7 @@ class EmbeddedLog : public EventLog {
   ~EmbeddedLog() override;
 
   int32_t partitions() const override;
+  size_t max_fact_bytes() const override;
   absl::Status Append(const std::vector<AppendRecord>& records,
                       const std::vector<std::pair<std::string, std::string>>& cursors) override;
   absl::StatusOr<int64_t> Read(int32_t partition, int64_t offset, int64_t max_records,

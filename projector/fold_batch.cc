@@ -117,7 +117,7 @@ bool FoldBatch::IsOver() const {
 
 void FoldBatch::Take(const LogRecord& record) {
   if (IsOver()) return;
-  taken_.push_back({record.offset, {taken_bytes_.size(), record.bytes.size()}});
+  taken_.push_back({record.offset, {taken_bytes_.size(), record.bytes.size()}, record.heartbeat});
   taken_bytes_ += record.bytes;
   if (taken_.size() >= kTakenFacts || taken_bytes_.size() >= kTakenBytes) FoldTaken();
 }
@@ -130,13 +130,14 @@ void FoldBatch::FoldTaken() {
   }
   const std::vector<Digest> leaves = FactLeaves(facts);
   for (size_t i = 0; i < taken_.size() && !IsOver(); ++i) {
-    FoldOne({partition_, taken_[i].offset, facts[i]}, leaves[i]);
+    FoldOne({partition_, taken_[i].offset, facts[i], taken_[i].heartbeat}, leaves[i]);
   }
   taken_.clear();
   taken_bytes_.clear();
 }
 
 void FoldBatch::FoldOne(const LogRecord& record, const Digest& leaf) {
+  if (record.heartbeat) return PassBy(leaf);
   arena_.Reset();
   v1::Fact& fact = *google::protobuf::Arena::CreateMessage<v1::Fact>(&arena_);
   const bool is_fact =

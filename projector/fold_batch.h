@@ -94,6 +94,7 @@ class FoldBatch {
   struct Taken {
     int64_t offset;
     Place bytes;
+    bool heartbeat;
   };
   // A step of a verdict that the outcome digest has not heard of yet.
   struct Unhashed {

@@ -48,9 +48,9 @@ class Projector {
   static absl::StatusOr<std::unique_ptr<Projector>> Open(EventLog& log, Store& store,
                                                          ProjectorOptions options = {});
 
-  // Folds one batch of the next partition that has facts. How many facts it committed; 0: none was
-  // left anywhere. kFailedPrecondition: a fact of a newer writer (ORDER-NEWER). kDataLoss,
-  // kResourceExhausted: as log and store say.
+  // Folds one batch of the next partition that has records. How many it committed (heartbeats take
+  // an offset, too); 0: none was left anywhere. kFailedPrecondition: a fact of a newer writer
+  // (ORDER-NEWER). kDataLoss, kResourceExhausted: as log and store say.
   absl::StatusOr<int64_t> Step();
 
   // Steps until nothing is left. `progress` is called with the facts folded so far. Returns how

@@ -26,6 +26,7 @@ absl::StatusOr<FoundFact> Find(EventLog& log, const std::string& tenant, uint64_
   for (int64_t at = 0; !found.has_value();) {
     const absl::StatusOr<int64_t> read =
         log.Read(partition, at, kRecordsAtATime, [&](const LogRecord& record) {
+          if (record.heartbeat) return;
           const bool is_fact =
               fact.ParseFromArray(record.bytes.data(), static_cast<int>(record.bytes.size()));
           if (!is_fact || fact.tenant_id() != tenant || next++ != offset) return;

@@ -152,6 +152,7 @@ absl::StatusOr<std::pair<std::string, uint64_t>> TenantOffsetAt(EventLog& log, i
     absl::StatusOr<int64_t> read =
         log.Read(partition, at, std::min<int64_t>(4096, offset - at), [&](const LogRecord& record) {
           v1::Fact fact;
+          if (record.heartbeat) return;
           if (fact.ParseFromArray(record.bytes.data(), static_cast<int>(record.bytes.size()))) {
             ++next[fact.tenant_id()];
           }

@@ -40,7 +40,8 @@ class CommandFormatter : public CLI::Formatter {
     if (parent == nullptr) return CLI::Formatter::make_subcommands(app, mode);
     return make_group("Options of every command", /*is_positional=*/false,
                       parent->get_options([](const CLI::Option* option) {
-                        return option->get_name() == "--data" || option->get_name() == "--format";
+                        return option->get_name() == "--data" || option->get_name() == "--kafka" ||
+                               option->get_name() == "--format";
                       }));
   }
 };
@@ -56,7 +57,7 @@ std::unique_ptr<CLI::App> MakeApp(Invocation* invocation) {
   app->add_option("--data", invocation->data, "The folder of the embedded log and the state")
       ->type_name("DIR")
       ->capture_default_str();
-  app->add_option("--kafka", invocation->kafka, "The log on Kafka instead (not in this version)")
+  app->add_option("--kafka", invocation->kafka, "The log is on Kafka; the state stays in --data")
       ->type_name("HOST:PORT,...");
   app->add_option("--format", invocation->format_text, "table or json (one object a line)")
       ->type_name("FORMAT")
@@ -148,7 +149,7 @@ absl::Status CheckShared(Invocation* invocation) {
     return absl::InvalidArgumentError(
         fmt::format("--format is table or json, not \"{}\"", Visible(invocation->format_text)));
   }
-  return CheckNoKafka(*invocation);
+  return invocation->kafka.empty() ? absl::OkStatus() : CheckBrokers(invocation->kafka);
 }
 
 // An empty value is a shell variable that was not set, and would pass for an option that was not

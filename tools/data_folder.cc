@@ -5,10 +5,24 @@
 #include <utility>
 
 #include "api/status_macros.h"
+#include "eventlog/embedded_log.h"
+#include "eventlog/kafka_log.h"
 #include "fmt/format.h"
 
 namespace syncledger {
 namespace fs = std::filesystem;
+
+std::string LedgerPlace::Flags() const {
+  return on_kafka() ? fmt::format("--data {} --kafka {}", data, kafka.brokers)
+                    : fmt::format("--data {}", data);
+}
+
+LedgerPlace PlaceOf(const Invocation& invocation) {
+  LedgerPlace place;
+  place.data = invocation.data;
+  place.kafka.brokers = invocation.kafka;
+  return place;
+}
 
 std::string LogPath(const std::string& data) { return data + "/log"; }
 std::string StatePath(const std::string& data) { return data + "/state"; }
@@ -18,22 +32,33 @@ bool HasLedger(const std::string& data) {
   return fs::exists(LogPath(data), ignored) || fs::exists(StatePath(data), ignored);
 }
 
-bool HasLog(const std::string& data) {
+bool HasLog(const LedgerPlace& place) {
   std::error_code ignored;
-  return fs::exists(LogPath(data), ignored);
+  return place.on_kafka() || fs::exists(LogPath(place.data), ignored);
 }
 
 namespace {
 
+// A folder's state belongs to one log.
+absl::Status CheckOneLog(const LedgerPlace& place) {
+  std::error_code ignored;
+  if (!place.on_kafka() || !fs::exists(LogPath(place.data), ignored)) return absl::OkStatus();
+  return absl::InvalidArgumentError(fmt::format(
+      "{}: this folder holds a log of its own: leave --kafka out, or name another folder with "
+      "--data (`syncledger export` and `import` take a ledger to Kafka)",
+      place.data));
+}
+
 // The folder that there has to be for a ledger to be in it.
-absl::Status CheckFolder(const std::string& data) {
+absl::Status CheckFolder(const LedgerPlace& place) {
+  const std::string& data = place.data;
   std::error_code error;
   fs::file_status status = fs::status(data, error);
   if (status.type() == fs::file_type::not_found) {
     return absl::NotFoundError(
-        fmt::format("{}: no such data folder: `syncledger --data {} import FILE` begins a ledger "
+        fmt::format("{}: no such data folder: `syncledger {} import FILE` begins a ledger "
                     "there, or name another with --data",
-                    data, data));
+                    data, place.Flags()));
   }
   if (error) {
     return absl::PermissionDeniedError(
@@ -46,36 +71,66 @@ absl::Status CheckFolder(const std::string& data) {
   return absl::OkStatus();
 }
 
+absl::StatusOr<std::unique_ptr<EventLog>> OpenKafka(const LedgerPlace& place, size_t memory_bytes) {
+  KafkaSettings settings = place.kafka;
+  settings.read_memory_bytes = memory_bytes;
+  ASSIGN_OR_RETURN(auto log, KafkaLog::Open(settings));
+  return std::unique_ptr<EventLog>(std::move(log));
+}
+
 }  // namespace
 
-absl::Status NoLog(const std::string& data) {
-  RETURN_IF_ERROR(CheckFolder(data));
+absl::Status NoLog(const LedgerPlace& place) {
+  const std::string& data = place.data;
+  RETURN_IF_ERROR(CheckFolder(place));
   std::error_code ignored;
   if (fs::exists(StatePath(data), ignored)) {
     return absl::NotFoundError(fmt::format(
-        "{}: the state is there and the log is not: restore the log from a copy", data));
+        "{}: the state is there and the log is not: restore the log from a copy, or say with "
+        "--kafka where it is",
+        data));
   }
-  return absl::NotFoundError(fmt::format(
-      "{}: there is no ledger in this folder: `syncledger --data {} import FILE` begins one", data,
-      data));
+  return absl::NotFoundError(
+      fmt::format("{}: there is no ledger in this folder: `syncledger {} import FILE` begins one",
+                  data, place.Flags()));
 }
 
-absl::StatusOr<std::unique_ptr<Store>> OpenStateForReading(const std::string& data,
+absl::StatusOr<std::unique_ptr<EventLog>> OpenLogForReading(const LedgerPlace& place,
+                                                            size_t memory_bytes) {
+  RETURN_IF_ERROR(CheckOneLog(place));
+  if (place.on_kafka()) return OpenKafka(place, memory_bytes);
+  EmbeddedLogOptions options;
+  options.path = LogPath(place.data);
+  options.read_only = true;
+  options.memory_bytes = memory_bytes;
+  ASSIGN_OR_RETURN(auto log, EmbeddedLog::Open(options));
+  return std::unique_ptr<EventLog>(std::move(log));
+}
+
+absl::StatusOr<std::unique_ptr<Store>> OpenStateForReading(const LedgerPlace& place,
                                                            size_t memory_bytes) {
-  RETURN_IF_ERROR(CheckFolder(data));
+  const std::string& data = place.data;
+  RETURN_IF_ERROR(CheckFolder(place));
+  RETURN_IF_ERROR(CheckOneLog(place));
   StoreOptions options;
   options.path = StatePath(data);
   options.read_only = true;
   options.memory_bytes = memory_bytes;
   auto state = Store::Open(options);
   if (!absl::IsNotFound(state.status())) return state;
-  if (!HasLog(data)) return NoLog(data);
+  if (!HasLog(place)) return NoLog(place);
   return absl::NotFoundError(
-      fmt::format("{}: the log is there and the state is not: `syncledger --data {} fold` makes it",
-                  data, data));
+      place.on_kafka()
+          ? fmt::format("{}: there is no state in this folder: `syncledger {} fold` makes it of "
+                        "what the log holds",
+                        data, place.Flags())
+          : fmt::format("{}: the log is there and the state is not: `syncledger {} fold` makes it",
+                        data, place.Flags()));
 }
 
-absl::StatusOr<WritableLedger> OpenForWriting(const std::string& data, const Memory& memory) {
+absl::StatusOr<WritableLedger> OpenForWriting(const LedgerPlace& place, const Memory& memory) {
+  const std::string& data = place.data;
+  RETURN_IF_ERROR(CheckOneLog(place));
   std::error_code error;
   fs::file_status status = fs::status(data, error);
   if (fs::exists(status) && !fs::is_directory(status)) {
@@ -83,10 +138,14 @@ absl::StatusOr<WritableLedger> OpenForWriting(const std::string& data, const Mem
         fmt::format("{}: --data takes a folder, and this is none", data));
   }
   WritableLedger ledger;
-  EmbeddedLogOptions log_options;
-  log_options.path = LogPath(data);
-  log_options.memory_bytes = memory.log;
-  ASSIGN_OR_RETURN(ledger.log, EmbeddedLog::Open(log_options));
+  if (place.on_kafka()) {
+    ASSIGN_OR_RETURN(ledger.log, OpenKafka(place, memory.log));
+  } else {
+    EmbeddedLogOptions log_options;
+    log_options.path = LogPath(data);
+    log_options.memory_bytes = memory.log;
+    ASSIGN_OR_RETURN(ledger.log, EmbeddedLog::Open(log_options));
+  }
   StoreOptions state_options;
   state_options.path = StatePath(data);
   state_options.write_ahead = false;
@@ -94,12 +153,6 @@ absl::StatusOr<WritableLedger> OpenForWriting(const std::string& data, const Mem
   ASSIGN_OR_RETURN(ledger.state, Store::Open(state_options));
   ledger.rows_memory = memory.rows;
   return ledger;
-}
-
-absl::Status CheckNoKafka(const Invocation& invocation) {
-  if (invocation.kafka.empty()) return absl::OkStatus();
-  return absl::UnimplementedError(
-      "--kafka: this version keeps the log in --data DIR only; leave --kafka out");
 }
 
 }  // namespace syncledger

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <charconv>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -12,13 +13,16 @@
 #include "absl/status/status.h"
 #include "api/json.h"
 #include "api/terminal_text.h"
-#include "eventlog/embedded_log.h"
+#include "eventlog/event_log.h"
+#include "eventlog/kafka_topics.h"
 #include "fmt/format.h"
 #include "ledger/zones.h"
 #include "projector/projector.h"
 #include "store/store.h"
 #include "tools/commands.h"
 #include "tools/data_folder.h"
+#include "tools/diagnosis.h"
+#include "tools/doctor_kafka.h"
 #include "tools/output.h"
 
 namespace syncledger {
@@ -28,13 +32,9 @@ namespace fs = std::filesystem;
 
 constexpr uint64_t kLittleSpace = uint64_t{1} << 30;
 
-enum class Health { kOk, kWarning, kBroken };
-
-struct Diagnosis {
-  Health health;
-  std::string what;  // what was looked at
-  std::string found;
-  std::string remedy;  // what to do; empty where nothing is
+struct DoctorOptions {
+  bool fix = false;
+  std::string partitions;  // of facts, if the topic has to be made
 };
 
 std::string_view Name(Health health) {
@@ -51,15 +51,18 @@ std::string_view Name(Health health) {
 
 class Doctor {
  public:
-  explicit Doctor(std::string data) : data_(std::move(data)) {}
+  Doctor(LedgerPlace place, bool fix, int32_t partitions)
+      : place_(std::move(place)), data_(place_.data), fix_(fix), partitions_(partitions) {}
 
   std::vector<Diagnosis> Examine() {
     Say(Health::kOk, "version", fmt::format("schema 1; zones: {}", ZoneRelease()), "");
+    const bool kafka_is_well = !place_.on_kafka() || ExamineKafka(place_, fix_, partitions_, &all_);
     if (!ExamineFolder()) return std::move(all_);
     ExamineSpace();
-    if (!HasLedger(data_)) {
+    if (place_.on_kafka() && !kafka_is_well) return std::move(all_);
+    if (!place_.on_kafka() && !HasLedger(data_)) {
       Say(Health::kWarning, "ledger", "there is none in this folder yet",
-          fmt::format("syncledger --data {} import FILE begins one", data_));
+          fmt::format("syncledger {} import FILE begins one", place_.Flags()));
       return std::move(all_);
     }
     ExamineLog();
@@ -76,7 +79,7 @@ class Doctor {
   void SayStatus(std::string what, const absl::Status& status) {
     std::string remedy;
     if (status.code() == absl::StatusCode::kDataLoss) {
-      remedy = fmt::format("syncledger --data {} verify says what is damaged", data_);
+      remedy = fmt::format("syncledger {} verify says what is damaged", place_.Flags());
     } else if (status.code() == absl::StatusCode::kUnavailable) {
       remedy = "wait for the other process, or end it";
     } else if (status.code() == absl::StatusCode::kFailedPrecondition) {
@@ -90,7 +93,7 @@ class Doctor {
     fs::file_status status = fs::status(data_, error);
     if (!fs::exists(status)) {
       Say(Health::kWarning, "data folder", fmt::format("{} does not exist", data_),
-          fmt::format("syncledger --data {} import FILE begins a ledger there", data_));
+          fmt::format("syncledger {} import FILE begins a ledger there", place_.Flags()));
       return false;
     }
     if (!fs::is_directory(status)) {
@@ -121,10 +124,7 @@ class Doctor {
   }
 
   void ExamineLog() {
-    EmbeddedLogOptions options;
-    options.path = LogPath(data_);
-    options.read_only = true;
-    auto log = EmbeddedLog::Open(options);
+    auto log = OpenLogForReading(place_);
     const bool has_state = Store::Open({.path = StatePath(data_), .read_only = true}).ok();
     if (absl::IsNotFound(log.status()) && !has_state) {
       return Say(Health::kWarning, "log", "an import began it, and has appended nothing yet",
@@ -151,11 +151,12 @@ class Doctor {
   }
 
   void ExamineState() {
-    auto state = OpenStateForReading(data_);
+    auto state = OpenStateForReading(place_);
     if (absl::IsNotFound(state.status()) && log_ == nullptr) return;  // the log's own entry says it
-    if (absl::IsNotFound(state.status()) && HasLog(data_)) {
-      return Say(Health::kBroken, "state", "there is none, and the log is there",
-                 fmt::format("syncledger --data {} fold makes it from the log", data_));
+    if (absl::IsNotFound(state.status()) && HasLog(place_)) {
+      return Say(place_.on_kafka() ? Health::kWarning : Health::kBroken, "state",
+                 "there is none, and the log is there",
+                 fmt::format("syncledger {} fold makes it from the log", place_.Flags()));
     }
     if (!state.ok()) return SayStatus("state", state.status());
     state_ = *std::move(state);
@@ -195,21 +196,49 @@ class Doctor {
     } else if (behind > 0) {
       Say(Health::kWarning, "offsets",
           fmt::format("{} of the log not folded yet", Counted(behind, "fact", "facts")),
-          fmt::format("syncledger --data {} fold folds them; so does the next import", data_));
+          fmt::format("syncledger {} fold folds them; so does the next import", place_.Flags()));
+    } else if (auto belong = CheckBelongTogether(*log_, *view); !belong.ok()) {
+      SayStatus("offsets", belong);
     } else {
       Say(Health::kOk, "offsets", "the state is level with the log", "");
     }
   }
 
-  const std::string data_;
+  const LedgerPlace place_;
+  const std::string& data_;
+  const bool fix_;
+  const int32_t partitions_;
   std::vector<Diagnosis> all_;
-  std::unique_ptr<EmbeddedLog> log_;
+  std::unique_ptr<EventLog> log_;
   std::unique_ptr<Store> state_;
   std::vector<int64_t> ends_;
 };
 
-int RunDoctor(const Invocation& invocation) {
-  std::vector<Diagnosis> all = Doctor(invocation.data).Examine();
+absl::StatusOr<int32_t> ToPartitions(const DoctorOptions& options) {
+  if (options.partitions.empty()) return kDefaultPartitions;
+  int32_t number = 0;
+  const char* const end = options.partitions.data() + options.partitions.size();
+  const auto [rest, error] = std::from_chars(options.partitions.data(), end, number);
+  if (error != std::errc() || rest != end || number < 1 || number > 1024) {
+    return absl::InvalidArgumentError(fmt::format(
+        "--partitions is a number from 1 to 1024, not \"{}\"", Visible(options.partitions)));
+  }
+  return number;
+}
+
+int RunDoctor(const DoctorOptions& options, const Invocation& invocation) {
+  const LedgerPlace place = PlaceOf(invocation);
+  if (!place.on_kafka() && (options.fix || !options.partitions.empty())) {
+    return Fail(absl::InvalidArgumentError(fmt::format(
+        "--{} is about topics: add --kafka HOST:PORT", options.fix ? "fix" : "partitions")));
+  }
+  if (!options.fix && !options.partitions.empty()) {
+    return Fail(
+        absl::InvalidArgumentError("--partitions belongs to --fix, which makes the topics"));
+  }
+  const auto partitions = ToPartitions(options);
+  if (!partitions.ok()) return Fail(partitions.status());
+  std::vector<Diagnosis> all = Doctor(place, options.fix, *partitions).Examine();
   Output output;
   bool broken = false;
   for (const Diagnosis& diagnosis : all) {
@@ -238,12 +267,22 @@ int RunDoctor(const Invocation& invocation) {
 
 void AddDoctor(CLI::App& app, Invocation* invocation) {
   CLI::App* command = app.add_subcommand(
-      "doctor", "Check the data folder, and say what to do where it is not well");
+      "doctor", "Check data folder and topics, and say what to do where they are not well");
+  auto options = std::make_shared<DoctorOptions>();
+  command->add_flag("--fix", options->fix,
+                    "With --kafka: make the topics that are missing, mend the settings of others");
+  command
+      ->add_option("--partitions", options->partitions,
+                   "Of --fix: partitions of the topics that it makes (64), for ever")
+      ->type_name("N");
   command->footer(
-      "Changes nothing. Exit 1 if anything is broken.\n"
+      "Changes nothing without --fix. Exit 1 if anything is broken.\n"
       "Example:\n"
-      "  syncledger doctor --data /var/lib/syncledger");
-  command->callback([invocation] { invocation->command = RunDoctor; });
+      "  syncledger doctor --data /var/lib/syncledger\n"
+      "  syncledger doctor --kafka 127.0.0.1:9092 --fix");
+  command->callback([options, invocation] {
+    invocation->command = [options](const Invocation& run) { return RunDoctor(*options, run); };
+  });
 }
 
 }  // namespace syncledger

@@ -18,11 +18,9 @@ namespace syncledger {
 namespace {
 
 absl::Status RunExport(const std::string& path, const Invocation& invocation) {
-  if (!HasLog(invocation.data)) return NoLog(invocation.data);
-  EmbeddedLogOptions options;
-  options.path = LogPath(invocation.data);
-  options.read_only = true;
-  ASSIGN_OR_RETURN(auto log, EmbeddedLog::Open(options));
+  const LedgerPlace place = PlaceOf(invocation);
+  if (!HasLog(place)) return NoLog(place);
+  ASSIGN_OR_RETURN(auto log, OpenLogForReading(place));
   int64_t total = 0;
   for (int32_t partition = 0; partition < log->partitions(); ++partition) {
     ASSIGN_OR_RETURN(int64_t end, log->EndOffset(partition));

@@ -64,6 +64,7 @@ absl::Status FactSpool::Add(std::string_view tenant, std::string_view fact_bytes
   batch_ += fact_bytes;
   ++batch_facts_;
   ++facts_;
+  largest_fact_ = std::max(largest_fact_, tenant.size() + fact_bytes.size());
   // A line of very many facts is cut too; the cursor stands with its last part.
   if (batch_facts_ >= 2 * kBatchFacts || batch_.size() >= 2 * kBatchBytes) return Cut(nullptr);
   return absl::OkStatus();

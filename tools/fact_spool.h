@@ -45,6 +45,7 @@ class FactSpool {
                                                       const std::string* cursor)>& append);
 
   int64_t facts() const { return facts_; }
+  size_t largest_fact() const { return largest_fact_; }  // bytes, with its tenant's id
 
  private:
   absl::Status Cut(const std::string* cursor);
@@ -58,6 +59,7 @@ class FactSpool {
   std::string batch_;   // facts of the batch that is being filled, encoded
   size_t batch_facts_ = 0;
   int64_t facts_ = 0;
+  size_t largest_fact_ = 0;
 };
 
 }  // namespace syncledger

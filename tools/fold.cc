@@ -4,7 +4,6 @@
 
 #include "api/status_macros.h"
 #include "api/terminal_text.h"
-#include "eventlog/embedded_log.h"
 #include "fmt/format.h"
 #include "tools/invocation.h"
 #include "tools/progress.h"
@@ -33,32 +32,30 @@ absl::StatusOr<FoldCounts> FoldRest(const WritableLedger& ledger) {
 
 namespace {
 
-void TellIfBehind(const std::string& data, EventLog& log, const ReadView& view) {
+void TellIfBehind(const LedgerPlace& place, EventLog& log, const ReadView& view) {
   auto state = CompareWithLog(log, view);
   if (!state.ok() || state->not_folded == 0) return;
-  Tell(fmt::format(
-      "{} of the log's {} not folded yet, and the answer lacks them: wait for the "
-      "import that runs, or `syncledger --data {} fold` folds them",
-      WithThousands(state->not_folded), Counted(state->facts, "fact is", "facts are"), data));
-}
-
-absl::StatusOr<std::unique_ptr<EmbeddedLog>> OpenLogForReading(const std::string& data) {
-  EmbeddedLogOptions options;
-  options.path = LogPath(data);
-  options.read_only = true;
-  return EmbeddedLog::Open(options);
+  Tell(
+      fmt::format("{} of the log's {} not folded yet, and the answer lacks them: wait for the "
+                  "import that runs, or `syncledger {} fold` folds them",
+                  WithThousands(state->not_folded), Counted(state->facts, "fact is", "facts are"),
+                  place.Flags()));
 }
 
 }  // namespace
 
-void WarnIfBehind(const std::string& data, const ReadView& view) {
-  auto log = OpenLogForReading(data);
-  if (log.ok()) TellIfBehind(data, **log, view);
+void WarnIfBehind(const LedgerPlace& place, const ReadView& view) {
+  auto log = OpenLogForReading(place);
+  if (log.ok()) TellIfBehind(place, **log, view);
 }
 
-void WarnOfLog(const std::string& data, const ReadView& view) {
+void WarnOfLog(const LedgerPlace& place, const ReadView& view) {
+  const std::string& data = place.data;
   constexpr std::string_view kAnswer = "the answer is what the state holds, and nothing proves it";
-  auto log = OpenLogForReading(data);
+  auto log = OpenLogForReading(place);
+  if (place.on_kafka() && !log.ok()) {
+    return Tell(fmt::format("{}; {}", std::string(log.status().message()), kAnswer));
+  }
   if (absl::IsNotFound(log.status())) {
     return Tell(fmt::format("{}: the log beside the state is gone: restore it from a copy; {}",
                             data, kAnswer));
@@ -71,7 +68,7 @@ void WarnOfLog(const std::string& data, const ReadView& view) {
   if (absl::IsDataLoss(belong) || absl::IsFailedPrecondition(belong)) {
     return Tell(fmt::format("{}: {}; {}", data, std::string(belong.message()), kAnswer));
   }
-  TellIfBehind(data, **log, view);
+  TellIfBehind(place, **log, view);
 }
 
 }  // namespace syncledger

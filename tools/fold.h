@@ -25,11 +25,11 @@ absl::StatusOr<FoldState> CompareWithLog(EventLog& log, const ReadView& view);
 absl::StatusOr<FoldCounts> FoldRest(const WritableLedger& ledger);
 
 // Says on stderr that the state is behind the log. A log that cannot be opened is not its business.
-void WarnIfBehind(const std::string& data, const ReadView& view);
+void WarnIfBehind(const LedgerPlace& place, const ReadView& view);
 
 // The same for commands that answer from the state alone, and says too if the log is gone, damaged,
-// older than what was folded of it or another one. What else keeps it from being opened (no
-// permission, a newer version) `doctor` says.
-void WarnOfLog(const std::string& data, const ReadView& view);
+// older than what was folded of it or another one, or if Kafka cannot be reached. What else keeps
+// it from being opened (no permission, a newer version) `doctor` says.
+void WarnOfLog(const LedgerPlace& place, const ReadView& view);
 
 }  // namespace syncledger

@@ -15,9 +15,10 @@ namespace syncledger {
 namespace {
 
 absl::Status RunFold(const Invocation& invocation) {
-  if (!HasLog(invocation.data)) return NoLog(invocation.data);
+  const LedgerPlace place = PlaceOf(invocation);
+  if (!HasLog(place)) return NoLog(place);
   ASSIGN_OR_RETURN(const Memory memory, MemoryOf(invocation));
-  ASSIGN_OR_RETURN(WritableLedger ledger, OpenForWriting(invocation.data, memory));
+  ASSIGN_OR_RETURN(WritableLedger ledger, OpenForWriting(place, memory));
   ASSIGN_OR_RETURN(FoldCounts counts, FoldRest(ledger));
   RETURN_IF_ERROR(ledger.state->Flush());
   ASSIGN_OR_RETURN(FoldState now, CompareWithLog(*ledger.log, *ledger.state->View()));

@@ -90,9 +90,32 @@ absl::Status SpoolLedger(const std::string& path, FactSpool* spool) {
   return spool->Finish(cursor);
 }
 
+// Whether a ledger was begun there. On Kafka that is one with facts, or with a state that was
+// folded from some; whether it can be reached shows here, before a large file is read.
+absl::StatusOr<bool> Exists(const LedgerPlace& place) {
+  if (!place.on_kafka() || HasLedger(place.data)) return HasLedger(place.data);
+  ASSIGN_OR_RETURN(auto log, OpenLogForReading(place));
+  for (int32_t partition = 0; partition < log->partitions(); ++partition) {
+    ASSIGN_OR_RETURN(const int64_t end, log->EndOffset(partition));
+    if (end > 0) return true;
+  }
+  return false;
+}
+
+// That the log takes the largest of the facts, before it is given the first.
+absl::Status CheckSizes(const ImportOptions& options, const FactSpool& spool, const EventLog& log) {
+  if (spool.largest_fact() <= log.max_fact_bytes()) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      fmt::format("{}: holds a fact of {} bytes, and the log takes {} at the most",
+                  options.files.size() == 1 ? options.files[0] : "one of the files",
+                  spool.largest_fact(), log.max_fact_bytes()));
+}
+
 // Whether the command's file is a ledger. kInvalidArgument: it is one of several, or the folder
 // holds a ledger already.
 absl::StatusOr<bool> IsWholeLedger(const ImportOptions& options, bool existed) {
+  const std::string& existed_in =
+      options.place.on_kafka() ? options.place.kafka.brokers : options.place.data;
   if (options.bare.has_value()) return false;
   for (const std::string& path : options.files) {
     if (!IsLedgerFile(path)) continue;
@@ -101,9 +124,10 @@ absl::StatusOr<bool> IsWholeLedger(const ImportOptions& options, bool existed) {
           fmt::format("{}: is a whole ledger, which is imported by itself", path));
     }
     if (existed) {
-      return absl::InvalidArgumentError(fmt::format(
-          "{}: is a whole ledger, and {} holds one already: give a new folder with --data", path,
-          options.data));
+      return absl::InvalidArgumentError(
+          fmt::format("{}: is a whole ledger, and {} holds one already: {}", path, existed_in,
+                      options.place.on_kafka() ? "it goes to topics that hold no facts"
+                                               : "give a new folder with --data"));
     }
     return true;
   }
@@ -178,16 +202,16 @@ absl::Status CountStanding(const ReadView& view, ImportSummary* summary) {
 absl::StatusOr<ImportSummary> Import(const ImportOptions& options) {
   auto start = std::chrono::steady_clock::now();
   ImportSummary summary;
-  FactSpool spool(options.data);
+  FactSpool spool(options.place.data);
   // A ledger that exists is opened first: what is wrong with it shows before a large file is read.
   // One that does not is only begun once every file was found good.
   WritableLedger ledger;
   CaptureCursor cursor;
-  bool existed = HasLedger(options.data);
+  ASSIGN_OR_RETURN(const bool existed, Exists(options.place));
   ASSIGN_OR_RETURN(const bool whole_ledger, IsWholeLedger(options, existed));
-  if (existed && !HasLog(options.data)) return NoLog(options.data);
+  if (existed && !HasLog(options.place)) return NoLog(options.place);
   if (existed) {
-    ASSIGN_OR_RETURN(ledger, OpenForWriting(options.data, options.memory));
+    ASSIGN_OR_RETURN(ledger, OpenForWriting(options.place, options.memory));
     ASSIGN_OR_RETURN(std::string bytes, ledger.log->Cursor(kCaptureCursor));
     ASSIGN_OR_RETURN(cursor, CaptureCursor::Parse(bytes));
     // What an import that was cut short had appended is folded first, whatever becomes of this one.
@@ -196,8 +220,9 @@ absl::StatusOr<ImportSummary> Import(const ImportOptions& options) {
   RETURN_IF_ERROR(whole_ledger ? SpoolLedger(options.files[0], &spool)
                                : DecodeAll(options, cursor, &spool));
   if (!existed) {
-    ASSIGN_OR_RETURN(ledger, OpenForWriting(options.data, options.memory));
+    ASSIGN_OR_RETURN(ledger, OpenForWriting(options.place, options.memory));
   }
+  RETURN_IF_ERROR(CheckSizes(options, spool, *ledger.log));
   ASSIGN_OR_RETURN(summary.counts, AppendAndFold(&spool, ledger));
   RETURN_IF_ERROR(CountStanding(*ledger.state->View(), &summary));
   RETURN_IF_ERROR(ledger.state->Flush());

@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "projector/projector.h"
 #include "syncledger/v1/fact.pb.h"
+#include "tools/data_folder.h"
 #include "tools/memory.h"
 
 namespace syncledger {
@@ -28,7 +29,7 @@ struct BareBodies {
 };
 
 struct ImportOptions {
-  std::string data;
+  LedgerPlace place;
   std::vector<std::string> files;
   std::optional<BareBodies> bare;
   Memory memory = ShareOut(kMemoryMib);

@@ -74,7 +74,7 @@ std::string Rate(const ImportSummary& summary) {
   return WithThousands(static_cast<int64_t>(static_cast<double>(summary.counts.facts) / seconds));
 }
 
-void WriteText(const ImportSummary& summary, const std::string& data, Output* output) {
+void WriteText(const ImportSummary& summary, const LedgerPlace& place, Output* output) {
   std::string text = fmt::format("Imported {}: {}", Counted(summary.files, "file", "files"),
                                  Counted(summary.counts.facts, "fact", "facts"));
   if (summary.counts.duplicates > 0) {
@@ -95,14 +95,14 @@ void WriteText(const ImportSummary& summary, const std::string& data, Output* ou
   }
   if (!summary.counts.rejected.empty()) {
     output->WriteLine(
-        fmt::format("`syncledger --data {} list verdicts --reason {}` says what was rejected.",
-                    data, ReasonName(summary.counts.rejected.begin()->first)));
+        fmt::format("`syncledger {} list verdicts --reason {}` says what was rejected.",
+                    place.Flags(), ReasonName(summary.counts.rejected.begin()->first)));
   }
   if (summary.counts.outcomes.count(v1::REMOVALS_HELD) > 0) {
-    output->WriteLine(fmt::format(
-        "Removals wait for an administrator: `syncledger --data {} list held` shows them "
-        "(docs/operations.md, \"Held removals\").",
-        data));
+    output->WriteLine(
+        fmt::format("Removals wait for an administrator: `syncledger {} list held` shows them "
+                    "(docs/operations.md, \"Held removals\").",
+                    place.Flags()));
   }
   output->WriteLine(fmt::format("Now there are {} and {}.",
                                 Counted(summary.absences, "absence", "absences"),
@@ -133,7 +133,7 @@ std::string ToJson(const ImportSummary& summary) {
 
 absl::Status RunImport(const ImportArguments& arguments, const Invocation& invocation) {
   ImportOptions options;
-  options.data = invocation.data;
+  options.place = PlaceOf(invocation);
   options.files = arguments.files;
   ASSIGN_OR_RETURN(options.memory, MemoryOf(invocation));
   ASSIGN_OR_RETURN(options.bare, ToBare(arguments));
@@ -142,7 +142,7 @@ absl::Status RunImport(const ImportArguments& arguments, const Invocation& invoc
   if (invocation.format == Format::kJson) {
     output.WriteLine(ToJson(summary));
   } else {
-    WriteText(summary, invocation.data, &output);
+    WriteText(summary, options.place, &output);
   }
   return output.Finish();
 }

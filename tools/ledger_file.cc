@@ -27,7 +27,7 @@ constexpr size_t kFrameHeader = 8;  // its magic and its size, 4 bytes each, lit
 constexpr uint32_t kMaxHeader = 64 << 20;
 constexpr uint64_t kMaxFact = uint64_t{1} << 30;
 constexpr size_t kFlushBytes = size_t{1} << 20;
-constexpr int64_t kFactsAtATime = 4096;
+constexpr int64_t kRecordsARead = 4096;
 constexpr int kLevel = 6;
 
 struct CloseFile {
@@ -158,6 +158,48 @@ absl::Status TakeFacts(const std::string& path,
   return absl::OkStatus();
 }
 
+// Writes the header and the facts before `ends` from the beginning of the file on; returns how many
+// facts there were.
+absl::StatusOr<int64_t> WriteAll(const v1::LedgerFileHeader& header, EventLog& log,
+                                 const std::vector<int64_t>& ends,
+                                 const std::function<void(int64_t)>& progress, NewFile* file) {
+  RETURN_IF_ERROR(file->Open());
+  const std::string content = std::string(kMark) + header.SerializeAsString();
+  std::string frame;
+  AppendLittleEndian(kSkippable, &frame);
+  AppendLittleEndian(static_cast<uint32_t>(content.size()), &frame);
+  RETURN_IF_ERROR(file->Write(frame + content));
+
+  Compressor compressor(file);
+  std::string bytes;
+  int64_t written = 0;
+  for (size_t partition = 0; partition < ends.size(); ++partition) {
+    for (int64_t offset = 0; offset < ends[partition];) {
+      const int64_t most = std::min(kRecordsARead, ends[partition] - offset);
+      ASSIGN_OR_RETURN(
+          int64_t read,
+          log.Read(static_cast<int32_t>(partition), offset, most, [&](const LogRecord& record) {
+            if (record.heartbeat) return;
+            std::array<uint8_t, 10> size;
+            const uint8_t* end =
+                CodedOutputStream::WriteVarint64ToArray(record.bytes.size(), size.data());
+            bytes.append(reinterpret_cast<const char*>(size.data()),
+                         static_cast<size_t>(end - size.data()));
+            bytes += record.bytes;
+            ++written;
+          }));
+      if (read == 0) return absl::DataLossError("the log ends before its end");
+      offset += read;
+      progress(written);
+      if (bytes.size() < kFlushBytes) continue;
+      RETURN_IF_ERROR(compressor.Write(bytes, ZSTD_e_continue));
+      bytes.clear();
+    }
+  }
+  RETURN_IF_ERROR(compressor.Write(bytes, ZSTD_e_end));
+  return written;
+}
+
 }  // namespace
 
 bool IsLedgerFile(const std::string& path) {
@@ -178,50 +220,22 @@ absl::StatusOr<int64_t> WriteLedgerFile(const std::string& path, EventLog& log,
     cursor->set_value(std::move(value));
   }
   std::vector<int64_t> ends;
-  int64_t total = 0;
+  int64_t records = 0;
   for (int32_t partition = 0; partition < log.partitions(); ++partition) {
     ASSIGN_OR_RETURN(int64_t end, log.EndOffset(partition));
     ends.push_back(end);
-    total += end;
+    records += end;
   }
-  header.set_facts(static_cast<uint64_t>(total));
-
+  header.set_facts(static_cast<uint64_t>(records));
   NewFile file(path);
-  RETURN_IF_ERROR(file.Open());
-  const std::string content = std::string(kMark) + header.SerializeAsString();
-  std::string frame;
-  AppendLittleEndian(kSkippable, &frame);
-  AppendLittleEndian(static_cast<uint32_t>(content.size()), &frame);
-  RETURN_IF_ERROR(file.Write(frame + content));
-
-  Compressor compressor(&file);
-  std::string bytes;
-  int64_t written = 0;
-  for (size_t partition = 0; partition < ends.size(); ++partition) {
-    for (int64_t offset = 0; offset < ends[partition];) {
-      const int64_t most = std::min(kFactsAtATime, ends[partition] - offset);
-      ASSIGN_OR_RETURN(
-          int64_t read,
-          log.Read(static_cast<int32_t>(partition), offset, most, [&](const LogRecord& record) {
-            std::array<uint8_t, 10> size;
-            const uint8_t* end =
-                CodedOutputStream::WriteVarint64ToArray(record.bytes.size(), size.data());
-            bytes.append(reinterpret_cast<const char*>(size.data()),
-                         static_cast<size_t>(end - size.data()));
-            bytes += record.bytes;
-          }));
-      if (read == 0) return absl::DataLossError("the log ends before its end");
-      offset += read;
-      written += read;
-      progress(written);
-      if (bytes.size() < kFlushBytes) continue;
-      RETURN_IF_ERROR(compressor.Write(bytes, ZSTD_e_continue));
-      bytes.clear();
-    }
+  ASSIGN_OR_RETURN(int64_t facts, WriteAll(header, log, ends, progress, &file));
+  if (facts != records) {
+    // Some of them were heartbeats. The header says how many facts there are, and stands first.
+    header.set_facts(static_cast<uint64_t>(facts));
+    RETURN_IF_ERROR(WriteAll(header, log, ends, progress, &file).status());
   }
-  RETURN_IF_ERROR(compressor.Write(bytes, ZSTD_e_end));
   RETURN_IF_ERROR(file.Finish());
-  return written;
+  return facts;
 }
 
 absl::StatusOr<v1::LedgerFileHeader> ReadLedgerFile(

@@ -176,9 +176,9 @@ absl::Status List(const ListOptions& options, const Invocation& invocation) {
         "no list \"{}\"{}; KIND is {}", Visible(options.kind), nearest.Sentence(), kKinds));
   }
   ASSIGN_OR_RETURN(ListQuery query, ToQuery(options, *kind));
-  ASSIGN_OR_RETURN(auto store, OpenStateForReading(invocation.data));
+  ASSIGN_OR_RETURN(auto store, OpenStateForReading(PlaceOf(invocation)));
   std::unique_ptr<ReadView> view = store->View();
-  WarnOfLog(invocation.data, *view);
+  WarnOfLog(PlaceOf(invocation), *view);
   Output output;
   bool any = false;
   Table table(kind->columns(), Output::TerminalWidth(),

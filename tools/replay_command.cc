@@ -239,25 +239,22 @@ void WriteJson(const ReplayFlags& flags, const Replayed& replayed,
 }
 
 absl::StatusOr<int> Run(const ReplayFlags& flags, const Invocation& run) {
+  const LedgerPlace place = PlaceOf(run);
   const std::string& data = run.data;
   ASSIGN_OR_RETURN(const std::optional<int64_t> limit, ParseLimit(flags.limit));
   ASSIGN_OR_RETURN(const Memory memory, MemoryOf(run));
-  ASSIGN_OR_RETURN(auto state, OpenStateForReading(data, memory.other));
-  EmbeddedLogOptions log_options;
-  log_options.path = LogPath(data);
-  log_options.read_only = true;
-  log_options.memory_bytes = memory.log;
-  ASSIGN_OR_RETURN(auto log, EmbeddedLog::Open(log_options));
+  ASSIGN_OR_RETURN(auto state, OpenStateForReading(place, memory.other));
+  ASSIGN_OR_RETURN(auto log, OpenLogForReading(place, memory.log));
   const std::unique_ptr<ReadView> decided = state->View();
   RETURN_IF_ERROR(CheckBelongTogether(*log, *decided));
   ASSIGN_OR_RETURN(const FoldState folded, CompareWithLog(*log, *decided));
   if (folded.facts > 0 && folded.facts == folded.not_folded) {
     return absl::FailedPreconditionError(fmt::format(
         "{}: there is nothing to compare with, for the state has folded none of the log's {}: "
-        "`syncledger --data {} fold` folds them",
-        data, Counted(folded.facts, "fact", "facts"), data));
+        "`syncledger {} fold` folds them",
+        data, Counted(folded.facts, "fact", "facts"), place.Flags()));
   }
-  WarnIfBehind(data, *decided);
+  WarnIfBehind(place, *decided);
   ASSIGN_OR_RETURN(ReplayOptions options, OptionsOf(flags, *decided));
   options.cache_bytes = memory.rows;
   ASSIGN_OR_RETURN(auto folder, ScratchFolder::Make(data, "replay"));

@@ -10,7 +10,6 @@
 #include "api/query.h"
 #include "api/status_macros.h"
 #include "api/terminal_text.h"
-#include "eventlog/embedded_log.h"
 #include "fmt/format.h"
 #include "projector/divergence.h"
 #include "projector/refold.h"
@@ -23,11 +22,8 @@ namespace syncledger {
 namespace {
 
 // The log for what it says of a fact; null where it cannot be read.
-std::unique_ptr<EmbeddedLog> OpenLogIfThere(const std::string& data) {
-  EmbeddedLogOptions options;
-  options.path = LogPath(data);
-  options.read_only = true;
-  auto log = EmbeddedLog::Open(options);
+std::unique_ptr<EventLog> OpenLogIfThere(const LedgerPlace& place) {
+  auto log = OpenLogForReading(place);
   return log.ok() ? *std::move(log) : nullptr;
 }
 
@@ -36,14 +32,19 @@ struct Compared {
   std::optional<PartedReport> first;
 };
 
-absl::StatusOr<Compared> Compare(const std::string& data, const AgainstOptions& options) {
+absl::StatusOr<Compared> Compare(const LedgerPlace& place, const AgainstOptions& options) {
+  const std::string& data = place.data;
   const std::string& other = options.other;
-  ASSIGN_OR_RETURN(auto here, OpenStateForReading(data));
+  ASSIGN_OR_RETURN(auto here, OpenStateForReading(place));
   if (!HasLedger(other)) {
     return absl::NotFoundError(
         fmt::format("--against {}: there is no ledger in this folder", Visible(other)));
   }
-  ASSIGN_OR_RETURN(auto there, OpenStateForReading(other));
+  // Its log is in it, or else on the same Kafka.
+  LedgerPlace other_place;
+  other_place.data = other;
+  if (!HasLog(other_place)) other_place.kafka = place.kafka;
+  ASSIGN_OR_RETURN(auto there, OpenStateForReading(other_place));
   std::optional<std::string> tenant;
   if (!options.tenant.empty()) {
     ASSIGN_OR_RETURN(const Scope scope, ResolveScope(*here->View(), options.tenant, {}));
@@ -59,9 +60,9 @@ absl::StatusOr<Compared> Compare(const std::string& data, const AgainstOptions& 
   }
   if (compared.all.parted.empty()) return compared;
   const Divergence& first = compared.all.parted.front();
-  const auto log = OpenLogIfThere(data);
+  const auto log = OpenLogIfThere(place);
   PartedReport report = ExplainParted(data, log.get(), data, other, first);
-  const auto other_log = OpenLogIfThere(other);
+  const auto other_log = OpenLogIfThere(other_place);
   if (first.parting == Parting::kFacts && other_log != nullptr) {
     auto fact = FactAt(*other_log, first.tenant, first.offset);
     if (fact.ok()) report.other_fact = *std::move(fact);
@@ -114,7 +115,7 @@ void WriteJson(const Compared& compared, const std::string& data, const std::str
 
 int VerifyAgainst(const Invocation& run, const AgainstOptions& options) {
   const std::string& other = options.other;
-  const absl::StatusOr<Compared> compared = Compare(run.data, options);
+  const absl::StatusOr<Compared> compared = Compare(PlaceOf(run), options);
   if (!compared.ok()) return Fail(compared.status());
   Output output;
   if (run.format == Format::kJson) {

@@ -11,6 +11,7 @@
 #include "api/status_macros.h"
 #include "api/terminal_text.h"
 #include "eventlog/embedded_log.h"
+#include "eventlog/event_log.h"
 #include "eventlog/log_check.h"
 #include "fmt/format.h"
 #include "projector/projector.h"
@@ -41,7 +42,24 @@ struct Findings {
   VerifyReport report;
 };
 
-// What of the log cannot be read, with the tenant and its offset where they can be told.
+// Says what is damaged, with the tenant and its offset where `log` (null: it cannot be opened) can
+// tell them.
+void AddDamages(const std::vector<LogDamage>& damages, EventLog* log, Findings* findings) {
+  findings->log_damaged |= !damages.empty();
+  for (const LogDamage& damage : damages) {
+    Findings::Finding finding{"", damage.first_unreadable, damage.partition, damage.why};
+    if (log != nullptr && damage.partition >= 0) {
+      auto place = TenantOffsetAt(*log, damage.partition, damage.first_unreadable);
+      if (place.ok()) {
+        finding.tenant = place->first;
+        finding.offset = static_cast<int64_t>(place->second);
+      }
+    }
+    findings->found.push_back(std::move(finding));
+  }
+}
+
+// What of the embedded log cannot be read.
 absl::Status CheckBytes(const std::string& data, Findings* findings) {
   Progress progress("reading the log", "facts", 0);
   ASSIGN_OR_RETURN(std::vector<LogDamage> damages,
@@ -50,34 +68,53 @@ absl::Status CheckBytes(const std::string& data, Findings* findings) {
                      progress.Show(static_cast<uint64_t>(facts));
                    }));
   if (damages.empty()) return absl::OkStatus();
-  findings->log_damaged = true;
   EmbeddedLogOptions options;
   options.path = LogPath(data);
   options.read_only = true;
   options.damaged = true;
   auto log = EmbeddedLog::Open(options);
-  for (const LogDamage& damage : damages) {
-    Findings::Finding finding{"", damage.first_unreadable, damage.partition, damage.why};
-    if (log.ok() && damage.partition >= 0) {
-      auto place = TenantOffsetAt(**log, damage.partition, damage.first_unreadable);
-      if (place.ok()) {
-        finding.tenant = place->first;
-        finding.offset = static_cast<int64_t>(place->second);
-      }
-    }
-    findings->found.push_back(std::move(finding));
-  }
+  AddDamages(damages, log.ok() ? log->get() : nullptr, findings);
   return absl::OkStatus();
 }
 
-absl::Status CheckState(const std::string& data, const Memory& memory, Findings* findings) {
-  EmbeddedLogOptions log_options;
-  log_options.path = LogPath(data);
-  log_options.read_only = true;
-  log_options.memory_bytes = memory.log;
-  ASSIGN_OR_RETURN(auto log, EmbeddedLog::Open(log_options));
-  ASSIGN_OR_RETURN(auto state, OpenStateForReading(data, memory.other));
-  ASSIGN_OR_RETURN(auto folder, ScratchFolder::Make(data, "verify"));
+// What of the log on Kafka cannot be read: every record is, against its checksum.
+absl::Status CheckRecords(const LedgerPlace& place, Findings* findings) {
+  auto log = OpenLogForReading(place);
+  if (absl::IsDataLoss(log.status())) {
+    AddDamages({{-1, -1, std::string(log.status().message())}}, nullptr, findings);
+    return absl::OkStatus();
+  }
+  RETURN_IF_ERROR(log.status());
+  std::vector<int64_t> ends;
+  uint64_t total = 0;
+  for (int32_t partition = 0; partition < (*log)->partitions(); ++partition) {
+    ASSIGN_OR_RETURN(ends.emplace_back(), (*log)->EndOffset(partition));
+    total += static_cast<uint64_t>(ends.back());
+  }
+  Progress progress("reading the log", "records", total);
+  std::vector<LogDamage> damages;
+  uint64_t done = 0;
+  for (int32_t partition = 0; partition < (*log)->partitions(); ++partition) {
+    for (int64_t at = 0; at < ends[static_cast<size_t>(partition)];) {
+      const auto read = (*log)->Read(partition, at, 65536, [](const LogRecord&) {});
+      if (absl::IsDataLoss(read.status())) {
+        damages.push_back({partition, at, std::string(read.status().message())});
+        break;
+      }
+      RETURN_IF_ERROR(read.status());
+      at += *read;
+      done += static_cast<uint64_t>(*read);
+      progress.Show(done);
+    }
+  }
+  AddDamages(damages, log->get(), findings);
+  return absl::OkStatus();
+}
+
+absl::Status CheckState(const LedgerPlace& place, const Memory& memory, Findings* findings) {
+  ASSIGN_OR_RETURN(auto log, OpenLogForReading(place, memory.log));
+  ASSIGN_OR_RETURN(auto state, OpenStateForReading(place, memory.other));
+  ASSIGN_OR_RETURN(auto folder, ScratchFolder::Make(place.data, "verify"));
   ASSIGN_OR_RETURN(auto scratch, folder->OpenState(memory.state));
   uint64_t total = 0;
   for (int32_t partition = 0; partition < log->partitions(); ++partition) {
@@ -109,14 +146,17 @@ std::string Place(const Findings& findings, const Findings::Finding& finding) {
                              : "the log";
 }
 
-void WriteText(const Findings& findings, Output* output) {
+void WriteText(const Findings& findings, const LedgerPlace& place, Output* output) {
   for (const Findings::Finding& finding : findings.found) {
     output->WriteLine(
         Visible(fmt::format("ALTERED  {}: {}", Place(findings, finding), finding.what)));
   }
   if (!findings.found.empty()) {
     output->WriteLine(
-        findings.log_damaged
+        findings.log_damaged && place.on_kafka()
+            ? "Facts of the log are damaged or gone: restore the topic from a copy "
+              "(docs/operations.md)."
+        : findings.log_damaged
             ? "Bytes of the log are damaged: restore the folder from a copy (docs/operations.md)."
             : "Every byte of the log can be read. If the state was altered, remove it, and "
               "`syncledger fold` makes it anew; if the log was, restore a copy "
@@ -174,16 +214,17 @@ void WriteJson(const Findings& findings, Output* output) {
   }
 }
 
-absl::StatusOr<Findings> Check(const std::string& data, const Memory& memory) {
+absl::StatusOr<Findings> Check(const LedgerPlace& place, const Memory& memory) {
+  const std::string& data = place.data;
   // Says what is wrong with the folder itself.
-  if (!HasLedger(data)) {
-    absl::Status missing = OpenStateForReading(data).status();
+  if (place.on_kafka() || !HasLedger(data)) {
+    absl::Status missing = OpenStateForReading(place).status();
     if (!missing.ok()) return missing;
   }
   Findings findings;
-  RETURN_IF_ERROR(CheckBytes(data, &findings));
+  RETURN_IF_ERROR(place.on_kafka() ? CheckRecords(place, &findings) : CheckBytes(data, &findings));
   if (!findings.found.empty()) return findings;
-  absl::Status checked = CheckState(data, memory, &findings);
+  absl::Status checked = CheckState(place, memory, &findings);
   if (checked.code() == absl::StatusCode::kDataLoss) {
     findings.found.push_back({"", -1, -1, std::string(checked.message())});
     findings.of_state = true;
@@ -193,8 +234,8 @@ absl::StatusOr<Findings> Check(const std::string& data, const Memory& memory) {
   if (findings.found.empty() && findings.report.facts == 0 && findings.report.not_folded > 0) {
     return absl::FailedPreconditionError(
         fmt::format("{}: nothing is verified, for the state has folded none of the log's {}: "
-                    "`syncledger --data {} fold` folds them",
-                    data, Counted(findings.report.not_folded, "fact", "facts"), data));
+                    "`syncledger {} fold` folds them",
+                    data, Counted(findings.report.not_folded, "fact", "facts"), place.Flags()));
   }
   return findings;
 }
@@ -227,13 +268,14 @@ void AddVerify(CLI::App& app, Invocation* invocation) {
       }
       const auto memory = MemoryOf(run);
       if (!memory.ok()) return Fail(memory.status());
-      auto findings = Check(run.data, *memory);
+      const LedgerPlace place = PlaceOf(run);
+      auto findings = Check(place, *memory);
       if (!findings.ok()) return Fail(findings.status());
       Output output;
       if (run.format == Format::kJson) {
         WriteJson(*findings, &output);
       } else {
-        WriteText(*findings, &output);
+        WriteText(*findings, place, &output);
       }
       absl::Status written = output.Finish();
       if (!written.ok()) return Fail(written);

@@ -28,9 +28,9 @@ absl::Status Why(const WhyOptions& options, const Invocation& invocation) {
   if (!options.as_of.empty()) {
     ASSIGN_OR_RETURN(as_of, ParseAsOf(options.as_of));
   }
-  ASSIGN_OR_RETURN(auto store, OpenStateForReading(invocation.data));
+  ASSIGN_OR_RETURN(auto store, OpenStateForReading(PlaceOf(invocation)));
   std::unique_ptr<ReadView> view = store->View();
-  WarnOfLog(invocation.data, *view);
+  WarnOfLog(PlaceOf(invocation), *view);
   ASSIGN_OR_RETURN(Explanation explanation, Explain(*view, options.tenant, subject, as_of));
   Output output;
   if (invocation.format == Format::kJson) {

@@ -302,7 +302,7 @@ int Main(int64_t facts, int tenants) {
   Measure("decode and serialise, nothing else", facts, [&] { Decode(capture); });
   Measure("import: decode, append, fold, commit", facts, [&] {
     ImportOptions options;
-    options.data = ledger;
+    options.place.data = ledger;
     options.files = {capture};
     Require(Import(options).status());
   });

@@ -141,7 +141,7 @@ void Import(const std::string& folder, int64_t facts, int tenants) {
         nullptr));
   }
   ImportOptions options;
-  options.data = folder;
+  options.place.data = folder;
   options.files = {capture};
   Require(Import(options).status());
 }

@@ -78,10 +78,10 @@ std::vector<std::string> DeadNames(const std::string& document, const std::strin
   static const auto& rule = *new std::regex(
       R"(\b((?:ORDER|ELIG|ABS|APT|EXP|CONFLICT|MAP|REC|NOTE|SYNC|AUTH|DIR|RULES)-[A-Z]+)\b)");
   static const auto& option = *new std::regex(R"((--[a-z][a-z_-]+))");
-  // CLI11 makes the first itself; then those of test programs, GoogleTest, ldb and protoc.
+  // CLI11 makes the first itself; then those of test programs, GoogleTest, ldb, protoc and Kafka.
   static const std::set<std::string> others = {"--help",     "--rewrite",       "--gtest_filter",
                                                "--db",       "--column_family", "--hex",
-                                               "--max_keys", "--decode"};
+                                               "--max_keys", "--decode",        "--list"};
   std::vector<std::string> dead;
   const auto check = [&](const std::regex& pattern, const auto& exists) {
     for (const std::string& name : Matches(text, pattern)) {
@@ -95,7 +95,8 @@ std::vector<std::string> DeadNames(const std::string& document, const std::strin
   check(function, in_sources);
   check(rule, [](const std::string& name) { return RuleNamed(name).has_value(); });
   check(option, [&](const std::string& name) {
-    return others.contains(name) || in_sources("\"" + name + "\"");
+    return others.contains(name) || in_sources("\"" + name + "\"") ||
+           ReadFile("tools/kafka").find(":" + name + ")") != std::string::npos;
   });
   return dead;
 }

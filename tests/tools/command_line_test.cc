@@ -74,8 +74,10 @@ const std::vector<Refused>& RefusedCommandLines() {
       {{"list", "absences", "--rule", "ABS-ADD"}, "--rule does not apply to `list absences`"},
       {{"list", "mailboxes", "--from", "2026-11-03T00:00:00Z"},
        "--from and --to do not apply to `list mailboxes`"},
-      {{"list", "absences", "--kafka", "broker:9092"},
-       "--kafka: this version keeps the log in --data DIR only; leave --kafka out"},
+      {{"list", "absences", "--kafka", "broker"},
+       "--kafka takes HOST:PORT, or several with commas between, not \"broker\""},
+      {{"list", "absences", "--kafka", "one:9092,two:port"},
+       "--kafka takes HOST:PORT, or several with commas between, not \"one:9092,two:port\""},
       {{"why"},
        "SUBJECT is missing: appointment:ID, absence:ID, item:ITEM-ID or employee:EMAIL@TIME; see "
        "`syncledger why --help`"},

@@ -24,7 +24,8 @@ class LedgerFileTest : public testing::Test {
   LedgerFileTest() {
     std::string folder = testing::TempDir() + "syncledger-ledger-file-XXXXXX";
     folder_ = mkdtemp(folder.data());
-    EXPECT_TRUE(Import({.data = Path("a"), .files = {Demo()}, .bare = {}}).ok());
+    EXPECT_TRUE(
+        Import({.place = {.data = Path("a"), .kafka = {}}, .files = {Demo()}, .bare = {}}).ok());
     EXPECT_TRUE(Export("whole.zst").ok());
   }
   ~LedgerFileTest() override { std::filesystem::remove_all(folder_); }
@@ -47,7 +48,7 @@ class LedgerFileTest : public testing::Test {
     std::ofstream(Path(name), std::ios::binary) << bytes;
   }
   std::string Digests(const std::string& data) const {
-    auto state = OpenStateForReading(Path(data));
+    auto state = OpenStateForReading({.data = Path(data), .kafka = {}});
     EXPECT_TRUE(state.ok()) << state.status();
     const auto digests = ReadDigests(*(*state)->View());
     EXPECT_TRUE(digests.ok());
@@ -58,7 +59,8 @@ class LedgerFileTest : public testing::Test {
   // What is wrong with a file of these bytes, to import; nothing must be left of it.
   std::string Refusal(const std::string& bytes) const {
     Write("broken.zst", bytes);
-    const auto imported = Import({.data = Path("b"), .files = {Path("broken.zst")}, .bare = {}});
+    const auto imported = Import(
+        {.place = {.data = Path("b"), .kafka = {}}, .files = {Path("broken.zst")}, .bare = {}});
     EXPECT_FALSE(imported.ok());
     EXPECT_EQ(imported.status().code(), absl::StatusCode::kInvalidArgument);
     EXPECT_FALSE(std::filesystem::exists(Path("b")));
@@ -69,7 +71,9 @@ class LedgerFileTest : public testing::Test {
 };
 
 TEST_F(LedgerFileTest, ImportGivesTheSameDigestsAndTheSameCursor) {
-  ASSERT_TRUE(Import({.data = Path("b"), .files = {Path("whole.zst")}, .bare = {}}).ok());
+  ASSERT_TRUE(
+      Import({.place = {.data = Path("b"), .kafka = {}}, .files = {Path("whole.zst")}, .bare = {}})
+          .ok());
   EXPECT_FALSE(Digests("a").empty());
   EXPECT_EQ(Digests("a"), Digests("b"));
   auto a = EmbeddedLog::Open({.path = LogPath(Path("a")), .read_only = true});
@@ -117,10 +121,12 @@ TEST_F(LedgerFileTest, OneWithAnAlteredByteIsRefused) {
 }
 
 TEST_F(LedgerFileTest, ItIsImportedByItselfIntoAFolderWithoutALedger) {
-  const auto with_another =
-      Import({.data = Path("b"), .files = {Demo(), Path("whole.zst")}, .bare = {}});
+  const auto with_another = Import({.place = {.data = Path("b"), .kafka = {}},
+                                    .files = {Demo(), Path("whole.zst")},
+                                    .bare = {}});
   EXPECT_THAT(std::string(with_another.status().message()), HasSubstr("imported by itself"));
-  const auto on_top = Import({.data = Path("a"), .files = {Path("whole.zst")}, .bare = {}});
+  const auto on_top =
+      Import({.place = {.data = Path("a"), .kafka = {}}, .files = {Path("whole.zst")}, .bare = {}});
   EXPECT_THAT(std::string(on_top.status().message()), HasSubstr("holds one already"));
 }
 

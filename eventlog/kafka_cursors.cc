@@ -1,0 +1,71 @@
+#include "eventlog/kafka_cursors.h"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <memory>
+
+#include "eventlog/kafka_client.h"
+
+namespace syncledger {
+
+absl::StatusOr<std::string> ReadCursor(const KafkaSettings& settings, int32_t partition,
+                                       std::string_view name) {
+  const std::string topic_name = CursorsTopic(settings);
+  const std::string doing = fmt::format("read the topic {}", topic_name);
+  // Compaction leaves gaps, and publishers of outcomes write here in transactions: only what is
+  // committed counts, and where the end is only the broker can say.
+  auto client = KafkaClient::Open(settings, RD_KAFKA_CONSUMER,
+                                  {{"auto.offset.reset", "error"},
+                                   {"check.crcs", "true"},
+                                   {"enable.auto.commit", "false"},
+                                   {"enable.auto.offset.store", "false"},
+                                   {"enable.partition.eof", "true"},
+                                   {"isolation.level", "read_committed"},
+                                   {"fetch.wait.max.ms", "10"}});
+  if (!client.ok()) return client.status();
+  const KafkaClient::Topic topic = (*client)->MakeTopic(topic_name);
+  if (topic == nullptr) return (*client)->Error(rd_kafka_last_error(), doing);
+  // Asked first: a consumer that starts before it knows who leads the partition waits for long.
+  const rd_kafka_metadata_t* metadata = nullptr;
+  const rd_kafka_resp_err_t asked =
+      rd_kafka_metadata((*client)->handle(), 0, topic.get(), &metadata,
+                        static_cast<int>(settings.read_within.count()));
+  if (asked != RD_KAFKA_RESP_ERR_NO_ERROR) return (*client)->Error(asked, doing);
+  rd_kafka_metadata_destroy(metadata);
+  if (rd_kafka_consume_start(topic.get(), partition, RD_KAFKA_OFFSET_BEGINNING) != 0) {
+    return (*client)->Error(rd_kafka_last_error(), doing);
+  }
+  std::string cursor;
+  absl::Status status;
+  const auto deadline = std::chrono::steady_clock::now() + settings.read_within;
+  while (true) {
+    const std::unique_ptr<rd_kafka_message_t, decltype(&rd_kafka_message_destroy)> message(
+        rd_kafka_consume(topic.get(), partition, 100), rd_kafka_message_destroy);
+    const bool late = std::chrono::steady_clock::now() >= deadline;
+    if (message == nullptr) {
+      if (!late) continue;
+      status = (*client)->Error(RD_KAFKA_RESP_ERR__TIMED_OUT, doing);
+      break;
+    }
+    if (message->err == RD_KAFKA_RESP_ERR__PARTITION_EOF) break;
+    if (message->err != RD_KAFKA_RESP_ERR_NO_ERROR) {
+      status = (*client)->Error(message->err, doing);
+      if (absl::IsUnavailable(status) && !late) {
+        status = absl::OkStatus();
+        continue;
+      }
+      break;
+    }
+    if (message->key == nullptr ||
+        std::string_view(static_cast<const char*>(message->key), message->key_len) != name) {
+      continue;
+    }
+    cursor.assign(static_cast<const char*>(message->payload), message->len);
+  }
+  rd_kafka_consume_stop(topic.get(), partition);
+  if (!status.ok()) return status;
+  return cursor;
+}
+
+}  // namespace syncledger
