@@ -572,7 +572,9 @@ absl::StatusOr<bool> WhyWords::WasToldInSync(const v1::Verdict& verdict) {
                                 outcome.reason() != v1::DELETED && outcome.reason() != v1::MOVED;
     if (!told_of_others) continue;
     ASSIGN_OR_RETURN(auto series, SeriesRowOf(outcome));
-    if (series.has_value() && series->told_in_sync() == verdict.sync_id()) return true;
+    if (!series.has_value()) continue;
+    const auto& told = series->told_in_syncs();
+    if (std::find(told.begin(), told.end(), verdict.sync_id()) != told.end()) return true;
   }
   return false;
 }

@@ -131,6 +131,19 @@ void TellEmployee(Judgement& judgement, Subject subject, const v1::Absence& abse
        std::move(recipients), end_us, WhenOver::kWithhold);
 }
 
+// Whether nobody was told in that sync yet; from now on somebody was. What is read outside any sync
+// is a first every time.
+bool FirstInSync(const std::string& sync_id,
+                 google::protobuf::RepeatedPtrField<std::string>* told_in_syncs) {
+  constexpr int kMostSyncs = 16;  // an earlier one may speak again
+  if (sync_id.empty()) return true;
+  const auto told = std::find(told_in_syncs->begin(), told_in_syncs->end(), sync_id);
+  if (told != told_in_syncs->end()) return false;
+  if (told_in_syncs->size() == kMostSyncs) told_in_syncs->erase(told_in_syncs->begin());
+  *told_in_syncs->Add() = sync_id;
+  return true;
+}
+
 }  // namespace
 
 void TellOfAbsence(Judgement& judgement, const v1::Absence& absence, int64_t end_us) {
@@ -138,14 +151,15 @@ void TellOfAbsence(Judgement& judgement, const v1::Absence& absence, int64_t end
 }
 
 void TellOfSeries(Judgement& judgement, const std::string& series_id, const v1::Absence& absence,
-                  int64_t end_us, v1::SeriesRow* series, std::string* over_in_sync) {
+                  int64_t end_us, v1::SeriesRow* series,
+                  google::protobuf::RepeatedPtrField<std::string>* over_in_syncs) {
   // What is over says nothing of the occurrences to come: it is withheld by itself.
   const bool over = end_us <= judgement.now_us();
-  if (over && over_in_sync == nullptr) return TellEmployee(judgement, {}, absence, end_us);
-  std::string* told_in_sync = over ? over_in_sync : series->mutable_told_in_sync();
+  if (over && over_in_syncs == nullptr) return TellEmployee(judgement, {}, absence, end_us);
   const std::string& sync_id = judgement.fact().sync_id();
-  if (!sync_id.empty() && *told_in_sync == sync_id) return;
-  *told_in_sync = sync_id;
+  const bool is_first =
+      FirstInSync(sync_id, over ? over_in_syncs : series->mutable_told_in_syncs());
+  if (!is_first) return;
   Subject subject;
   subject.sync_id = sync_id;
   if (!over) subject.series_id = series_id;

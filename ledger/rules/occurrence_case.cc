@@ -321,7 +321,7 @@ class OccurrenceCase {
     const int64_t end_us =
         turn.after.has_value() ? told.end_us() : turn.end_us.value_or(told.end_us());
     TellOfSeries(judgement_, told.series_id(), told, end_us, series_.row,
-                 known_.row->mutable_told_over_in_sync());
+                 known_.row->mutable_told_over_in_syncs());
     judgement_.Save(v1::ROW_OCCURRENCE, known_.key, *known_.row);
     SaveSeries(judgement_, series_);
   }

@@ -254,7 +254,7 @@ class Teller {
   void PutSeries() {
     v1::SeriesRow row;
     *row.mutable_state() = series_;
-    row.set_told_in_sync(told_in_sync_);
+    row.add_told_in_syncs(told_in_sync_);
     view_.Put(kTenant, v1::ROW_SERIES, SeriesKey(), row);
   }
 

@@ -69,13 +69,7 @@ Item ExceptionItem(const Item& master, int64_t date, const Deviation& deviation)
   item.number = master.number * 100'000 + static_cast<int>(date % 100'000);
   item.version = deviation.version;
   item.modified_us = deviation.modified_us;
-  item.subject = deviation.subject;
-  item.location = deviation.location;
-  item.times = deviation.times;
-  item.show_as = deviation.show_as;
-  item.cancelled = deviation.cancelled;
-  item.sensitivity = deviation.sensitivity;
-  item.body = deviation.body;
+  static_cast<Face&>(item) = deviation;
   item.stamp.reset();
   item.recurs.reset();
   item.deviations.clear();
@@ -253,13 +247,8 @@ void World::ChangeOccurrence(const Event& event) {
   Deviation& deviation = item->deviations[date];
   if (deviation.deleted) return;  // nobody sees it any more, to edit it
   if (deviation.version == 0) {
-    deviation.subject = item->subject;
-    deviation.location = item->location;
+    static_cast<Face&>(deviation) = *item;
     deviation.times = TimesOn(*item, date);
-    deviation.show_as = item->show_as;
-    deviation.cancelled = item->cancelled;
-    deviation.sensitivity = item->sensitivity;
-    deviation.body = item->body;
   }
   Touch(event, item);
   deviation.version = item->version;

@@ -54,12 +54,8 @@ struct ItemBody {
   std::vector<std::string> below;
 };
 
-// An occurrence that is not as its series has it.
-struct Deviation {
-  bool deleted = false;
-  int version = 0;
-  int64_t modified_us = 0;
-  // What it is by itself, where it is not deleted.
+// What an item, or an occurrence by itself, shows.
+struct Face {
   std::string subject;
   std::string location;
   ItemTimes times;
@@ -69,8 +65,15 @@ struct Deviation {
   ItemBody body;
 };
 
+// An occurrence that is not as its series has it; what it shows counts where it is not deleted.
+struct Deviation : Face {
+  bool deleted = false;
+  int version = 0;
+  int64_t modified_us = 0;
+};
+
 // An item as Exchange holds it.
-struct Item {
+struct Item : Face {
   int mailbox = 0;
   int number = 0;       // within its mailbox
   int incarnation = 0;  // how often its id changed
@@ -78,15 +81,8 @@ struct Item {
   int64_t changed = 0;  // World::changes when it last changed
   int64_t modified_us = 0;
   std::string uid;
-  std::string subject;
-  std::string location;
-  ItemTimes times;
-  v1::ShowAs show_as = v1::BUSY;
-  bool cancelled = false;
-  v1::Sensitivity sensitivity = v1::NORMAL;
   std::string organizer;
   std::vector<ItemAttendee> attendees;
-  ItemBody body;
   std::optional<ItemStamp> stamp;
   int export_of = -1;                       // the appointment whose export it is
   bool edited_since = false;                // in Exchange since it was exported or taken over

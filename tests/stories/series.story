@@ -393,3 +393,21 @@ raw ews alice <Envelope><Body><GetItemResponse><ResponseMessages><GetItemRespons
             => UNCHANGED of M2, IGNORED DUPLICATE_CLAIM of M1
             => IGNORED NOT_BUSY of E2
             => IGNORED NOT_BUSY of E2, nobody told
+
+# NOTE-UPDATE REC-UPDATE  An earlier sync that speaks again tells nobody anew of what it told.
+outlook standup Mon 10:00-10:30 recurs weekly
+sync alice begins named "s1"
+outlook standup moves to 10:15
+            => ABSENCE_CHANGED start end time_of_day, told staff alice
+sync alice ends
+            => SYNC_COMPLETED
+sync alice begins named "s2"
+outlook standup moves to 10:30
+            => ABSENCE_CHANGED start end time_of_day, told staff alice
+sync alice ends
+            => SYNC_COMPLETED
+sync alice begins named "s1"
+outlook standup moves to 10:45
+            => ABSENCE_CHANGED start end time_of_day
+sync alice ends
+            => IGNORED DUPLICATE
