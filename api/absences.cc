@@ -236,9 +236,9 @@ class TenantAbsences {
   ListQuery of_series_;  // the query, with the end up to which series are listed
   const std::function<bool(const ListedAbsence&)>& visit_;
   Directory directory_;
-  std::string shown_;      // keys that begin so went with their series
-  const ListPlace from_;   // where the list goes on
-  ListPlace place_ = {};   // of what was shown last
+  std::string shown_;     // keys that begin so went with their series
+  const ListPlace from_;  // where the list goes on
+  ListPlace place_ = {};  // of what was shown last
 };
 
 // Of an id that is an occurrence's: that occurrence, if its series has it as a part of itself.

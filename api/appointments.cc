@@ -40,30 +40,26 @@ absl::StatusOr<bool> ListOfTenant(const ReadView& view, const Scope& scope, cons
   const ListPlace from = PlaceIn(query, scope.tenant);
   std::string before = from.key;  // a key before that one
   if (!before.empty()) before.pop_back();
-  RETURN_IF_ERROR(view.Scan(scope.tenant, v1::ROW_APPOINTMENT_BY_OFFSET, "", before, scope.as_of,
-                            [&](const StoredRow& index) {
-                              if (index.key < from.key) return true;
-                              if (index.key == from.key && from.shown > 0) return true;
-                              more = WantsMore(query, scope.tenant, index.key);
-                              if (!more) return false;
-                              RowKeyReader key(index.key);
-                              int64_t offset;
-                              std::string id;
-                              if (!key.Number(&offset) || !key.Text(&id)) return true;
-                              auto row = ReadRow<v1::AppointmentRow>(
-                                  view, scope, v1::ROW_APPOINTMENT, RowKey().Text(id));
-                              if (!row.ok()) {
-                                status = row.status();
-                                return false;
-                              }
-                              if (!row->has_value() || !IsAsked((*row)->state(), whose, query))
-                                return true;
-                              more = visit({scope.tenant,
-                                            (*row)->state(),
-                                            (*row)->since_offset(),
-                                            {index.key, 1}});
-                              return more;
-                            }));
+  RETURN_IF_ERROR(view.Scan(
+      scope.tenant, v1::ROW_APPOINTMENT_BY_OFFSET, "", before, scope.as_of,
+      [&](const StoredRow& index) {
+        if (index.key < from.key) return true;
+        if (index.key == from.key && from.shown > 0) return true;
+        more = WantsMore(query, scope.tenant, index.key);
+        if (!more) return false;
+        RowKeyReader key(index.key);
+        int64_t offset;
+        std::string id;
+        if (!key.Number(&offset) || !key.Text(&id)) return true;
+        auto row = ReadRow<v1::AppointmentRow>(view, scope, v1::ROW_APPOINTMENT, RowKey().Text(id));
+        if (!row.ok()) {
+          status = row.status();
+          return false;
+        }
+        if (!row->has_value() || !IsAsked((*row)->state(), whose, query)) return true;
+        more = visit({scope.tenant, (*row)->state(), (*row)->since_offset(), {index.key, 1}});
+        return more;
+      }));
   RETURN_IF_ERROR(status);
   return more;
 }
@@ -90,8 +86,8 @@ absl::Status ListAppointments(const ReadView& view, const ListQuery& query,
 absl::StatusOr<ListedAppointment> FindAppointment(const ReadView& view, const std::string& tenant,
                                                   const std::string& id, const AsOf& as_of) {
   ASSIGN_OR_RETURN(Scope scope, ResolveScope(view, tenant, as_of));
-  ASSIGN_OR_RETURN(auto row, ReadRow<v1::AppointmentRow>(view, scope, v1::ROW_APPOINTMENT,
-                                                         RowKey().Text(id)));
+  ASSIGN_OR_RETURN(
+      auto row, ReadRow<v1::AppointmentRow>(view, scope, v1::ROW_APPOINTMENT, RowKey().Text(id)));
   if (!row.has_value()) {
     return UnknownSubject(view, scope, {WhySubject::Kind::kAppointment, id, 0}, as_of);
   }

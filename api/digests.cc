@@ -30,11 +30,10 @@ absl::StatusOr<KeptDigests> FindDigests(const ReadView& view, const std::string&
     return KeptDigests{scope.tenant, now};
   }
   std::string kept;
-  RETURN_IF_ERROR(
-      view.DigestsOf(scope.tenant, [&](uint64_t facts, std::string_view bytes) {
-        if (facts <= scope.end) kept = bytes;
-        return facts < scope.end;
-      }));
+  RETURN_IF_ERROR(view.DigestsOf(scope.tenant, [&](uint64_t facts, std::string_view bytes) {
+    if (facts <= scope.end) kept = bytes;
+    return facts < scope.end;
+  }));
   if (kept.empty()) {
     return absl::NotFoundError(fmt::format(
         "digests are kept after every 1,024th fact of a tenant, and of now: {} had {} then; ask "

@@ -17,7 +17,7 @@ struct ListedNotification {
   std::string tenant;
   uint64_t offset = 0;
   int64_t observed_at_us = 0;
-  v1::Outcome outcome;  // has a notification
+  v1::Outcome outcome;   // has a notification
   ListPlace place = {};  // after it
 };
 

@@ -1,5 +1,5 @@
-// The state of another process, followed while that process writes: views of what it had written out
-// when they were last taken in.
+// The state of another process, followed while that process writes: views of what it had written
+// out when they were last taken in.
 #pragma once
 
 #include <cstdint>
