@@ -18,7 +18,7 @@ class Stream {
   // At its end the call is ended, as by a client that goes away.
   ~Stream() {
     context_.TryCancel();
-    reader_->Finish();
+    if (!finished_) reader_->Finish();
   }
 
   std::vector<v1::WatchOutcomesResponse> Read(size_t most) {
@@ -36,11 +36,13 @@ class Stream {
     v1::WatchOutcomesResponse ignored;
     while (reader_->Read(&ignored)) {
     }
+    finished_ = true;
     return reader_->Finish();
   }
 
  private:
   grpc::ClientContext context_;
+  bool finished_ = false;
   std::unique_ptr<grpc::ClientReader<v1::WatchOutcomesResponse>> reader_;
 };
 
