@@ -8,6 +8,7 @@
 #include "api/read_rows.h"
 #include "api/status_macros.h"
 #include "api/time_text.h"
+#include "api/why.h"
 #include "fmt/format.h"
 #include "ledger/row_keys.h"
 #include "ledger/series.h"
@@ -37,7 +38,8 @@ class TenantAbsences {
         query_(query),
         of_series_(query),
         visit_(visit),
-        directory_(view, scope) {}
+        directory_(view, scope),
+        from_(PlaceIn(query, scope.tenant)) {}
 
   // True if `visit` wants more.
   absl::StatusOr<bool> List() {
@@ -53,15 +55,22 @@ class TenantAbsences {
   absl::StatusOr<bool> ByOffset() {
     absl::Status status;
     bool more = true;
+    // That absence is looked at again, for what of it was shown.
+    std::string before = from_.key;  // a key before that one
+    if (!before.empty()) before.pop_back();
     RETURN_IF_ERROR(
-        view_.Scan(scope_.tenant, v1::ROW_ABSENCE_BY_OFFSET, "", "", scope_.as_of,
+        view_.Scan(scope_.tenant, v1::ROW_ABSENCE_BY_OFFSET, "", before, scope_.as_of,
                    [&](const StoredRow& index) {
                      RowKeyReader key(index.key);
                      int64_t offset;
                      std::string id;
                      if (!key.Number(&offset) || !key.Text(&id)) return true;
+                     if (index.key < from_.key) return true;
                      if (index.key.compare(0, shown_.size(), shown_) == 0 && !shown_.empty())
                        return true;
+                     more = WantsMore(query_, scope_.tenant, index.key);
+                     if (!more) return false;
+                     Begin(index.key);
                      auto listed = ListOne(id, [&] { return ExceptionsSince(offset, id); });
                      if (!listed.ok()) status = listed.status();
                      more = listed.ok() && *listed;
@@ -121,6 +130,14 @@ class TenantAbsences {
         }
         return found;
       };
+      const std::string key =
+          RowKey().Number(static_cast<int64_t>(one.first)).Text(one.second).str();
+      if (key < from_.key) {
+        RETURN_IF_ERROR(exceptions().status());
+        continue;
+      }
+      if (!WantsMore(query_, scope_.tenant, key)) return false;
+      Begin(key);
       ASSIGN_OR_RETURN(bool more, ListOne(one.second, exceptions));
       if (!more) return false;
     }
@@ -191,6 +208,9 @@ class TenantAbsences {
     return row.has_value() ? Show(row->state(), row->since_offset()) : true;
   }
 
+  // What is shown from now on is of the absence of that key, with what goes among its occurrences.
+  void Begin(const std::string& key) { place_ = {key, 0}; }
+
   bool IsAsked(const v1::Absence& absence) const {
     return whose_.HasEmployee(absence.employee_id()) && whose_.HasMailbox(absence.mailbox());
   }
@@ -201,10 +221,12 @@ class TenantAbsences {
     if (!IsAsked(absence)) return true;
     const ListQuery& range = absence.series_id().empty() ? query_ : of_series_;
     if (!Overlaps(range, absence.start_us(), absence.end_us())) return true;
+    ++place_.shown;
+    if (place_.key == from_.key && place_.shown <= from_.shown) return true;
     ASSIGN_OR_RETURN(const v1::Employee* employee, directory_.FindEmployee(absence.employee_id()));
     ASSIGN_OR_RETURN(const v1::Mailbox* mailbox, directory_.FindMailbox(absence.mailbox()));
     return visit_({scope_.tenant, absence, employee == nullptr ? "" : employee->email(),
-                   mailbox == nullptr ? "" : mailbox->address(), since_offset});
+                   mailbox == nullptr ? "" : mailbox->address(), since_offset, place_});
   }
 
   const ReadView& view_;
@@ -214,20 +236,64 @@ class TenantAbsences {
   ListQuery of_series_;  // the query, with the end up to which series are listed
   const std::function<bool(const ListedAbsence&)>& visit_;
   Directory directory_;
-  std::string shown_;  // keys that begin so went with their series
+  std::string shown_;     // keys that begin so went with their series
+  const ListPlace from_;  // where the list goes on
+  ListPlace place_ = {};  // of what was shown last
 };
+
+// Of an id that is an occurrence's: that occurrence, if its series has it as a part of itself.
+absl::StatusOr<std::optional<v1::AbsenceRow>> ReadOccurrence(const ReadView& view,
+                                                             const Scope& scope,
+                                                             const std::string& id) {
+  std::string series_id;
+  int32_t date;
+  if (!SplitOccurrenceId(id, &series_id, &date)) return std::optional<v1::AbsenceRow>();
+  ASSIGN_OR_RETURN(auto row,
+                   ReadRow<v1::AbsenceRow>(view, scope, v1::ROW_ABSENCE, RowKey().Text(series_id)));
+  if (!row.has_value() || !IsSeries(row->state())) return std::optional<v1::AbsenceRow>();
+  const SeriesOccurrence wanted = OccurrenceOn(row->state().repetition(), date);
+  std::optional<v1::AbsenceRow> found;
+  const int64_t end_us = std::max(wanted.end_us, wanted.start_us + 1);
+  ForEachOccurrence(row->state().repetition(), wanted.start_us, end_us,
+                    [&](const SeriesOccurrence& occurrence) {
+                      if (occurrence.date != date) return true;
+                      found = *row;
+                      *found->mutable_state() = AbsenceOn(row->state(), occurrence);
+                      return false;
+                    });
+  return found;
+}
 
 }  // namespace
 
 absl::Status ListAbsences(const ReadView& view, const ListQuery& query,
                           const std::function<bool(const ListedAbsence&)>& visit) {
-  ASSIGN_OR_RETURN(std::vector<Scope> scopes, ResolveScopes(view, query.tenant, query.as_of));
+  ASSIGN_OR_RETURN(std::vector<Scope> scopes, ResolveScopes(view, query));
   ASSIGN_OR_RETURN(std::vector<Whose> whose, ResolveWhose(view, scopes, query));
   for (size_t i = 0; i < scopes.size(); ++i) {
     ASSIGN_OR_RETURN(bool more, TenantAbsences(view, scopes[i], whose[i], query, visit).List());
     if (!more) break;
   }
   return absl::OkStatus();
+}
+
+absl::StatusOr<ListedAbsence> FindAbsence(const ReadView& view, const std::string& tenant,
+                                          const std::string& id, const AsOf& as_of) {
+  ASSIGN_OR_RETURN(Scope scope, ResolveScope(view, tenant, as_of));
+  ASSIGN_OR_RETURN(auto row,
+                   ReadRow<v1::AbsenceRow>(view, scope, v1::ROW_ABSENCE, RowKey().Text(id)));
+  if (!row.has_value()) {
+    ASSIGN_OR_RETURN(row, ReadOccurrence(view, scope, id));
+  }
+  if (!row.has_value()) {
+    return UnknownSubject(view, scope, {WhySubject::Kind::kAbsence, id, 0}, as_of);
+  }
+  Directory directory(view, scope);
+  ASSIGN_OR_RETURN(const v1::Employee* employee,
+                   directory.FindEmployee(row->state().employee_id()));
+  ASSIGN_OR_RETURN(const v1::Mailbox* mailbox, directory.FindMailbox(row->state().mailbox()));
+  return ListedAbsence{scope.tenant, row->state(), employee == nullptr ? "" : employee->email(),
+                       mailbox == nullptr ? "" : mailbox->address(), row->since_offset()};
 }
 
 bool AbsenceCounter::Counts(std::string_view id) {

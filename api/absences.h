@@ -20,6 +20,7 @@ struct ListedAbsence {
   std::string employee_email;
   std::string mailbox;  // its address
   uint64_t since_offset = 0;
+  ListPlace place = {};  // after it
 };
 
 // Calls `visit` with each absence that stands, by when it first stood, tenant by tenant; false
@@ -29,6 +30,12 @@ struct ListedAbsence {
 // kNotFound: what is asked (query.h).
 absl::Status ListAbsences(const ReadView& view, const ListQuery& query,
                           const std::function<bool(const ListedAbsence&)>& visit);
+
+// One absence that stands, of the tenant ("": of the only one): of a single event, of a series as a
+// whole, or of one of its occurrences (ID/2026-11-09). kNotFound: none of that id stands then.
+// Others as ResolveScope.
+absl::StatusOr<ListedAbsence> FindAbsence(const ReadView& view, const std::string& tenant,
+                                          const std::string& id, const AsOf& as_of);
 
 // How many absences there are: a series is one, with its exceptions.
 class AbsenceCounter {

@@ -8,6 +8,7 @@
 #include "api/read_rows.h"
 #include "api/status_macros.h"
 #include "api/time_text.h"
+#include "api/why.h"
 #include "fmt/format.h"
 #include "ledger/names.h"
 #include "ledger/row_keys.h"
@@ -36,23 +37,29 @@ absl::StatusOr<bool> ListOfTenant(const ReadView& view, const Scope& scope, cons
                                   const std::function<bool(const ListedAppointment&)>& visit) {
   absl::Status status;
   bool more = true;
-  RETURN_IF_ERROR(view.Scan(scope.tenant, v1::ROW_APPOINTMENT_BY_OFFSET, "", "", scope.as_of,
-                            [&](const StoredRow& index) {
-                              RowKeyReader key(index.key);
-                              int64_t offset;
-                              std::string id;
-                              if (!key.Number(&offset) || !key.Text(&id)) return true;
-                              auto row = ReadRow<v1::AppointmentRow>(
-                                  view, scope, v1::ROW_APPOINTMENT, RowKey().Text(id));
-                              if (!row.ok()) {
-                                status = row.status();
-                                return false;
-                              }
-                              if (!row->has_value() || !IsAsked((*row)->state(), whose, query))
-                                return true;
-                              more = visit({scope.tenant, (*row)->state(), (*row)->since_offset()});
-                              return more;
-                            }));
+  const ListPlace from = PlaceIn(query, scope.tenant);
+  std::string before = from.key;  // a key before that one
+  if (!before.empty()) before.pop_back();
+  RETURN_IF_ERROR(view.Scan(
+      scope.tenant, v1::ROW_APPOINTMENT_BY_OFFSET, "", before, scope.as_of,
+      [&](const StoredRow& index) {
+        if (index.key < from.key) return true;
+        if (index.key == from.key && from.shown > 0) return true;
+        more = WantsMore(query, scope.tenant, index.key);
+        if (!more) return false;
+        RowKeyReader key(index.key);
+        int64_t offset;
+        std::string id;
+        if (!key.Number(&offset) || !key.Text(&id)) return true;
+        auto row = ReadRow<v1::AppointmentRow>(view, scope, v1::ROW_APPOINTMENT, RowKey().Text(id));
+        if (!row.ok()) {
+          status = row.status();
+          return false;
+        }
+        if (!row->has_value() || !IsAsked((*row)->state(), whose, query)) return true;
+        more = visit({scope.tenant, (*row)->state(), (*row)->since_offset(), {index.key, 1}});
+        return more;
+      }));
   RETURN_IF_ERROR(status);
   return more;
 }
@@ -67,13 +74,24 @@ std::vector<std::string> ClientEmails(const v1::AppointmentFields& value) {
 
 absl::Status ListAppointments(const ReadView& view, const ListQuery& query,
                               const std::function<bool(const ListedAppointment&)>& visit) {
-  ASSIGN_OR_RETURN(std::vector<Scope> scopes, ResolveScopes(view, query.tenant, query.as_of));
+  ASSIGN_OR_RETURN(std::vector<Scope> scopes, ResolveScopes(view, query));
   ASSIGN_OR_RETURN(std::vector<Whose> whose, ResolveWhose(view, scopes, query));
   for (size_t i = 0; i < scopes.size(); ++i) {
     ASSIGN_OR_RETURN(bool more, ListOfTenant(view, scopes[i], whose[i], query, visit));
     if (!more) break;
   }
   return absl::OkStatus();
+}
+
+absl::StatusOr<ListedAppointment> FindAppointment(const ReadView& view, const std::string& tenant,
+                                                  const std::string& id, const AsOf& as_of) {
+  ASSIGN_OR_RETURN(Scope scope, ResolveScope(view, tenant, as_of));
+  ASSIGN_OR_RETURN(
+      auto row, ReadRow<v1::AppointmentRow>(view, scope, v1::ROW_APPOINTMENT, RowKey().Text(id)));
+  if (!row.has_value()) {
+    return UnknownSubject(view, scope, {WhySubject::Kind::kAppointment, id, 0}, as_of);
+  }
+  return ListedAppointment{scope.tenant, row->state(), row->since_offset()};
 }
 
 std::string ToJson(const ListedAppointment& listed) {

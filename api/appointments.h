@@ -17,6 +17,7 @@ struct ListedAppointment {
   std::string tenant;
   v1::Appointment appointment;
   uint64_t since_offset = 0;
+  ListPlace place = {};  // after it
 };
 
 // Calls `visit` with each appointment, cancelled ones too, by when it was first recorded, tenant by
@@ -24,6 +25,11 @@ struct ListedAppointment {
 // employee whom it matched last. kInvalidArgument, kNotFound: what is asked (query.h).
 absl::Status ListAppointments(const ReadView& view, const ListQuery& query,
                               const std::function<bool(const ListedAppointment&)>& visit);
+
+// One appointment of the tenant ("": of the only one). kNotFound: it has none of that id then, with
+// the nearest. Others as ResolveScope.
+absl::StatusOr<ListedAppointment> FindAppointment(const ReadView& view, const std::string& tenant,
+                                                  const std::string& id, const AsOf& as_of);
 
 std::string ToJson(const ListedAppointment& listed);
 std::vector<TableColumn> AppointmentColumns();

@@ -23,8 +23,10 @@ absl::Status ListConflicts(const ReadView& view, const ListQuery& query,
           if (outcome.kind() != v1::CONFLICT_RESOLVED) continue;
           ASSIGN_OR_RETURN(bool asked, filter.Asks(outcome, verdict.offset()));
           if (!asked) continue;
-          if (!visit(
-                  {filter.scope().tenant, verdict.offset(), verdict.observed_at_us(), outcome})) {
+          const std::optional<ListPlace> place = filter.NextPlace(verdict.offset());
+          if (!place.has_value()) continue;
+          if (!visit({filter.scope().tenant, verdict.offset(), verdict.observed_at_us(), outcome,
+                      *place})) {
             return false;
           }
         }

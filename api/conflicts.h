@@ -17,7 +17,8 @@ struct ListedConflict {
   std::string tenant;
   uint64_t offset = 0;
   int64_t observed_at_us = 0;
-  v1::Outcome outcome;  // CONFLICT_RESOLVED
+  v1::Outcome outcome;   // CONFLICT_RESOLVED
+  ListPlace place = {};  // after it
 };
 
 // Calls `visit` with each conflict, in the order of the ledger; false stops. `from` and `to` speak

@@ -63,6 +63,8 @@ absl::Status ListHeld(const ReadView& view, const ListQuery& query,
   ListQuery every = query;
   every.from_us.reset();
   every.to_us.reset();
+  if (every.after.has_value()) every.after->place = {};  // from its tenant's first fact on
+  every.wants_more = nullptr;
   RETURN_IF_ERROR(ScanVerdicts(
       view, every, [&](OutcomeFilter& filter, const v1::Verdict& verdict) -> absl::StatusOr<bool> {
         for (const v1::Outcome& outcome : verdict.outcomes()) {
@@ -93,7 +95,16 @@ absl::Status ListHeld(const ReadView& view, const ListQuery& query,
         }
         return true;
       }));
-  for (const auto& [listed, mailbox] : all) {
+  uint64_t of_fact = 0;  // lists of one fact before this one
+  for (size_t i = 0; i < all.size(); ++i) {
+    ListedHeld& listed = all[i].listed;
+    const bool same_fact = i > 0 && all[i - 1].listed.tenant == listed.tenant &&
+                           all[i - 1].listed.offset == listed.offset;
+    of_fact = same_fact ? of_fact + 1 : 1;
+    listed.place = {PlaceKey(listed.offset), of_fact};
+    const ListPlace from = PlaceIn(query, listed.tenant);
+    if (listed.place.key < from.key) continue;
+    if (listed.place.key == from.key && of_fact <= from.shown) continue;
     if (!Overlaps(query, listed.observed_at_us, listed.observed_at_us)) continue;
     if (!visit(listed)) break;
   }

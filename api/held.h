@@ -24,9 +24,11 @@ struct ListedHeld {
   int64_t observed_at_us = 0;
   v1::HeldRemovals held;
   HeldState state = HeldState::kHeld;
+  ListPlace place = {};  // after it
 };
 
-// Calls `visit` with each list of removals that was ever held, in the order of the ledger; false
+// Reads all that was decided, also to go on: what became of a list stands after it. Calls `visit`
+// with each list of removals that was ever held, in the order of the ledger; false
 // stops. `from` and `to` speak of when the sync's end was observed.
 absl::Status ListHeld(const ReadView& view, const ListQuery& query,
                       const std::function<bool(const ListedHeld&)>& visit);

@@ -38,6 +38,7 @@ absl::StatusOr<bool> ListOfTenant(const ReadView& view, const Scope& scope, cons
                                              }
                                              return true;
                                            }));
+  const ListPlace from = PlaceIn(query, scope.tenant);
   std::vector<v1::Mailbox> mailboxes;
   RETURN_IF_ERROR(ScanRows<v1::MailboxRow>(view, scope, v1::ROW_MAILBOX, RowKey(),
                                            [&](std::string_view, const v1::MailboxRow& row) {
@@ -46,6 +47,8 @@ absl::StatusOr<bool> ListOfTenant(const ReadView& view, const Scope& scope, cons
                                            }));
   for (const v1::Mailbox& mailbox : mailboxes) {
     if (!whose.HasMailbox(mailbox.number())) continue;
+    const ListPlace place{RowKey().Number(mailbox.number()).str(), 1};
+    if (place.key <= from.key) continue;
     ASSIGN_OR_RETURN(auto matching, EmployeesWithEmail(view, scope, mailbox.address()));
     if (!whose.any_employee && !whose.HasEmployee(mailbox.employee_id()) &&
         std::none_of(matching.begin(), matching.end(),
@@ -62,7 +65,7 @@ absl::StatusOr<bool> ListOfTenant(const ReadView& view, const Scope& scope, cons
                               ? mailbox.protocol()
                               : circumstances.settings.protocol();
     if (!visit({scope.tenant, mailbox, protocol, judged.status, judged.reason, judged.detail,
-                absences[mailbox.number()]})) {
+                absences[mailbox.number()], place})) {
       return false;
     }
   }
@@ -130,7 +133,7 @@ JudgedMailbox JudgeMailbox(const v1::Mailbox& mailbox, const MailboxCircumstance
 
 absl::Status ListMailboxes(const ReadView& view, const ListQuery& query,
                            const std::function<bool(const ListedMailbox&)>& visit) {
-  ASSIGN_OR_RETURN(std::vector<Scope> scopes, ResolveScopes(view, query.tenant, query.as_of));
+  ASSIGN_OR_RETURN(std::vector<Scope> scopes, ResolveScopes(view, query));
   ASSIGN_OR_RETURN(std::vector<Whose> whose, ResolveWhose(view, scopes, query));
   for (size_t i = 0; i < scopes.size(); ++i) {
     ASSIGN_OR_RETURN(bool more, ListOfTenant(view, scopes[i], whose[i], query, visit));

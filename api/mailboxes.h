@@ -37,6 +37,7 @@ struct ListedMailbox {
   v1::Reason reason = v1::REASON_UNSPECIFIED;  // why it is paused
   std::string detail;    // what exactly, of one that is throttled or incomplete
   int64_t absences = 0;  // that stand; a series counts as one
+  ListPlace place = {};  // after it
 };
 
 // What decides a status, besides the mailbox itself.

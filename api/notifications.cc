@@ -40,8 +40,10 @@ absl::Status ListNotifications(const ReadView& view, const ListQuery& query,
           if (!outcome.has_notification()) continue;
           ASSIGN_OR_RETURN(bool asked, filter.Asks(outcome, verdict.offset()));
           if (!asked) continue;
-          if (!visit(
-                  {filter.scope().tenant, verdict.offset(), verdict.observed_at_us(), outcome})) {
+          const std::optional<ListPlace> place = filter.NextPlace(verdict.offset());
+          if (!place.has_value()) continue;
+          if (!visit({filter.scope().tenant, verdict.offset(), verdict.observed_at_us(), outcome,
+                      *place})) {
             return false;
           }
         }

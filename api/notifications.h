@@ -17,7 +17,8 @@ struct ListedNotification {
   std::string tenant;
   uint64_t offset = 0;
   int64_t observed_at_us = 0;
-  v1::Outcome outcome;  // has a notification
+  v1::Outcome outcome;   // has a notification
+  ListPlace place = {};  // after it
 };
 
 // Calls `visit` with each notification requested or withheld, in the order of the ledger; false

@@ -175,6 +175,20 @@ absl::StatusOr<std::vector<Scope>> ResolveScopes(const ReadView& view, const std
   return scopes;
 }
 
+absl::StatusOr<std::vector<Scope>> ResolveScopes(const ReadView& view, const ListQuery& query) {
+  if (!query.scopes.has_value()) return ResolveScopes(view, query.tenant, query.as_of);
+  std::vector<Scope> scopes;
+  for (const Scope& scope : *query.scopes) {
+    if (!query.after.has_value() || scope.tenant >= query.after->tenant) scopes.push_back(scope);
+  }
+  return scopes;
+}
+
+ListPlace PlaceIn(const ListQuery& query, const std::string& tenant) {
+  if (!query.after.has_value() || query.after->tenant != tenant) return {};
+  return query.after->place;
+}
+
 absl::StatusOr<Scope> ResolveScope(const ReadView& view, const std::string& tenant,
                                    const AsOf& as_of) {
   std::string asked = tenant;
@@ -215,8 +229,9 @@ absl::StatusOr<std::vector<Whose>> ResolveWhose(const ReadView& view,
   std::vector<Whose> all(scopes.size());
   Nearest near_employees(query.employee);
   Nearest near_mailboxes(query.mailbox);
-  bool employee_found = query.employee.empty() || scopes.empty();
-  bool mailbox_found = query.mailbox.empty() || scopes.empty();
+  const bool goes_on = query.after.has_value();
+  bool employee_found = query.employee.empty() || scopes.empty() || goes_on;
+  bool mailbox_found = query.mailbox.empty() || scopes.empty() || goes_on;
   for (size_t i = 0; i < scopes.size(); ++i) {
     // Whom the tenant knows now, but did not know yet at that moment, has nothing then; that is no
     // mistake.

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -29,6 +30,20 @@ std::optional<int64_t> ParseTimeOrDate(std::string_view text);
 // An offset ("1204"), or what ParseTimeOrDate reads. kInvalidArgument: it is neither.
 absl::StatusOr<AsOf> ParseAsOf(std::string_view text);
 
+// One tenant's history up to a moment: its facts 0 to `end` - 1, of which there is at least one.
+struct Scope {
+  std::string tenant;
+  uint64_t end = 0;
+  uint64_t as_of = kNow;  // for ReadView: end - 1, or kNow
+};
+
+// Where a list goes on within one tenant: at the elements of `key`, after so many of them. Keys
+// ascend as the list does; occurrences of a series share one, and so do outcomes of one fact.
+struct ListPlace {
+  std::string key;
+  uint64_t shown = 0;
+};
+
 // Filters; each that is set has to hold.
 struct ListQuery {
   std::string tenant;              // empty: all
@@ -39,20 +54,36 @@ struct ListQuery {
   AsOf as_of;
   std::optional<v1::Rule> rule;  // an outcome's, or the requirement behind its reason (ELIG-BUSY)
   std::vector<v1::Reason> reasons;  // any of these; empty: whatever reason
+
+  // To list in pages. Every page has the scopes of the first, and all but the first go on after
+  // where the one before ended.
+  struct GoOn {
+    std::string tenant;
+    ListPlace place;
+  };
+  std::optional<std::vector<Scope>> scopes;  // instead of `tenant` and `as_of`
+  std::optional<GoOn> after;
+  // Asked now and then, whether or not anything matches, before what begins at that key is looked
+  // at; false ends the list there.
+  std::function<bool(const std::string& tenant, const std::string& key)> wants_more;
 };
 
-// One tenant's history up to a moment: its facts 0 to `end` - 1, of which there is at least one.
-struct Scope {
-  std::string tenant;
-  uint64_t end = 0;
-  uint64_t as_of = kNow;  // for ReadView: end - 1, or kNow
-};
+// Whether the query wants what begins at that key.
+inline bool WantsMore(const ListQuery& query, const std::string& tenant, const std::string& key) {
+  return !query.wants_more || query.wants_more(tenant, key);
+}
+
+// Where the list goes on in this tenant; the empty place: it begins.
+ListPlace PlaceIn(const ListQuery& query, const std::string& tenant);
 
 // The tenants that are asked about, in the order of their ids; those without a fact at that moment
 // are left out. kNotFound: no such tenant, with the nearest. kInvalidArgument: an offset without a
 // tenant where there are several, or one that the tenant has not reached.
 absl::StatusOr<std::vector<Scope>> ResolveScopes(const ReadView& view, const std::string& tenant,
                                                  const AsOf& as_of);
+
+// Those of a list: as above, or as the query has them, from the tenant on in which it goes on.
+absl::StatusOr<std::vector<Scope>> ResolveScopes(const ReadView& view, const ListQuery& query);
 
 // The same where one tenant has to be meant. kInvalidArgument: there are several and none was
 // named, or the tenant had no fact at that moment.
@@ -75,8 +106,8 @@ struct Whose {
   bool HasMailbox(uint32_t number) const;
 };
 
-// kNotFound: none of the tenants knows such an employee or mailbox, with the nearest one. Otherwise
-// one for each scope.
+// kNotFound: none of the tenants knows such an employee or mailbox, with the nearest one; not of a
+// list that goes on. Otherwise one for each scope.
 absl::StatusOr<std::vector<Whose>> ResolveWhose(const ReadView& view,
                                                 const std::vector<Scope>& scopes,
                                                 const ListQuery& query);

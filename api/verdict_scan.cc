@@ -48,17 +48,35 @@ absl::StatusOr<bool> OutcomeFilter::HasStaff(const std::string& appointment_id,
   });
 }
 
+std::string PlaceKey(uint64_t offset) {
+  return RowKey().Number(static_cast<int64_t>(offset)).str();
+}
+
+std::optional<ListPlace> OutcomeFilter::NextPlace(uint64_t offset) {
+  if (placed_ != offset) elements_ = 0;
+  placed_ = offset;
+  ListPlace place{PlaceKey(offset), ++elements_};
+  const ListPlace from = PlaceIn(query_, scope_.tenant);
+  if (from.key == place.key && elements_ <= from.shown) return std::nullopt;
+  return place;
+}
+
 absl::Status ScanVerdicts(
     const ReadView& view, const ListQuery& query,
     const std::function<absl::StatusOr<bool>(OutcomeFilter&, const v1::Verdict&)>& visit) {
-  ASSIGN_OR_RETURN(std::vector<Scope> scopes, ResolveScopes(view, query.tenant, query.as_of));
+  ASSIGN_OR_RETURN(std::vector<Scope> scopes, ResolveScopes(view, query));
   ASSIGN_OR_RETURN(std::vector<Whose> whose, ResolveWhose(view, scopes, query));
   bool more = true;
   for (size_t i = 0; i < scopes.size() && more; ++i) {
     OutcomeFilter filter(view, scopes[i], whose[i], query);
     absl::Status status;
-    RETURN_IF_ERROR(view.Verdicts(scopes[i].tenant, 0, [&](const v1::Verdict& verdict) {
+    int64_t from = 0;
+    RowKeyReader(PlaceIn(query, scopes[i].tenant).key).Number(&from);
+    const auto first = static_cast<uint64_t>(from);
+    RETURN_IF_ERROR(view.Verdicts(scopes[i].tenant, first, [&](const v1::Verdict& verdict) {
       if (verdict.offset() >= scopes[i].end) return false;
+      more = WantsMore(query, scopes[i].tenant, PlaceKey(verdict.offset()));
+      if (!more) return false;
       int64_t observed = verdict.observed_at_us();
       if (!Overlaps(query, observed, observed)) return true;
       absl::StatusOr<bool> wants_more = visit(filter, verdict);

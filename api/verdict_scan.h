@@ -37,6 +37,10 @@ class OutcomeFilter {
 
   const Scope& scope() const { return scope_; }
 
+  // The place after the next element of the fact at that offset; nothing if the list goes on after
+  // that element.
+  std::optional<ListPlace> NextPlace(uint64_t offset);
+
  private:
   absl::StatusOr<bool> IsEmployees(const v1::Outcome& outcome);
   absl::StatusOr<bool> IsMailboxes(const v1::Outcome& outcome, uint64_t offset);
@@ -48,10 +52,16 @@ class OutcomeFilter {
   const Whose& whose_;
   const ListQuery& query_;
   AddressBook addresses_;
+  std::optional<uint64_t> placed_;  // the offset of which elements were placed last,
+  uint64_t elements_ = 0;           // and how many
 };
 
+// The key of the elements of one fact in a list of what was decided.
+std::string PlaceKey(uint64_t offset);
+
 // Calls `visit` with every verdict up to the query's moment whose fact was observed within [from,
-// to), tenant by tenant, in order. `visit` returns false to stop, or an error.
+// to), tenant by tenant, in order; of a list that goes on, from the fact of its place on. `visit`
+// returns false to stop, or an error.
 absl::Status ScanVerdicts(
     const ReadView& view, const ListQuery& query,
     const std::function<absl::StatusOr<bool>(OutcomeFilter&, const v1::Verdict&)>& visit);

@@ -48,7 +48,9 @@ absl::Status ListVerdicts(const ReadView& view, const ListQuery& query,
       view, query, [&](OutcomeFilter& filter, const v1::Verdict& verdict) -> absl::StatusOr<bool> {
         for (const v1::Outcome& outcome : verdict.outcomes()) {
           ASSIGN_OR_RETURN(bool asked, filter.Asks(outcome, verdict.offset()));
-          if (asked) return visit({filter.scope().tenant, verdict});
+          if (!asked) continue;
+          const std::optional<ListPlace> place = filter.NextPlace(verdict.offset());
+          return !place.has_value() || visit({filter.scope().tenant, verdict, *place});
         }
         return true;
       });

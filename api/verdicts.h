@@ -17,6 +17,7 @@ namespace syncledger {
 struct ListedVerdict {
   std::string tenant;
   v1::Verdict verdict;
+  ListPlace place = {};  // after it
 };
 
 // Calls `visit` with each verdict that has an outcome as asked for, whole, in the order of the

@@ -88,23 +88,6 @@ absl::StatusOr<std::string> DatesBeside(const ReadView& view, const Scope& scope
   return text;
 }
 
-absl::Status Unknown(const ReadView& view, const Scope& scope, const WhySubject& subject,
-                     const AsOf& as_of) {
-  v1::RowKind kind = subject.kind == WhySubject::Kind::kAppointment ? v1::ROW_APPOINTMENT
-                     : subject.kind == WhySubject::Kind::kAbsence   ? v1::ROW_ABSENCE
-                                                                    : v1::ROW_ITEM;
-  Nearest nearest(subject.id);
-  RETURN_IF_ERROR(OfferAll(view, scope, kind, &nearest));
-  ASSIGN_OR_RETURN(std::string hint, KnownLater(view, scope, subject));
-  if (hint.empty() && subject.kind == WhySubject::Kind::kAbsence) {
-    ASSIGN_OR_RETURN(hint, DatesBeside(view, scope, subject.id));
-  }
-  if (hint.empty()) hint = nearest.Sentence();
-  return absl::NotFoundError(fmt::format("tenant {} has no {}{}{}", Visible(scope.tenant),
-                                         Visible(SubjectText(subject)), AsOfText(scope, as_of),
-                                         hint));
-}
-
 // The zone of the absence as it stood last; "" if it never did.
 absl::StatusOr<std::string> ZoneOfAbsence(const ReadView& view, const Scope& scope,
                                           const std::string& id) {
@@ -258,6 +241,23 @@ std::string SubjectText(const WhySubject& subject) {
   return fmt::format("{}{}@{}", kEmployee, subject.id, FormatTime(subject.time_us));
 }
 
+absl::Status UnknownSubject(const ReadView& view, const Scope& scope, const WhySubject& subject,
+                            const AsOf& as_of) {
+  v1::RowKind kind = subject.kind == WhySubject::Kind::kAppointment ? v1::ROW_APPOINTMENT
+                     : subject.kind == WhySubject::Kind::kAbsence   ? v1::ROW_ABSENCE
+                                                                    : v1::ROW_ITEM;
+  Nearest nearest(subject.id);
+  RETURN_IF_ERROR(OfferAll(view, scope, kind, &nearest));
+  ASSIGN_OR_RETURN(std::string hint, KnownLater(view, scope, subject));
+  if (hint.empty() && subject.kind == WhySubject::Kind::kAbsence) {
+    ASSIGN_OR_RETURN(hint, DatesBeside(view, scope, subject.id));
+  }
+  if (hint.empty()) hint = nearest.Sentence();
+  return absl::NotFoundError(fmt::format("tenant {} has no {}{}{}", Visible(scope.tenant),
+                                         Visible(SubjectText(subject)), AsOfText(scope, as_of),
+                                         hint));
+}
+
 absl::StatusOr<WhyEntry> TellVerdict(const ReadView& view, const Scope& scope,
                                      std::string_view zone, const v1::Verdict& verdict) {
   WhyEntry entry;
@@ -294,7 +294,7 @@ absl::StatusOr<Explanation> Explain(const ReadView& view, const std::string& ten
     return ExplainMoment(view, scope, subject, as_of);
   Trail trail(view, scope);
   ASSIGN_OR_RETURN(bool known, Follow(subject, &trail));
-  if (!known) return Unknown(view, scope, subject, as_of);
+  if (!known) return UnknownSubject(view, scope, subject, as_of);
   ASSIGN_OR_RETURN(std::vector<v1::Verdict> verdicts, trail.Verdicts());
   Explanation explanation;
   explanation.tenant = scope.tenant;

@@ -78,4 +78,8 @@ struct Explanation {
 absl::StatusOr<Explanation> Explain(const ReadView& view, const std::string& tenant,
                                     const WhySubject& subject, const AsOf& as_of);
 
+// kNotFound: no such subject at the scope's moment, with the nearest, or since when there is one.
+absl::Status UnknownSubject(const ReadView& view, const Scope& scope, const WhySubject& subject,
+                            const AsOf& as_of);
+
 }  // namespace syncledger

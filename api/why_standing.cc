@@ -8,6 +8,7 @@
 #include "api/read_rows.h"
 #include "api/recurrence_words.h"
 #include "api/status_macros.h"
+#include "api/terminal_text.h"
 #include "api/time_text.h"
 #include "api/why_words.h"
 #include "fmt/format.h"

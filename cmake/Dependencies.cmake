@@ -23,8 +23,9 @@ endmacro()
 
 find_package(Threads REQUIRED)
 syncledger_package(PkgConfig DEBIAN pkg-config)
-# Within the binary: calls into it are a tenth of what a fold does, and cheaper so. (An ELF process must hold it once:
-# whoever links another library that brings it shared must drop this line.)
+# Within the binary: calls into it are a tenth of what a fold does, and cheaper so. An ELF process must hold it once, so
+# that gRPC, which uses it too, is linked statically as well (below). Whoever links a library that brings it shared must
+# drop this line.
 set(Protobuf_USE_STATIC_LIBS ON)
 syncledger_package(Protobuf VERSION 3.21 DEBIAN "libprotobuf-dev protobuf-compiler")
 syncledger_package(absl DEBIAN libabsl-dev)
@@ -36,6 +37,22 @@ syncledger_package(fmt DEBIAN libfmt-dev)
 syncledger_package(OpenSSL DEBIAN libssl-dev)
 syncledger_package(ZLIB DEBIAN zlib1g-dev)
 syncledger_package(GTest DEBIAN "libgtest-dev libgmock-dev")
+# Debian's CMake package of gRPC has shared libraries only, and those bring protobuf shared.
+find_path(GRPC_INCLUDE grpcpp/grpcpp.h)
+set(SYNCLEDGER_GRPC_ARCHIVES "")
+foreach(archive grpc++_reflection grpc++ grpc gpr upb address_sorting)
+  find_library(GRPC_ARCHIVE_${archive} lib${archive}.a)
+  list(APPEND SYNCLEDGER_GRPC_ARCHIVES ${GRPC_ARCHIVE_${archive}})
+endforeach()
+find_library(CARES_LIBRARY cares)
+find_library(RE2_LIBRARY re2)
+find_program(GRPC_CPP_PLUGIN grpc_cpp_plugin)
+if(NOT GRPC_INCLUDE OR "${SYNCLEDGER_GRPC_ARCHIVES}" MATCHES NOTFOUND OR NOT CARES_LIBRARY OR NOT RE2_LIBRARY)
+  list(APPEND SYNCLEDGER_MISSING libgrpc++-dev)
+endif()
+if(NOT GRPC_CPP_PLUGIN)
+  list(APPEND SYNCLEDGER_MISSING protobuf-compiler-grpc)
+endif()
 syncledger_module(GUMBO gumbo libgumbo-dev)
 syncledger_module(LIBICAL libical libical-dev)
 syncledger_module(RDKAFKA rdkafka librdkafka-dev)
@@ -55,3 +72,29 @@ endif()
 add_library(cctz::cctz UNKNOWN IMPORTED)
 set_target_properties(cctz::cctz PROPERTIES IMPORTED_LOCATION ${CCTZ_LIBRARY} INTERFACE_INCLUDE_DIRECTORIES
                                                                               ${CCTZ_INCLUDE})
+
+add_library(grpc INTERFACE)
+target_include_directories(grpc SYSTEM INTERFACE ${GRPC_INCLUDE})
+target_link_libraries(
+  grpc
+  INTERFACE ${SYNCLEDGER_GRPC_ARCHIVES}
+            protobuf::libprotobuf
+            ${CARES_LIBRARY}
+            ${RE2_LIBRARY}
+            OpenSSL::SSL
+            OpenSSL::Crypto
+            ZLIB::ZLIB
+            absl::any_invocable
+            absl::cord
+            absl::flat_hash_map
+            absl::flat_hash_set
+            absl::hash
+            absl::random_random
+            absl::status
+            absl::statusor
+            absl::str_format
+            absl::strings
+            absl::synchronization
+            absl::time
+            Threads::Threads
+            ${CMAKE_DL_LIBS})

@@ -305,6 +305,16 @@ absl::Status Database::OpenForWriting() {
   return StoreError(written, path(), "make the state");
 }
 
+absl::Status Database::CatchUp() {
+  absl::Status status;
+  for (int attempt = 0; attempt < kReadAttempts; ++attempt) {
+    status = StoreError(db_->TryCatchUpWithPrimary(), path(), "follow the state");
+    if (status.ok()) status = TakeLastCommit();
+    if (status.ok() || absl::IsFailedPrecondition(status)) return status;
+  }
+  return status;
+}
+
 absl::Status Database::OpenForReading() {
   if (auto found = FindState(path()); !found.ok()) return found;
   std::error_code error;

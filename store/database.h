@@ -34,6 +34,11 @@ class Database {
   rocksdb::ColumnFamilyHandle* quarantine() const { return families_[4].get(); }
   std::vector<rocksdb::ColumnFamilyHandle*> families() const;
 
+  // Of a database opened to read: takes in what the writer has written out since. Nothing may read
+  // it meanwhile. An error, as Store::Open says: what it holds may not be of one commit; it is not
+  // to be read until this succeeds.
+  absl::Status CatchUp();
+
   // The number of the last commit.
   uint64_t last_commit() const { return last_commit_; }
 

@@ -22,7 +22,7 @@ namespace {
 constexpr std::string_view kVersion = "syncledger 0.1.0";
 
 // Commands of later versions, so that asking for one is not taken for a slip.
-constexpr std::array<std::string_view, 4> kLater = {"up", "ingest", "project", "serve"};
+constexpr std::array<std::string_view, 2> kLater = {"ingest", "project"};
 
 constexpr std::string_view kFooter =
     "Example:\n"
@@ -70,6 +70,8 @@ std::unique_ptr<CLI::App> MakeApp(Invocation* invocation) {
   AddReplay(*app, invocation);
   AddVerify(*app, invocation);
   AddGenerate(*app, invocation);
+  AddUp(*app, invocation);
+  AddServe(*app, invocation);
   AddDoctor(*app, invocation);
   return app;
 }

@@ -86,13 +86,19 @@ const std::vector<Folder>& House() {
        {},
        {}},
       {"api", {"syncledger", "ledger", "eventlog", "store"}, {"absl/", "fmt/"}, {}, {}},
+      {"api/service",
+       {"syncledger", "ledger", "store", "api"},
+       {"absl/", "fmt/", "google/protobuf/", "grpc/", "grpcpp/"},
+       {},
+       {}},
       {"tools",
-       {"syncledger", "ledger", "eventlog", "store", "ingest", "projector", "api"},
+       {"syncledger", "ledger", "eventlog", "store", "ingest", "projector", "api", "api/service"},
        {""},
        {},
        {}},
       {"tests",
-       {"syncledger", "ledger", "eventlog", "store", "ingest", "projector", "api", "tools"},
+       {"syncledger", "ledger", "eventlog", "store", "ingest", "projector", "api", "api/service",
+        "tools"},
        {""},
        {},
        {}},
@@ -117,12 +123,15 @@ std::string FirstComponent(std::string_view path) {
   return std::string(path.substr(0, path.find('/')));
 }
 
+// The innermost that the path is in.
 const Folder* FolderOf(std::string_view path) {
-  const std::string first = FirstComponent(path);
+  const Folder* found = nullptr;
   for (const Folder& folder : House()) {
-    if (folder.name == first) return &folder;
+    if (path.size() <= folder.name.size() || path[folder.name.size()] != '/') continue;
+    if (path.substr(0, folder.name.size()) != folder.name) continue;
+    if (found == nullptr || found->name.size() < folder.name.size()) found = &folder;
   }
-  return nullptr;
+  return found;
 }
 
 bool Contains(const std::vector<std::string_view>& list, std::string_view word) {
@@ -150,8 +159,10 @@ std::string WhyNot(const Folder& folder, std::string_view file, std::string_view
   }
   const std::string first = FirstComponent(header);
   if (header.find('/') != header.npos && IsOurs(first)) {
-    if (first == folder.name || Contains(folder.knows, first)) return "";
-    return fmt::format("{}/ may not know {}/", folder.name, first);
+    const Folder* of_header = FolderOf(header);
+    const std::string known(of_header == nullptr ? first : of_header->name);
+    if (known == folder.name || Contains(folder.knows, known)) return "";
+    return fmt::format("{}/ may not know {}/", folder.name, known);
   }
   if (header.find_first_of("./") == header.npos) {
     if (!Contains(folder.not_std, header)) return "";

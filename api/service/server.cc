@@ -1,0 +1,136 @@
+#include "api/service/server.h"
+
+#include <grpc/support/log.h>
+#include <grpcpp/ext/proto_server_reflection_plugin.h>
+#include <grpcpp/grpcpp.h>
+#include <grpcpp/health_check_service_interface.h>
+#include <grpcpp/resource_quota.h>
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+#include "api/service/query_service.h"
+#include "api/terminal_text.h"
+#include "fmt/format.h"
+
+namespace syncledger {
+namespace {
+
+constexpr int kLargestRequest = 1 << 20;           // a page token names every tenant
+constexpr int kLargestAnswer = 64 << 20;           // a long timeline
+constexpr int kMostThreads = 256;                  // streams and calls that wait take one each
+constexpr size_t kMostMemory = size_t{256} << 20;  // of messages on their way
+constexpr int kMostStreamsOfAConnection = 200;
+// A reader that is gone without a word is found out by then.
+constexpr int kAskIfThereMs = 30'000;
+constexpr int kAnswerWithinMs = 10'000;
+
+bool IsLoopback(const std::string& host) {
+  return host == "localhost" || host == "::1" || host.starts_with("127.");
+}
+
+class GrpcServer : public LedgerServer {
+ public:
+  GrpcServer(const LatestView& latest, const ListenAddress& address)
+      : service_(latest), address_(address) {}
+  ~GrpcServer() override { Stop(absl::ZeroDuration()); }
+
+  absl::Status Listen() {
+    grpc::EnableDefaultHealthCheckService(true);
+    grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+    grpc::ResourceQuota quota("syncledger");
+    quota.SetMaxThreads(kMostThreads);
+    quota.Resize(kMostMemory);
+    grpc::ServerBuilder builder;
+    builder.SetResourceQuota(quota);
+    builder.SetMaxReceiveMessageSize(kLargestRequest);
+    builder.SetMaxSendMessageSize(kLargestAnswer);
+    builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);  // an address that is taken is refused
+    builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, kMostStreamsOfAConnection);
+    builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, kAskIfThereMs);
+    builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, kAnswerWithinMs);
+    builder.RegisterService(&service_);
+    int port = 0;
+    builder.AddListeningPort(ListenText(address_), grpc::InsecureServerCredentials(), &port);
+    server_ = builder.BuildAndStart();
+    if (server_ == nullptr || port == 0) {
+      return absl::UnavailableError(
+          fmt::format("{} cannot be listened at: it is taken, or not this machine's: name another "
+                      "with --listen",
+                      ListenText(address_)));
+    }
+    address_.port = port;
+    Serves(true);
+    return absl::OkStatus();
+  }
+
+  const ListenAddress& address() const override { return address_; }
+
+  void Stop(absl::Duration grace) override {
+    if (server_ == nullptr) return;
+    Serves(false);
+    service_.Stop();
+    server_->Shutdown(absl::ToChronoTime(absl::Now() + grace));
+    server_->Wait();
+    server_ = nullptr;
+  }
+
+ private:
+  void Serves(bool serves) {
+    grpc::HealthCheckServiceInterface* health = server_->GetHealthCheckService();
+    health->SetServingStatus(serves);
+    health->SetServingStatus(v1::LedgerQuery::service_full_name(), serves);
+  }
+
+  QueryService service_;
+  ListenAddress address_;
+  std::unique_ptr<grpc::Server> server_;
+};
+
+}  // namespace
+
+absl::StatusOr<ListenAddress> ParseListenAddress(std::string_view text) {
+  const size_t colon = text.rfind(':');
+  ListenAddress address{std::string(text.substr(0, colon)), -1};
+  if (colon != text.npos) {
+    const std::string_view port = text.substr(colon + 1);
+    const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), address.port);
+    if (error != std::errc() || end != port.data() + port.size() || address.port > 65535) {
+      address.port = -1;
+    }
+  }
+  const bool brackets = address.host.starts_with('[') && address.host.ends_with(']');
+  if (brackets) address.host = address.host.substr(1, address.host.size() - 2);
+  const bool has_colon = address.host.find(':') != std::string::npos;
+  if (address.port < 0 || address.host.empty() || has_colon != brackets) {
+    return absl::InvalidArgumentError(fmt::format(
+        "--listen is HOST:PORT, like 127.0.0.1:7400 or [::1]:7400, port 0 for one that is free, "
+        "not \"{}\"",
+        Visible(text)));
+  }
+  if (!IsLoopback(address.host)) {
+    return absl::InvalidArgumentError(
+        fmt::format("--listen {}: this version has no authentication and listens on loopback only "
+                    "(127.0.0.1, [::1]): let a proxy that authenticates face the network",
+                    Visible(text)));
+  }
+  return address;
+}
+
+std::string ListenText(const ListenAddress& address) {
+  const bool v6 = address.host.find(':') != std::string::npos;
+  return v6 ? fmt::format("[{}]:{}", address.host, address.port)
+            : fmt::format("{}:{}", address.host, address.port);
+}
+
+absl::StatusOr<std::unique_ptr<LedgerServer>> LedgerServer::Start(const LatestView& latest,
+                                                                  const ListenAddress& address) {
+  gpr_set_log_function([](gpr_log_func_args*) {});  // what matters comes back as a status
+  auto server = std::make_unique<GrpcServer>(latest, address);
+  const absl::Status listens = server->Listen();
+  if (!listens.ok()) return listens;
+  return server;
+}
+
+}  // namespace syncledger

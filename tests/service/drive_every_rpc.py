@@ -1,0 +1,165 @@
+#!/usr/bin/env python3
+"""Drives every rpc of `syncledger serve` over the demo's ledger from Python: drive_every_rpc.py SYNCLEDGER."""
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+
+import grpc
+
+WATCHES = 100
+LONGEST_S = 300  # of one server
+
+
+def generate(folder):
+    subprocess.run(
+        ["protoc", "-Iproto", f"--python_out={folder}", f"--grpc_out={folder}",
+         "--plugin=protoc-gen-grpc=/usr/bin/grpc_python_plugin"]
+        + [f"proto/syncledger/v1/{name}.proto" for name in ("fact", "verdict", "rows", "query")], check=True)
+    sys.path.insert(0, folder)
+
+
+def drive(channel):
+    from syncledger.v1 import query_pb2 as q
+    from syncledger.v1 import query_pb2_grpc
+    from syncledger.v1 import verdict_pb2 as v
+    stub = query_pb2_grpc.LedgerQueryStub(channel)
+    tenant = "harbourside"
+    called = set()
+
+    def ask(rpc, request):
+        called.add(rpc)
+        return getattr(stub, rpc)(request, timeout=30)
+
+    def all_pages(rpc, field, page_size, **filters):
+        request = getattr(q, rpc + "Request")(filter=q.ListFilter(**filters), page=q.PageRequest(page_size=page_size))
+        found = []
+        while True:
+            answer = ask(rpc, request)
+            found += [element.SerializeToString() for element in getattr(answer, field)]
+            assert answer.moments[0].tenant == tenant and answer.HasField("lag"), answer
+            if not answer.next_page_token:
+                return found
+            request.page.page_token = answer.next_page_token
+
+    for rpc, field in (("ListAppointments", "appointments"), ("ListAbsences", "absences"),
+                       ("ListNotifications", "notifications"), ("ListConflicts", "conflicts"),
+                       ("ListVerdicts", "verdicts"), ("ListMailboxes", "mailboxes"), ("ListHeld", "held")):
+        whole = all_pages(rpc, field, 1000)
+        assert whole or rpc == "ListHeld", rpc
+        assert all_pages(rpc, field, 9) == whole, rpc
+
+    appointment = ask("GetAppointment", q.GetAppointmentRequest(tenant=tenant, id="501"))
+    assert appointment.appointment.appointment.id == "501", appointment
+    newest = appointment.as_of_offset
+    as_of = q.AsOfMoment(offset=appointment.appointment.since_offset)
+    then = ask("GetAppointment", q.GetAppointmentRequest(id="501", as_of=as_of, min_offset=newest))
+    assert then.as_of_offset == appointment.appointment.since_offset < newest, then
+
+    listed = ask("ListAbsences", q.ListAbsencesRequest(
+        filter=q.ListFilter(employee="ben.okafor@harbourside.example"))).absences
+    occurrence = next(one for one in listed if "/" in one.absence.id)
+    assert ask("GetAbsence", q.GetAbsenceRequest(id=occurrence.absence.id)).absence == occurrence
+    series = ask("GetAbsence", q.GetAbsenceRequest(id=occurrence.absence.id.split("/")[0])).absence
+    assert series.absence.HasField("repetition"), series
+
+    explained = ask("Explain", q.ExplainRequest(appointment_id="501"))
+    assert len(explained.facts) > 3 and "Appointment 501" in explained.text, explained
+    assert all(fact.told and fact.decisions[0].rule_says for fact in explained.facts), explained
+    schedule = q.ExplainRequest.ScheduleMoment(email="amelia.chisholm@harbourside.example",
+                                               time_us=1793889000000000)
+    assert ask("Explain", q.ExplainRequest(employee=schedule)).facts
+
+    digest = ask("GetDigest", q.GetDigestRequest())
+    assert digest.facts == newest + 1 and len(digest.state) == len(digest.input) == 32, digest
+
+    def refused(code, hint, call):
+        try:
+            call()
+        except grpc.RpcError as error:
+            assert error.code() == code and hint in error.details(), (error.code(), error.details())
+            return
+        raise AssertionError(f"{hint}: was not refused")
+
+    refused(grpc.StatusCode.NOT_FOUND, "nearest", lambda: ask("Explain", q.ExplainRequest(appointment_id="5011")))
+    refused(grpc.StatusCode.INVALID_ARGUMENT, "as_of", lambda: ask(
+        "GetAppointment", q.GetAppointmentRequest(id="501", as_of=q.AsOfMoment(offset=10**6))))
+    refused(grpc.StatusCode.DEADLINE_EXCEEDED, "", lambda: stub.GetDigest(
+        q.GetDigestRequest(min_offset=newest + 1), timeout=0.3))
+    refused(grpc.StatusCode.RESOURCE_EXHAUSTED, "", lambda: ask(
+        "GetAppointment", q.GetAppointmentRequest(id="5" * (2 << 20))))
+
+    # Every outcome there is, by the verdicts; then the same by a stream that is cut again and again.
+    outcomes = []
+    request = q.ListVerdictsRequest(page=q.PageRequest(page_size=1000))
+    for listed in ask("ListVerdicts", request).verdicts:
+        outcomes += [(listed.verdict.offset, outcome.id) for outcome in listed.verdict.outcomes]
+    called.add("WatchOutcomes")
+    seen = []
+    watch = q.WatchOutcomesRequest(tenant=tenant, from_offset=0)
+    for cut in range(WATCHES):
+        stream = stub.WatchOutcomes(watch)
+        for _ in range(len(outcomes) // WATCHES if cut < WATCHES - 1 else len(outcomes) - len(seen)):
+            message = next(stream)
+            seen.append((message.offset, message.outcome.id))
+            watch = q.WatchOutcomesRequest(tenant=tenant, cursor=message.cursor)
+        stream.cancel()
+    assert seen == outcomes and len(seen) > WATCHES, (len(seen), len(outcomes))
+    conflict = next(stub.WatchOutcomes(q.WatchOutcomesRequest(from_offset=0, kinds=[v.CONFLICT_RESOLVED])))
+    assert conflict.outcome.lost, conflict
+
+    every = {method.name for method in q.DESCRIPTOR.services_by_name["LedgerQuery"].methods}
+    assert called == every, every - called
+    reply = channel.unary_unary("/grpc.health.v1.Health/Check")(b"\x0a\x19syncledger.v1.LedgerQuery", timeout=30)
+    assert reply == b"\x08\x01", reply  # SERVING
+    names = channel.stream_stream("/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo")(
+        iter([b"\x3a\x01*"]), timeout=30)
+    assert b"syncledger.v1.LedgerQuery" in next(names)
+    return stub, q
+
+
+def run(syncledger, folder, command):
+    server = subprocess.Popen([syncledger, "--data", f"{folder}/data", command, "--listen", "127.0.0.1:0"],
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    limit = threading.Timer(LONGEST_S, server.kill)  # whatever waits for it then fails
+    limit.start()
+    try:
+        line = server.stdout.readline()
+        assert line.startswith("listening on 127.0.0.1:") and "as of offset" in line, line
+        address = line.split()[2]
+        with grpc.insecure_channel(address) as channel:
+            stub, q = drive(channel)
+            stream = stub.WatchOutcomes(q.WatchOutcomesRequest(from_offset=0))
+            next(stream)
+            server.send_signal(signal.SIGTERM)
+            try:
+                for _ in stream:
+                    pass
+            except grpc.RpcError as error:
+                assert error.code() == grpc.StatusCode.UNAVAILABLE, error
+        _, said = server.communicate(timeout=30)
+        assert server.returncode == 0, (server.returncode, said)
+        assert "without authentication" in said, said
+    finally:
+        limit.cancel()
+        if server.poll() is None:
+            server.kill()
+            server.wait()
+
+
+def main():
+    syncledger = os.path.abspath(sys.argv[1])
+    with tempfile.TemporaryDirectory() as folder:
+        generate(folder)
+        subprocess.run([syncledger, "--data", f"{folder}/data", "import", "demo/harbourside.ndjson"], check=True,
+                       stdout=subprocess.DEVNULL)
+        for command in ("serve", "up"):
+            run(syncledger, folder, command)
+        exposed = subprocess.run([syncledger, "--data", f"{folder}/data", "serve", "--listen", "0.0.0.0:7400"],
+                                 capture_output=True, text=True, timeout=30)
+        assert exposed.returncode == 2 and "no authentication" in exposed.stderr, exposed
+
+
+main()

@@ -1,0 +1,73 @@
+// The command `serve`: answers over gRPC from the state of a ledger that another process folds.
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "api/status_macros.h"
+#include "fmt/format.h"
+#include "store/followed_state.h"
+#include "tools/commands.h"
+#include "tools/data_folder.h"
+#include "tools/fold.h"
+#include "tools/serving.h"
+
+namespace syncledger {
+namespace {
+
+constexpr absl::Duration kBetweenLooks = absl::Milliseconds(100);
+constexpr size_t kServeMemory = size_t{192} << 20;  // of both readers
+
+absl::Status Serve(const std::string& listen, const Invocation& invocation) {
+  ASSIGN_OR_RETURN(ListenAddress address, ParseListenAddress(listen));
+  const LedgerPlace place = PlaceOf(invocation);
+  const EndSignals signals;
+  // Says what to do where there is no state.
+  ASSIGN_OR_RETURN(auto state, OpenStateForReading(place));
+  WarnOfLog(place, *state->View());
+  state = nullptr;
+  ASSIGN_OR_RETURN(auto followed, FollowedState::Open(StatePath(place.data), kServeMemory));
+  LatestView latest(/*follows=*/true);
+  latest.Publish(followed->View());
+  bool follows = true;
+  return ServeUntilSignal(latest, address, signals, kBetweenLooks, [&] {
+    auto newer = followed->Refresh();
+    if (newer.ok()) {
+      if (*newer) {
+        latest.Publish(followed->View());
+      } else {
+        latest.Confirm();
+      }
+    }
+    // The answers stay those of the last view, and say how old that is.
+    if (follows && !newer.ok()) {
+      Tell(fmt::format("{}; until that is over the answers stay as they are",
+                       std::string(newer.status().message())));
+    }
+    follows = newer.ok();
+    return absl::OkStatus();
+  });
+}
+
+}  // namespace
+
+void AddServe(CLI::App& app, Invocation* invocation) {
+  auto listen = std::make_shared<std::string>("127.0.0.1:7400");
+  CLI::App* command =
+      app.add_subcommand("serve", "Answer over gRPC, beside whoever writes the ledger");
+  command->add_option("--listen", *listen, "Where to listen; port 0 is one that is free")
+      ->type_name("HOST:PORT")
+      ->capture_default_str();
+  command->footer(
+      "Reads the state only, and follows it: answers say as of which offset they are. Ends at "
+      "SIGTERM.\n"
+      "Example:\n"
+      "  syncledger serve --listen 127.0.0.1:7400");
+  command->callback([listen, invocation] {
+    invocation->command = [listen](const Invocation& run) {
+      absl::Status served = Serve(*listen, run);
+      return served.ok() ? kDone : Fail(served);
+    };
+  });
+}
+
+}  // namespace syncledger

@@ -1,0 +1,30 @@
+// Serving over gRPC until somebody ends it: what `serve` and `up` share.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "api/service/latest_view.h"
+#include "api/service/server.h"
+
+namespace syncledger {
+
+// SIGTERM and SIGINT of this process, kept until they are asked for. Made before any other thread,
+// which all inherit that they are kept.
+class EndSignals {
+ public:
+  EndSignals();
+  // Waits for one. False: none came in time.
+  bool Came(absl::Duration within) const;
+};
+
+// Says on stdout where it listens, as of which offsets, and that it is open to whoever is on this
+// machine; calls `step` again and again, `between` apart; returns once a signal
+// came and the calls that ran have ended, or with the error of `step`.
+absl::Status ServeUntilSignal(const LatestView& latest, const ListenAddress& address,
+                              const EndSignals& signals, absl::Duration between,
+                              const std::function<absl::Status()>& step);
+
+}  // namespace syncledger
