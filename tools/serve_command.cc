@@ -14,7 +14,7 @@
 namespace syncledger {
 namespace {
 
-constexpr absl::Duration kBetweenLooks = absl::Milliseconds(100);
+constexpr absl::Duration kBetweenRefreshes = absl::Milliseconds(100);
 constexpr size_t kServeMemory = size_t{192} << 20;  // of both readers
 
 absl::Status Serve(const std::string& listen, const Invocation& invocation) {
@@ -29,7 +29,7 @@ absl::Status Serve(const std::string& listen, const Invocation& invocation) {
   LatestView latest(/*follows=*/true);
   latest.Publish(followed->View());
   bool follows = true;
-  return ServeUntilSignal(latest, address, signals, kBetweenLooks, [&] {
+  return ServeUntilSignal(latest, address, signals, kBetweenRefreshes, [&] {
     auto newer = followed->Refresh();
     if (newer.ok()) {
       if (*newer) {
