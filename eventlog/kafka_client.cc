@@ -116,7 +116,8 @@ void KafkaClient::Log(const rd_kafka_t* handle, int level, const char* facility,
 absl::StatusOr<std::unique_ptr<KafkaClient>> KafkaClient::Open(const KafkaSettings& settings,
                                                                rd_kafka_type_t type,
                                                                const KafkaProperties& properties,
-                                                               DeliveryReport delivered) {
+                                                               DeliveryReport delivered,
+                                                               int events) {
   std::unique_ptr<KafkaClient> client(new KafkaClient(settings.brokers));
   KafkaProperties all(settings.properties.begin(), settings.properties.end());
   all.emplace_back("bootstrap.servers", settings.brokers);
@@ -142,6 +143,7 @@ absl::StatusOr<std::unique_ptr<KafkaClient>> KafkaClient::Open(const KafkaSettin
   // What it would say to this it says to the log, too; without it, warnings go to stderr.
   rd_kafka_conf_set_error_cb(conf.get(), [](rd_kafka_t*, int, const char*, void*) {});
   if (delivered != nullptr) rd_kafka_conf_set_dr_msg_cb(conf.get(), delivered);
+  if (events != 0) rd_kafka_conf_set_events(conf.get(), events);
   client->handle_ = rd_kafka_new(type, conf.get(), why.data(), why.size());
   if (client->handle_ == nullptr) {
     return absl::InvalidArgumentError(

@@ -24,11 +24,13 @@ using DeliveryReport = void (*)(rd_kafka_t*, const rd_kafka_message_t*, void*);
 class KafkaClient {
  public:
   // Connects to nobody yet. `delivered` of a producer is called from rd_kafka_poll and
-  // rd_kafka_flush. kInvalidArgument: a property that librdkafka does not have, or not so.
+  // rd_kafka_flush; `events` (RD_KAFKA_EVENT_*) come by queues. kInvalidArgument: a property that
+  // librdkafka does not have, or not so.
   static absl::StatusOr<std::unique_ptr<KafkaClient>> Open(const KafkaSettings& settings,
                                                            rd_kafka_type_t type,
                                                            const KafkaProperties& properties,
-                                                           DeliveryReport delivered = nullptr);
+                                                           DeliveryReport delivered = nullptr,
+                                                           int events = 0);
   ~KafkaClient();
   KafkaClient(const KafkaClient&) = delete;
   KafkaClient& operator=(const KafkaClient&) = delete;

@@ -9,8 +9,9 @@
 
 namespace syncledger {
 
-absl::StatusOr<std::string> ReadCursor(const KafkaSettings& settings, int32_t partition,
-                                       std::string_view name) {
+absl::Status ReadCursors(
+    const KafkaSettings& settings, int32_t partition,
+    const std::function<void(std::string_view name, std::string_view value)>& visit) {
   const std::string topic_name = CursorsTopic(settings);
   const std::string doing = fmt::format("read the topic {}", topic_name);
   // Compaction leaves gaps, and publishers of outcomes write here in transactions: only what is
@@ -36,7 +37,6 @@ absl::StatusOr<std::string> ReadCursor(const KafkaSettings& settings, int32_t pa
   if (rd_kafka_consume_start(topic.get(), partition, RD_KAFKA_OFFSET_BEGINNING) != 0) {
     return (*client)->Error(rd_kafka_last_error(), doing);
   }
-  std::string cursor;
   absl::Status status;
   const auto deadline = std::chrono::steady_clock::now() + settings.read_within;
   while (true) {
@@ -57,14 +57,22 @@ absl::StatusOr<std::string> ReadCursor(const KafkaSettings& settings, int32_t pa
       }
       break;
     }
-    if (message->key == nullptr ||
-        std::string_view(static_cast<const char*>(message->key), message->key_len) != name) {
-      continue;
-    }
-    cursor.assign(static_cast<const char*>(message->payload), message->len);
+    if (message->key == nullptr) continue;
+    visit({static_cast<const char*>(message->key), message->key_len},
+          {static_cast<const char*>(message->payload), message->len});
   }
   rd_kafka_consume_stop(topic.get(), partition);
-  if (!status.ok()) return status;
+  return status;
+}
+
+absl::StatusOr<std::string> ReadCursor(const KafkaSettings& settings, int32_t partition,
+                                       std::string_view name) {
+  std::string cursor;
+  const absl::Status read =
+      ReadCursors(settings, partition, [&](std::string_view one, std::string_view value) {
+        if (one == name) cursor = value;
+      });
+  if (!read.ok()) return read;
   return cursor;
 }
 

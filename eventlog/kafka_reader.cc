@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
+#include <thread>
 #include <utility>
 
 namespace syncledger {
@@ -13,6 +14,8 @@ namespace {
 // Partitions that are fetched ahead at once, each with at least so much memory.
 constexpr size_t kMostFetched = 64;
 constexpr size_t kFewestFetchedKb = 1024;
+
+constexpr std::chrono::milliseconds kBetweenQuestions{50};
 
 // A broker that has nothing new answers after so long; a partition that is read from elsewhere
 // waits for that answer.
@@ -71,6 +74,17 @@ KafkaReader::~KafkaReader() {
 }
 
 absl::StatusOr<std::vector<int64_t>> KafkaReader::Offsets(int64_t which) const {
+  // While the lead of a partition moves from one broker to another nobody can tell.
+  const auto deadline = std::chrono::steady_clock::now() + settings_.read_within;
+  while (true) {
+    auto offsets = OffsetsOnce(which);
+    if (!absl::IsUnavailable(offsets.status())) return offsets;
+    if (std::chrono::steady_clock::now() + kBetweenQuestions >= deadline) return offsets;
+    std::this_thread::sleep_for(kBetweenQuestions);
+  }
+}
+
+absl::StatusOr<std::vector<int64_t>> KafkaReader::OffsetsOnce(int64_t which) const {
   const std::string doing = fmt::format("ask how long the topic {} is", name_);
   const std::unique_ptr<rd_kafka_topic_partition_list_t,
                         decltype(&rd_kafka_topic_partition_list_destroy)>

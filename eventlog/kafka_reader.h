@@ -51,6 +51,7 @@ class KafkaReader {
   KafkaReader(const KafkaSettings& settings, std::string topic, int32_t partitions);
 
   absl::StatusOr<std::vector<int64_t>> Offsets(int64_t which) const;
+  absl::StatusOr<std::vector<int64_t>> OffsetsOnce(int64_t which) const;
   absl::Status Start(int32_t partition, int64_t offset, Place* place);
   void Stop(int32_t partition, Place* place);
   void StopOldest();

@@ -15,6 +15,7 @@ namespace syncledger {
 namespace {
 
 constexpr std::chrono::seconds kMadeWithin{60};  // topics of very many partitions take their time
+constexpr int kSaidInARow = 3;  // for each broker, until a change counts as known to all
 constexpr int64_t kRawRetentionMs = int64_t{30} * 24 * 3600 * 1000;
 constexpr int64_t kCursorSegmentBytes = int64_t{64} << 20;  // compaction leaves the last one alone
 
@@ -366,7 +367,9 @@ absl::StatusOr<std::vector<std::string>> FixTopics(const KafkaClient& client,
     if (!set.ok()) return set;
     done.push_back(fmt::format("set of the topic {}{}", plan.name, changes));
   }
-  // The controller has noted it down; the brokers hear of it a moment later.
+  // The controller has noted it down; the brokers hear of it a moment later, each by itself, and
+  // any of them answers.
+  int in_a_row = 0;
   for (const auto deadline = std::chrono::steady_clock::now() + kMadeWithin; !done.empty();) {
     cluster = DescribeCluster(client, settings);
     if (!cluster.ok()) return cluster.status();
@@ -374,8 +377,11 @@ absl::StatusOr<std::vector<std::string>> FixTopics(const KafkaClient& client,
     if (std::none_of(faults.begin(), faults.end(), [](const TopicFault& fault) {
           return fault.remedy == TopicFault::Remedy::kFix;
         })) {
-      break;
+      if (++in_a_row >= kSaidInARow * static_cast<int>(cluster->brokers.size())) break;
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+      continue;
     }
+    in_a_row = 0;
     if (std::chrono::steady_clock::now() >= deadline) {
       return absl::UnavailableError(
           fmt::format("{}: it is done, but the brokers do not say so yet: the topic {} {}",

@@ -22,7 +22,7 @@ namespace {
 constexpr std::string_view kVersion = "syncledger 0.1.0";
 
 // Commands of later versions, so that asking for one is not taken for a slip.
-constexpr std::array<std::string_view, 2> kLater = {"ingest", "project"};
+constexpr std::array<std::string_view, 1> kLater = {"ingest"};
 
 constexpr std::string_view kFooter =
     "Example:\n"
@@ -72,6 +72,7 @@ std::unique_ptr<CLI::App> MakeApp(Invocation* invocation) {
   AddGenerate(*app, invocation);
   AddUp(*app, invocation);
   AddServe(*app, invocation);
+  AddProject(*app, invocation);
   AddDoctor(*app, invocation);
   return app;
 }

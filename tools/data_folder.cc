@@ -107,6 +107,11 @@ absl::StatusOr<std::unique_ptr<EventLog>> OpenLogForReading(const LedgerPlace& p
   return std::unique_ptr<EventLog>(std::move(log));
 }
 
+absl::StatusOr<int32_t> PartitionsOf(const LedgerPlace& place) {
+  ASSIGN_OR_RETURN(auto log, OpenLogForReading(place));
+  return log->partitions();
+}
+
 absl::StatusOr<std::unique_ptr<Store>> OpenStateForReading(const LedgerPlace& place,
                                                            size_t memory_bytes) {
   const std::string& data = place.data;

@@ -45,6 +45,9 @@ absl::Status NoLog(const LedgerPlace& place);
 absl::StatusOr<std::unique_ptr<EventLog>> OpenLogForReading(
     const LedgerPlace& place, size_t memory_bytes = EmbeddedLogOptions().memory_bytes);
 
+// How many partitions the log has. Errors as OpenLogForReading.
+absl::StatusOr<int32_t> PartitionsOf(const LedgerPlace& place);
+
 // The state for commands that only read, beside a running writer too. kNotFound: there is no
 // ledger, or its state was removed, and what to do. Others as Store::Open.
 absl::StatusOr<std::unique_ptr<Store>> OpenStateForReading(

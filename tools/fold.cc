@@ -21,11 +21,13 @@ absl::StatusOr<FoldState> CompareWithLog(EventLog& log, const ReadView& view) {
   return state;
 }
 
-absl::StatusOr<FoldCounts> FoldRest(const WritableLedger& ledger) {
+absl::StatusOr<FoldCounts> FoldRest(const WritableLedger& ledger,
+                                    const std::vector<int32_t>& partitions) {
   ASSIGN_OR_RETURN(FoldState state, CompareWithLog(*ledger.log, *ledger.state->View()));
   Progress progress("folding", "facts", static_cast<uint64_t>(state.not_folded));
   ProjectorOptions options;
   options.cache_bytes = ledger.rows_memory;
+  options.partitions = partitions;
   return CatchUpInParallel(*ledger.log, *ledger.state, options, kFoldThreads,
                            [&](int64_t facts) { progress.Show(static_cast<uint64_t>(facts)); });
 }

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "projector/projector.h"
@@ -21,8 +22,9 @@ struct FoldState {
 };
 absl::StatusOr<FoldState> CompareWithLog(EventLog& log, const ReadView& view);
 
-// Folds all of that. Errors as Projector.
-absl::StatusOr<FoldCounts> FoldRest(const WritableLedger& ledger);
+// Folds all of that, or of these partitions. Errors as Projector.
+absl::StatusOr<FoldCounts> FoldRest(const WritableLedger& ledger,
+                                    const std::vector<int32_t>& partitions = {});
 
 // Says on stderr that the state is behind the log. A log that cannot be opened is not its business.
 void WarnIfBehind(const LedgerPlace& place, const ReadView& view);

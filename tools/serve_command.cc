@@ -1,4 +1,5 @@
-// The command `serve`: answers over gRPC from the state of a ledger that another process folds.
+// The command `serve`: answers over gRPC from the state of a ledger that another process folds; or,
+// with the log on Kafka, from one that it folds itself.
 #include <memory>
 #include <string>
 
@@ -9,6 +10,8 @@
 #include "tools/commands.h"
 #include "tools/data_folder.h"
 #include "tools/fold.h"
+#include "tools/follower.h"
+#include "tools/memory.h"
 #include "tools/serving.h"
 
 namespace syncledger {
@@ -17,9 +20,23 @@ namespace {
 constexpr absl::Duration kBetweenRefreshes = absl::Milliseconds(100);
 constexpr size_t kServeMemory = size_t{192} << 20;  // of both readers
 
+// Folds the log on Kafka into a state of its own, and publishes nothing.
+absl::Status ServeOwn(const LedgerPlace& place, const ListenAddress& address,
+                      const Invocation& invocation) {
+  ASSIGN_OR_RETURN(const Memory memory, MemoryOf(invocation));
+  const EndSignals signals;
+  ASSIGN_OR_RETURN(WritableLedger ledger, OpenFolded(place, memory, signals));
+  LatestView latest(/*follows=*/true);
+  latest.Publish(ledger.state->View());
+  ASSIGN_OR_RETURN(auto follower, Follower::Open(ledger, latest));
+  return ServeUntilSignal(latest, address, signals, kBetweenReads,
+                          [&] { return follower->Step(); });
+}
+
 absl::Status Serve(const std::string& listen, const Invocation& invocation) {
   ASSIGN_OR_RETURN(ListenAddress address, ParseListenAddress(listen));
   const LedgerPlace place = PlaceOf(invocation);
+  if (place.on_kafka()) return ServeOwn(place, address, invocation);
   const EndSignals signals;
   // Says what to do where there is no state.
   ASSIGN_OR_RETURN(auto state, OpenStateForReading(place));
@@ -57,8 +74,10 @@ void AddServe(CLI::App& app, Invocation* invocation) {
   command->add_option("--listen", *listen, "Where to listen; port 0 is one that is free")
       ->type_name("HOST:PORT")
       ->capture_default_str();
+  AddMemory(*command, invocation);
   command->footer(
-      "Reads the state only, and follows it: answers say as of which offset they are. Ends at "
+      "Reads the state only, and follows it: answers say as of which offset they are. With --kafka "
+      "it folds the log into a state of its own in --data, and publishes nothing. Ends at "
       "SIGTERM.\n"
       "Example:\n"
       "  syncledger serve --listen 127.0.0.1:7400");

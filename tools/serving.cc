@@ -24,7 +24,8 @@ sigset_t Ending() {
   return signals;
 }
 
-// "harbourside as of offset 431".
+}  // namespace
+
 absl::StatusOr<std::string> MomentsText(const ReadView& view) {
   ASSIGN_OR_RETURN(std::vector<std::string> tenants, view.Tenants());
   std::string text;
@@ -40,8 +41,6 @@ absl::StatusOr<std::string> MomentsText(const ReadView& view) {
   return text.empty() ? "the ledger is empty" : text;
 }
 
-}  // namespace
-
 EndSignals::EndSignals() {
   const sigset_t signals = Ending();
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
@@ -51,6 +50,13 @@ bool EndSignals::Came(absl::Duration within) const {
   const sigset_t signals = Ending();
   const timespec wait = absl::ToTimespec(within);
   return sigtimedwait(&signals, nullptr, &wait) > 0;
+}
+
+absl::Status UntilSignal(const EndSignals& signals, absl::Duration between,
+                         const std::function<absl::Status()>& step) {
+  absl::Status stepped;
+  while (stepped.ok() && !signals.Came(between)) stepped = step();
+  return stepped;
 }
 
 absl::Status ServeUntilSignal(const LatestView& latest, const ListenAddress& address,
@@ -63,8 +69,7 @@ absl::Status ServeUntilSignal(const LatestView& latest, const ListenAddress& add
       fmt::format("listening on {} (gRPC): {}", ListenText(server->address()), moments));
   RETURN_IF_ERROR(output.Finish());
   Tell("open, without authentication: whoever is on this machine can read all of it");
-  absl::Status stepped;
-  while (stepped.ok() && !signals.Came(between)) stepped = step();
+  const absl::Status stepped = UntilSignal(signals, between, step);
   server->Stop(kGrace);
   return stepped;
 }

@@ -20,9 +20,15 @@ class EndSignals {
   bool Came(absl::Duration within) const;
 };
 
+// "harbourside as of offset 431, and 3 more": where the tenants stand.
+absl::StatusOr<std::string> MomentsText(const ReadView& view);
+
+// Calls `step` again and again, `between` apart, until a signal came, or with its error.
+absl::Status UntilSignal(const EndSignals& signals, absl::Duration between,
+                         const std::function<absl::Status()>& step);
+
 // Says on stdout where it listens, as of which offsets, and that it is open to whoever is on this
-// machine; calls `step` again and again, `between` apart; returns once a signal
-// came and the calls that ran have ended, or with the error of `step`.
+// machine; then as UntilSignal; returns once the calls that ran have ended.
 absl::Status ServeUntilSignal(const LatestView& latest, const ListenAddress& address,
                               const EndSignals& signals, absl::Duration between,
                               const std::function<absl::Status()>& step);

@@ -30,7 +30,7 @@ const std::vector<Refused>& RefusedCommandLines() {
   static const auto& lines = *new std::vector<Refused>{
       {{"imprt", "x.ndjson"}, "no command \"imprt\"; nearest: import; see `syncledger --help`"},
       {{"frobnicate"}, "no command \"frobnicate\"; see `syncledger --help`"},
-      {{"project"}, "`project` is not in this version; see `syncledger --help`"},
+      {{"project"}, "`project` is for a log on Kafka: add --kafka HOST:PORT ..."},
       {{"ingest"}, "`ingest` is not in this version; see `syncledger --help`"},
       {{"export"},
        "FILE is missing: a new file; import takes it back; see `syncledger export --help`"},

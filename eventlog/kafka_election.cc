@@ -1,0 +1,94 @@
+#include "eventlog/kafka_election.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace syncledger {
+namespace {
+
+KafkaProperties MemberProperties(const std::string& group, const std::string& member) {
+  return {
+      {"group.id", group},
+      {"group.instance.id", member},
+      // A member that dies is missed after so long.
+      {"session.timeout.ms", "6000"},
+      {"heartbeat.interval.ms", "2000"},
+      {"partition.assignment.strategy", "cooperative-sticky"},
+      {"enable.auto.commit", "false"},
+      {"enable.auto.offset.store", "false"},
+      {"auto.offset.reset", "latest"},
+  };
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<KafkaElection>> KafkaElection::Open(const KafkaSettings& settings,
+                                                                   const std::string& group,
+                                                                   const std::string& member) {
+  std::unique_ptr<KafkaElection> election(new KafkaElection(settings, member));
+  auto client = KafkaClient::Open(settings, RD_KAFKA_CONSUMER, MemberProperties(group, member),
+                                  nullptr, RD_KAFKA_EVENT_REBALANCE | RD_KAFKA_EVENT_ERROR);
+  if (!client.ok()) return client.status();
+  election->client_ = *std::move(client);
+  rd_kafka_t* const consumer = election->client_->handle();
+  rd_kafka_poll_set_consumer(consumer);
+  election->queue_ = rd_kafka_queue_get_consumer(consumer);
+  const std::unique_ptr<rd_kafka_topic_partition_list_t,
+                        decltype(&rd_kafka_topic_partition_list_destroy)>
+      topics(rd_kafka_topic_partition_list_new(1), rd_kafka_topic_partition_list_destroy);
+  rd_kafka_topic_partition_list_add(topics.get(), OutcomesTopic(settings).c_str(),
+                                    RD_KAFKA_PARTITION_UA);
+  const rd_kafka_resp_err_t error = rd_kafka_subscribe(consumer, topics.get());
+  if (error != RD_KAFKA_RESP_ERR_NO_ERROR) {
+    return election->client_->Error(error, fmt::format("join the publishers \"{}\"", group));
+  }
+  return election;
+}
+
+KafkaElection::~KafkaElection() {
+  if (queue_ != nullptr) rd_kafka_queue_destroy(queue_);
+  if (client_ != nullptr) rd_kafka_consumer_close(client_->handle());
+}
+
+void KafkaElection::Rebalance(rd_kafka_event_t* event) {
+  rd_kafka_t* const consumer = client_->handle();
+  rd_kafka_topic_partition_list_t* const list = rd_kafka_event_topic_partition_list(event);
+  const bool assigned = rd_kafka_event_error(event) == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS;
+  for (int i = 0; i < list->cnt; ++i) {
+    list->elems[i].offset = RD_KAFKA_OFFSET_END;
+    if (assigned) {
+      mine_.insert(list->elems[i].partition);
+    } else {
+      mine_.erase(list->elems[i].partition);
+    }
+  }
+  rd_kafka_error_t* const error = assigned ? rd_kafka_incremental_assign(consumer, list)
+                                           : rd_kafka_incremental_unassign(consumer, list);
+  if (error != nullptr) rd_kafka_error_destroy(error);
+  if (assigned) rd_kafka_pause_partitions(consumer, list);  // nothing of them is read
+}
+
+absl::StatusOr<std::set<int32_t>> KafkaElection::Poll(std::chrono::milliseconds within) {
+  auto wait = static_cast<int>(within.count());
+  while (true) {
+    rd_kafka_event_t* const event = rd_kafka_queue_poll(queue_, wait);
+    if (event == nullptr) break;
+    if (rd_kafka_event_type(event) == RD_KAFKA_EVENT_REBALANCE) Rebalance(event);
+    rd_kafka_event_destroy(event);
+    wait = 0;
+  }
+  const rd_kafka_resp_err_t fatal = rd_kafka_fatal_error(client_->handle(), nullptr, 0);
+  if (fatal == RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID) {
+    return absl::FailedPreconditionError(
+        fmt::format("{}: another process publishes as \"{}\": each needs a name of its own "
+                    "(--instance)",
+                    settings_.brokers, member_));
+  }
+  if (fatal != RD_KAFKA_RESP_ERR_NO_ERROR) {
+    return client_->Error(fatal, "belong to the publishers");
+  }
+  return mine_;
+}
+
+}  // namespace syncledger

@@ -1,0 +1,153 @@
+#include "eventlog/kafka_outcomes.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+#include "eventlog/kafka_cursors.h"
+
+namespace syncledger {
+namespace {
+
+// Of the names of cursors: how far a tenant's outcomes reach.
+constexpr std::string_view kReachPrefix = "outcomes/";
+constexpr const char* kIdHeader = "outcome-id";
+
+// How long the topic waits for a publisher that died in the middle, and that nobody follows.
+constexpr int kTransactionMs = 30'000;
+constexpr int kOneTryMs = 5'000;
+
+KafkaProperties PublisherProperties(const KafkaSettings& settings, int32_t partition) {
+  return {
+      {"transactional.id", fmt::format("{}-outcomes-{}", settings.prefix, partition)},
+      {"transaction.timeout.ms", std::to_string(kTransactionMs)},
+      {"message.timeout.ms", std::to_string(kTransactionMs - 10'000)},
+      {"acks", "all"},
+      {"compression.codec", "lz4"},
+      {"message.max.bytes", std::to_string(kKafkaMessageBytes)},
+      {"linger.ms", "5"},
+  };
+}
+
+bool IsFenced(rd_kafka_resp_err_t error) {
+  return error == RD_KAFKA_RESP_ERR__FENCED || error == RD_KAFKA_RESP_ERR_PRODUCER_FENCED ||
+         error == RD_KAFKA_RESP_ERR_INVALID_PRODUCER_EPOCH;
+}
+
+}  // namespace
+
+// Calls until it succeeds, fails for good, or the deadline is over.
+absl::Status KafkaOutcomes::Retried(const std::function<rd_kafka_error_t*()>& call,
+                                    const std::string& doing,
+                                    std::chrono::steady_clock::time_point deadline) {
+  while (true) {
+    const std::unique_ptr<rd_kafka_error_t, decltype(&rd_kafka_error_destroy)> error(
+        call(), rd_kafka_error_destroy);
+    if (error == nullptr) return absl::OkStatus();
+    const bool late = std::chrono::steady_clock::now() >= deadline;
+    if (rd_kafka_error_is_retriable(error.get()) && !late) continue;
+    // After a fatal error the first of them is the cause.
+    rd_kafka_resp_err_t code = rd_kafka_error_code(error.get());
+    const rd_kafka_resp_err_t fatal = rd_kafka_fatal_error(client_->handle(), nullptr, 0);
+    if (fatal != RD_KAFKA_RESP_ERR_NO_ERROR) code = fatal;
+    if (IsFenced(code)) {
+      return absl::AbortedError(
+          fmt::format("{}: another publisher has taken over partition {} of the topic {}",
+                      settings_.brokers, partition_, OutcomesTopic(settings_)));
+    }
+    return client_->Error(code, doing);
+  }
+}
+
+absl::StatusOr<std::unique_ptr<KafkaOutcomes>> KafkaOutcomes::Open(const KafkaSettings& settings,
+                                                                   int32_t partition) {
+  std::unique_ptr<KafkaOutcomes> outcomes(new KafkaOutcomes(settings, partition));
+  if (auto begun = outcomes->Begin(); !begun.ok()) return begun;
+  return outcomes;
+}
+
+absl::Status KafkaOutcomes::Begin() {
+  auto client =
+      KafkaClient::Open(settings_, RD_KAFKA_PRODUCER, PublisherProperties(settings_, partition_));
+  if (!client.ok()) return client.status();
+  client_ = *std::move(client);
+  const auto taken = Retried(
+      [&] { return rd_kafka_init_transactions(client_->handle(), kOneTryMs); },
+      fmt::format("take over partition {} of the topic {}", partition_, OutcomesTopic(settings_)),
+      std::chrono::steady_clock::now() + settings_.read_within);
+  if (!taken.ok()) return taken;
+  // Only now: what the one before had begun is committed or undone, and nobody else goes on.
+  absl::Status understood;
+  const auto read =
+      ReadCursors(settings_, partition_, [&](std::string_view name, std::string_view value) {
+        if (!name.starts_with(kReachPrefix)) return;
+        uint64_t facts = 0;
+        const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), facts);
+        if (error != std::errc() || end != value.data() + value.size()) {
+          understood = absl::DataLossError(
+              fmt::format("{}: the topic {} holds under \"{}\" no number of facts",
+                          settings_.brokers, CursorsTopic(settings_), name));
+          return;
+        }
+        positions_[std::string(name.substr(kReachPrefix.size()))] = facts;
+      });
+  return read.ok() ? understood : read;
+}
+
+absl::Status KafkaOutcomes::Send(const std::string& topic, const std::string& key,
+                                 const std::string& value, const std::string* id,
+                                 std::chrono::steady_clock::time_point deadline) {
+  while (true) {
+    rd_kafka_headers_t* headers = nullptr;
+    if (id != nullptr) {
+      headers = rd_kafka_headers_new(1);
+      rd_kafka_header_add(headers, kIdHeader, -1, id->data(), static_cast<ssize_t>(id->size()));
+    }
+    const rd_kafka_resp_err_t sent = rd_kafka_producev(
+        client_->handle(), RD_KAFKA_V_TOPIC(topic.c_str()), RD_KAFKA_V_PARTITION(partition_),
+        RD_KAFKA_V_KEY(key.data(), key.size()),
+        RD_KAFKA_V_VALUE(const_cast<char*>(value.data()), value.size()),
+        RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY), RD_KAFKA_V_HEADERS(headers), RD_KAFKA_V_END);
+    if (sent == RD_KAFKA_RESP_ERR_NO_ERROR) return absl::OkStatus();  // it owns the headers
+    if (headers != nullptr) rd_kafka_headers_destroy(headers);
+    if (sent != RD_KAFKA_RESP_ERR__QUEUE_FULL || std::chrono::steady_clock::now() >= deadline) {
+      return client_->Error(sent, fmt::format("publish to the topic {}", topic));
+    }
+    rd_kafka_poll(client_->handle(), 10);
+  }
+}
+
+absl::Status KafkaOutcomes::Publish(const std::vector<OutcomeMessage>& outcomes,
+                                    const OutcomePositions& reach) {
+  const std::string topic = OutcomesTopic(settings_);
+  const std::string doing = fmt::format("publish to the topic {}", topic);
+  const auto deadline = std::chrono::steady_clock::now() + settings_.append_within;
+  rd_kafka_t* const producer = client_->handle();
+  absl::Status done =
+      Retried([&] { return rd_kafka_begin_transaction(producer); }, doing, deadline);
+  for (const OutcomeMessage& one : outcomes) {
+    if (!done.ok()) break;
+    done = Send(topic, one.tenant, one.bytes, &one.id, deadline);
+  }
+  for (const auto& [tenant, facts] : reach) {
+    if (!done.ok()) break;
+    done = Send(CursorsTopic(settings_), std::string(kReachPrefix) + tenant, std::to_string(facts),
+                nullptr, deadline);
+  }
+  if (done.ok()) {
+    done =
+        Retried([&] { return rd_kafka_commit_transaction(producer, kOneTryMs); }, doing, deadline);
+  }
+  if (!done.ok()) {
+    // As far as it can be: readers wait for it no longer than they must.
+    rd_kafka_error_t* const undone = rd_kafka_abort_transaction(producer, kOneTryMs);
+    if (undone != nullptr) rd_kafka_error_destroy(undone);
+    return done;
+  }
+  for (const auto& [tenant, facts] : reach) positions_[tenant] = facts;
+  return done;
+}
+
+}  // namespace syncledger

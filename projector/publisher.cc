@@ -1,0 +1,104 @@
+#include "projector/publisher.h"
+
+#include <utility>
+#include <vector>
+
+#include "eventlog/event_log.h"
+#include "projector/published_outcome.h"
+
+namespace syncledger {
+namespace {
+
+// Of one transaction, after which it ends with the verdict it is at.
+constexpr size_t kMostOutcomes = 4096;
+constexpr size_t kMostBytes = size_t{4} << 20;
+
+constexpr std::chrono::seconds kUntilSettled{1};
+
+struct Batch {
+  std::vector<OutcomeMessage> outcomes;
+  OutcomePositions reach;
+  size_t bytes = 0;
+
+  bool IsFull() const { return outcomes.size() >= kMostOutcomes || bytes >= kMostBytes; }
+};
+
+// The tenant's outcomes from its fact `from` on.
+absl::Status AddOutcomesOf(const ReadView& view, const std::string& tenant, uint64_t from,
+                           bool with_values, Batch* batch) {
+  absl::StatusOr<std::optional<TenantHead>> head = view.Tenant(tenant);
+  if (!head.ok()) return head.status();
+  if (!head->has_value() || (*head)->next_offset <= from) return absl::OkStatus();
+  uint64_t next = from;
+  const absl::Status read = view.Verdicts(tenant, from, [&](const v1::Verdict& verdict) {
+    if (batch->IsFull()) return false;
+    for (const v1::Outcome& outcome : verdict.outcomes()) {
+      batch->outcomes.push_back(
+          {tenant, outcome.id(),
+           ToPublished(tenant, verdict, outcome, with_values).SerializeAsString()});
+      batch->bytes += batch->outcomes.back().bytes.size();
+    }
+    next = verdict.offset() + 1;
+    return true;
+  });
+  if (read.ok() && next > from) batch->reach[tenant] = next;
+  return read;
+}
+
+}  // namespace
+
+absl::StatusOr<int64_t> Publisher::PublishPartition(const ReadView& view,
+                                                    const std::vector<std::string>& tenants,
+                                                    int32_t number, Partition* partition) {
+  if (partition->topic == nullptr) {
+    auto taken = KafkaOutcomes::Open(options_.kafka, number);
+    if (!taken.ok()) return taken.status();
+    partition->topic = *std::move(taken);
+  }
+  Batch batch;
+  const OutcomePositions& positions = partition->topic->positions();
+  for (const std::string& tenant : tenants) {
+    if (batch.IsFull()) break;
+    const auto known = positions.find(tenant);
+    const uint64_t from = known == positions.end() ? 0 : known->second;
+    if (auto added = AddOutcomesOf(view, tenant, from, options_.with_values, &batch); !added.ok()) {
+      return added;
+    }
+  }
+  if (batch.reach.empty()) return 0;
+  const absl::Status published = partition->topic->Publish(batch.outcomes, batch.reach);
+  if (published.ok()) return static_cast<int64_t>(batch.outcomes.size());
+  partition->topic = nullptr;
+  return published;
+}
+
+absl::StatusOr<int64_t> Publisher::Step(const ReadView& view, const std::set<int32_t>& mine) {
+  std::erase_if(partitions_, [&](const auto& one) { return !mine.contains(one.first); });
+  absl::StatusOr<std::vector<std::string>> tenants = view.Tenants();
+  if (!tenants.ok()) return tenants.status();
+  std::map<int32_t, std::vector<std::string>> by_partition;
+  for (const std::string& tenant : *tenants) {
+    if (!tenant.empty()) by_partition[PartitionOf(tenant, options_.partitions)].push_back(tenant);
+  }
+  int64_t published = 0;
+  absl::Status first_error;
+  for (const int32_t number : mine) {
+    const auto those = by_partition.find(number);
+    if (those == by_partition.end()) continue;
+    Partition& partition = partitions_[number];
+    const auto now = std::chrono::steady_clock::now();
+    if (now < partition.not_before) continue;
+    const auto done = PublishPartition(view, those->second, number, &partition);
+    if (done.ok()) {
+      published += *done;
+    } else if (absl::IsAborted(done.status())) {
+      partition.not_before = now + kUntilSettled;
+    } else {
+      first_error.Update(done.status());
+    }
+  }
+  if (!first_error.ok()) return first_error;
+  return published;
+}
+
+}  // namespace syncledger

@@ -1,0 +1,53 @@
+// The publisher: brings the outcomes of verdicts to the topic of outcomes, each once. The pages of
+// verdicts in the state are its outbox.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <set>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "eventlog/kafka_outcomes.h"
+#include "eventlog/kafka_settings.h"
+#include "store/store.h"
+
+namespace syncledger {
+
+struct PublisherOptions {
+  KafkaSettings kafka;
+  int32_t partitions = 0;    // of the log, and of the topic
+  bool with_values = false;  // also titles, notes, names and addresses (published_outcome.h)
+};
+
+// Owns no thread. May be killed at any instruction: how far it came is in the topic's own
+// transaction.
+class Publisher {
+ public:
+  explicit Publisher(PublisherOptions options) : options_(std::move(options)) {}
+
+  // Publishes of the partitions `mine` what the view holds and the topic does not yet, in one
+  // transaction of each at the most; gives up the others. Returns how many outcomes. What no tenant
+  // can be told of is nobody's to hear of, and not published.
+  //
+  // A partition that another publisher has taken over meanwhile is left alone for a second: whose
+  // it is, is being settled. Other errors as KafkaOutcomes; another call tries again.
+  absl::StatusOr<int64_t> Step(const ReadView& view, const std::set<int32_t>& mine);
+
+ private:
+  struct Partition {
+    std::unique_ptr<KafkaOutcomes> topic;  // null: to be taken over
+    std::chrono::steady_clock::time_point not_before;
+  };
+
+  absl::StatusOr<int64_t> PublishPartition(const ReadView& view,
+                                           const std::vector<std::string>& tenants, int32_t number,
+                                           Partition* partition);
+
+  const PublisherOptions options_;
+  std::map<int32_t, Partition> partitions_;  // those that are this one's
+};
+
+}  // namespace syncledger

@@ -1,0 +1,54 @@
+// Folding on: what others append to the log on Kafka is folded as it comes, and shown.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "api/service/latest_view.h"
+#include "projector/projector.h"
+#include "tools/data_folder.h"
+#include "tools/memory.h"
+#include "tools/serving.h"
+
+namespace syncledger {
+
+inline constexpr absl::Duration kBetweenReads = absl::Milliseconds(10);  // at the log's end
+
+// Opens the ledger and folds all that the log holds of these partitions (none: of all), with a bar.
+// From then on each commit is written ahead: a process that is killed has little to fold again.
+// What cannot be reached is tried again for a minute. Errors as OpenForWriting and Projector.
+absl::StatusOr<WritableLedger> OpenFolded(const LedgerPlace& place, const Memory& memory,
+                                          const EndSignals& signals,
+                                          const std::vector<int32_t>& partitions = {});
+
+// Calls until it does not return kUnavailable, for a minute at the most, or until a signal came.
+// Says on stderr that it waits.
+absl::Status UntilReached(const EndSignals& signals, const std::function<absl::Status()>& call);
+
+class Follower {
+ public:
+  // The ledger and `latest` outlive it.
+  static absl::StatusOr<std::unique_ptr<Follower>> Open(
+      const WritableLedger& ledger, LatestView& latest,
+      const std::vector<int32_t>& partitions = {});
+
+  // Folds what is new, for a moment at the most, and publishes the views. A log that cannot be
+  // reached is said on stderr, and waited for. Other errors as Projector::Step.
+  absl::Status Step();
+
+ private:
+  Follower(Store& state, LatestView& latest, std::unique_ptr<Projector> projector)
+      : state_(state), latest_(latest), projector_(std::move(projector)) {}
+
+  Store& state_;
+  LatestView& latest_;
+  std::unique_ptr<Projector> projector_;
+  bool reached_ = true;
+};
+
+}  // namespace syncledger

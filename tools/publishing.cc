@@ -1,0 +1,121 @@
+#include "tools/publishing.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <set>
+#include <system_error>
+#include <utility>
+
+#include "absl/strings/str_join.h"
+#include "api/status_macros.h"
+#include "eventlog/kafka_client.h"
+#include "eventlog/kafka_topics.h"
+#include "fmt/format.h"
+#include "tools/invocation.h"
+
+namespace syncledger {
+namespace {
+
+constexpr std::chrono::milliseconds kBetweenPublished{10};
+constexpr std::chrono::milliseconds kBetweenAttempts{1000};
+
+// That the topic of outcomes is as it has to be.
+absl::Status CheckOutcomesTopic(const KafkaSettings& settings) {
+  ASSIGN_OR_RETURN(auto client, KafkaClient::Open(settings, RD_KAFKA_PRODUCER, {}));
+  ASSIGN_OR_RETURN(const KafkaCluster cluster, DescribeCluster(*client, settings));
+  for (const TopicFault& fault : FindFaults(cluster, settings, WhichTopics::kAll)) {
+    if (fault.topic != OutcomesTopic(settings)) continue;
+    return absl::FailedPreconditionError(FaultText(fault, settings));
+  }
+  return absl::OkStatus();
+}
+
+// "machine:/var/lib/syncledger": the same after a restart, and nobody else's.
+std::string InstanceOf(const LedgerPlace& place, const PublishingFlags& flags) {
+  if (!flags.instance.empty()) return flags.instance;
+  std::array<char, 256> machine{};
+  gethostname(machine.data(), machine.size() - 1);
+  std::error_code ignored;
+  return fmt::format("{}:{}", machine.data(),
+                     std::filesystem::weakly_canonical(place.data, ignored).string());
+}
+
+// Those of one range take each other's place, and no one else's.
+std::string GroupOf(const KafkaSettings& settings, const std::vector<int32_t>& partitions) {
+  return settings.prefix + "-publishers" +
+         (partitions.empty() ? "" : "-" + absl::StrJoin(partitions, "."));
+}
+
+}  // namespace
+
+void AddPublishing(CLI::App& command, PublishingFlags* flags) {
+  command.add_flag("--publish-values", flags->with_values,
+                   "Publish titles, places, notes, names and addresses, too: whoever may read the "
+                   "topic of outcomes reads them");
+  command
+      .add_option("--instance", flags->instance,
+                  "This process's name among those who publish; no two have the same "
+                  "[the machine's and the folder's]")
+      ->type_name("NAME");
+}
+
+absl::StatusOr<std::unique_ptr<Publishing>> Publishing::Start(
+    const LedgerPlace& place, const PublishingFlags& flags, const std::vector<int32_t>& partitions,
+    int32_t of_log, const LatestView& latest) {
+  RETURN_IF_ERROR(CheckOutcomesTopic(place.kafka));
+  ASSIGN_OR_RETURN(auto election, KafkaElection::Open(place.kafka, GroupOf(place.kafka, partitions),
+                                                      InstanceOf(place, flags)));
+  PublisherOptions options;
+  options.kafka = place.kafka;
+  options.partitions = of_log;
+  options.with_values = flags.with_values;
+  std::unique_ptr<Publishing> publishing(
+      new Publishing(std::move(election), std::move(options), partitions, latest));
+  publishing->thread_ = std::thread([started = publishing.get()] { started->Run(); });
+  return publishing;
+}
+
+Publishing::~Publishing() {
+  ends_ = true;
+  if (thread_.joinable()) thread_.join();
+}
+
+absl::Status Publishing::status() const {
+  const std::lock_guard lock(mutex_);
+  return status_;
+}
+
+absl::Status Publishing::Step() {
+  ASSIGN_OR_RETURN(std::set<int32_t> mine,
+                   election_->Poll(reached_ ? kBetweenPublished : kBetweenAttempts));
+  if (!partitions_.empty()) {
+    std::erase_if(mine, [&](int32_t p) {
+      return std::find(partitions_.begin(), partitions_.end(), p) == partitions_.end();
+    });
+  }
+  return publisher_.Step(*latest_.Take().view, mine).status();
+}
+
+void Publishing::Run() {
+  while (!ends_) {
+    const absl::Status step = Step();
+    if (absl::IsUnavailable(step)) {
+      if (reached_) {
+        Tell(fmt::format("{}; until that is over no outcomes are published",
+                         std::string(step.message())));
+      }
+    } else if (!step.ok()) {
+      const std::lock_guard lock(mutex_);
+      status_ = step;
+      return;
+    } else if (!reached_) {
+      Tell("outcomes are published again");
+    }
+    reached_ = step.ok();
+  }
+}
+
+}  // namespace syncledger
