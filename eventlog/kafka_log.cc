@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <chrono>
+#include <functional>
 #include <mutex>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -20,6 +22,10 @@ namespace {
 // How old what the brokers said of the topic's end may be. One request asks for all partitions, so
 // that whoever looks at each in turn does not wait for an answer each time.
 constexpr std::chrono::milliseconds kEndsAge{5};
+
+// How long brokers may say that the topic is shorter than it was.
+constexpr std::chrono::seconds kUntilCut{10};
+constexpr std::chrono::milliseconds kBetweenLooks{100};
 
 }  // namespace
 
@@ -47,18 +53,31 @@ struct KafkaLog::State {
     return ends[static_cast<size_t>(partition)];
   }
 
-  // Asks the brokers, unless they have just said it. A topic does not become shorter while it is
-  // looked at: one that did is found by who opens it next, or reads where it was cut.
+  // Asks the brokers, unless they have just said it. A broker that has just come to lead a
+  // partition may not know its end for a moment; a topic that stays shorter was cut, or made anew.
   absl::Status LookAtEnds(std::chrono::milliseconds age) {
     const std::lock_guard lock(ends_mutex);
     const auto now = std::chrono::steady_clock::now();
     if (!ends.empty() && now - ends_at < age) return absl::OkStatus();
-    const absl::StatusOr<std::vector<int64_t>> found = reader->EndOffsets();
-    if (!found.ok()) return found.status();
-    ends.resize(found->size());
-    for (size_t p = 0; p < ends.size(); ++p) ends[p] = std::max(ends[p], (*found)[p]);
-    ends_at = std::chrono::steady_clock::now();
-    return absl::OkStatus();
+    while (true) {
+      const absl::StatusOr<std::vector<int64_t>> found = reader->EndOffsets();
+      if (!found.ok()) return found.status();
+      if (ends.empty()) ends = *found;
+      const auto [known, shorter] =
+          std::mismatch(ends.begin(), ends.end(), found->begin(), std::less_equal<int64_t>());
+      if (known == ends.end()) {
+        ends = *found;
+        ends_at = std::chrono::steady_clock::now();
+        return absl::OkStatus();
+      }
+      if (std::chrono::steady_clock::now() - now >= kUntilCut) {
+        return absl::DataLossError(fmt::format(
+            "{}: partition {} of the topic {} ends at offset {}, and has ended at {}: facts that "
+            "were acknowledged are missing from the log; run `syncledger verify`",
+            settings.brokers, known - ends.begin(), FactsTopic(settings), *shorter, *known));
+      }
+      std::this_thread::sleep_for(kBetweenLooks);
+    }
   }
 
   void AddToEnds(const std::vector<KafkaRecord>& written) {

@@ -148,6 +148,22 @@ TEST_F(KafkaLogTest, FactsThatWereDeletedAreMissed) {
   EXPECT_THAT(std::string(again.status().message()), HasSubstr("begins at offset 4"));
 }
 
+TEST_F(KafkaLogTest, ATopicThatIsMadeAnewUnderAnOpenLogIsNoticed) {
+  const KafkaSettings settings = KafkaBroker::Shared().NewTopics(2);
+  const auto log = MustOpenKafka(settings);
+  ASSERT_NE(log, nullptr);
+  ASSERT_TRUE(log->Append({{"bank", "first"}, {"bank", "second"}}, {}).ok());
+  const int32_t home = PartitionOf("bank", 2);
+  ASSERT_EQ(*log->EndOffset(home), 2);
+  KafkaBroker::RemoveTopics(settings);
+  KafkaBroker::MakeTopics(settings, 2);
+  const auto end = log->EndOffset(home);
+  EXPECT_TRUE(absl::IsDataLoss(end.status())) << end.status();
+  EXPECT_THAT(std::string(end.status().message()),
+              HasSubstr("ends at offset 0, and has ended at 2: facts that were acknowledged are "
+                        "missing from the log"));
+}
+
 TEST_F(KafkaLogTest, OnlyWhatHasNeitherKeyNorValueIsAHeartbeat) {
   const KafkaSettings settings = KafkaBroker::Shared().NewTopics(1);
   const auto log = MustOpenKafka(settings);

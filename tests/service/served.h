@@ -57,7 +57,7 @@ class DemoLedger {
     const Ran ran = Syncledger(
         {"--data", folder_.At("data"), "import", SYNCLEDGER_SOURCE_DIR "/demo/harbourside.ndjson"});
     EXPECT_EQ(ran.exit_code, 0) << ran.err;
-    auto store = OpenStateForReading(folder_.At("data"));
+    auto store = OpenStateForReading({.data = folder_.At("data"), .kafka = {}});
     EXPECT_TRUE(store.ok()) << store.status();
     store_ = *std::move(store);
   }
