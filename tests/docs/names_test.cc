@@ -43,6 +43,7 @@ const std::string& Sources() {
         }
       }
     }
+    for (const char* script : {"tools/faults", "tools/kafka"}) all += ReadFile(script);
     return all;
   }());
   return sources;
