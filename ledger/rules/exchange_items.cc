@@ -334,14 +334,13 @@ namespace {
 // An exception goes by itself, or with its series, where that is gone or goes too.
 bool RemoveExceptionItem(Judgement& judgement, KnownItem* known, v1::Reason reason,
                          int64_t observed_at_us, const GoesToo& goes_too) {
-  v1::Item& item = known->item();
-  SetGone(observed_at_us, reason, &item);
-  const std::optional<KnownSeries> series = SeriesOf(
-      judgement, known->mailbox, item.statement().series_master_id(), item.statement().ical_uid());
+  const v1::ItemStatement& statement = known->item().statement();
+  const std::optional<KnownSeries> series =
+      SeriesOf(judgement, known->mailbox, statement.series_master_id(), statement.ical_uid());
   std::optional<KnownItem> master;
   if (series.has_value()) master = StandingItem(judgement, known->mailbox, series->claim, "");
   const bool with_series = !master.has_value() || goes_too(*master).has_value();
-  return RemoveException(judgement, known, with_series);
+  return RemoveException(judgement, known, reason, observed_at_us, with_series);
 }
 
 }  // namespace

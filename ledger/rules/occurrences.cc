@@ -126,10 +126,23 @@ std::set<int32_t> ModifiedDates(const v1::Series& series, const v1::ExchangeItem
   return dates;
 }
 
+// REC-OCCURRENCE: after its pattern was changed, what Exchange makes of an occurrence of the frozen
+// one by no longer having it is not followed. `item_id`: the item that said so.
+void SayKept(Judgement& judgement, const KnownSeries& series, int32_t date,
+             const std::string& item_id) {
+  v1::Outcome& outcome = SayOfItem(judgement, *series.mailbox, item_id, v1::IGNORED,
+                                   v1::RULE_REC_OCCURRENCE, v1::RECURRENCE_NOT_SYNCED);
+  const std::string& of_series = series.claim.row->absence_id();
+  if (!of_series.empty()) outcome.set_absence_id(OccurrenceAbsenceId(of_series, date));
+}
+
 // Deleted by itself, unless something later was heard of it.
 void Delete(Judgement& judgement, KnownSeries& series, int32_t date) {
   KnownOccurrence known = LoadOccurrence(judgement, series, date);
   if (known.state().deleted() || known.row->seen_at_us() > judgement.now_us()) return;
+  if (series.state().has_stated()) {
+    return SayKept(judgement, series, date, series.state().master_item_id());
+  }
   DropException(judgement, known);
   known.state().set_deleted(true);
   known.row->set_seen_at_us(judgement.now_us());
@@ -314,15 +327,20 @@ void LeaveSeries(Judgement& judgement, KnownItem* known) {
   JudgeOccurrence(judgement, CauseOf(judgement), Unchanged::kUnsaid, occurrence);
 }
 
-bool RemoveException(Judgement& judgement, KnownItem* known, bool with_series) {
-  SaveItem(judgement, *known);
-  if (with_series) return false;  // said of its series
+bool RemoveException(Judgement& judgement, KnownItem* known, v1::Reason reason,
+                     int64_t observed_at_us, bool with_series) {
   const v1::ItemStatement& statement = known->item().statement();
   std::optional<KnownSeries> series =
       SeriesOf(judgement, known->mailbox, statement.series_master_id(), statement.ical_uid());
-  if (!series.has_value()) return false;
-  const std::optional<int32_t> date = DateShown(judgement, *series, known->item());
-  if (!date.has_value()) return false;
+  std::optional<int32_t> date;
+  if (series.has_value() && !with_series) date = DateShown(judgement, *series, known->item());
+  if (date.has_value() && series->state().has_stated()) {
+    SayKept(judgement, *series, *date, known->item().item_id());
+    return false;
+  }
+  SetGone(observed_at_us, reason, &known->item());
+  SaveItem(judgement, *known);
+  if (!date.has_value()) return false;  // with its series: said of that
   KnownOccurrence occurrence = LoadOccurrence(judgement, *series, *date);
   occurrence.state().clear_item_id();
   occurrence.state().set_deleted(true);
@@ -371,8 +389,7 @@ void QueueOccurrences(Judgement& judgement, Cause cause, const KnownItem& master
   const v1::ExchangeItem& stated = judgement.fact().exchange_item();
   const bool lists =
       cause == Cause::kExchange && stated.item_id() == master.item().item_id() &&
-      (stated.cancelled_occurrences_stated() || stated.modified_occurrences_stated()) &&
-      !series.state().has_stated();
+      (stated.cancelled_occurrences_stated() || stated.modified_occurrences_stated());
   std::vector<Scan> scans;
   if (lists && stated.cancelled_occurrences_size() > 0) {
     scans.push_back(ScanOf(v1::Continuation::MARK_DELETED, *series.mailbox, series.key));
@@ -419,7 +436,10 @@ size_t RelistOccurrences(Judgement& judgement, Scan* scan, size_t limit) {
                       deleted.count(date) == 0;
     const bool follows =
         stated.modified_occurrences_stated() && HasException(known) && modified.count(date) == 0;
-    if ((back || follows) && known.row->seen_at_us() < judgement.now_us()) {
+    const bool differs = (back || follows) && known.row->seen_at_us() < judgement.now_us();
+    if (differs && series->state().has_stated()) {
+      SayKept(judgement, *series, date, series->state().master_item_id());
+    } else if (differs) {
       known.state().set_deleted(false);
       DropException(judgement, known);
       known.row->set_seen_at_us(judgement.now_us());

@@ -24,9 +24,10 @@ void JudgeException(Judgement& judgement, KnownItem* known);
 void LeaveSeries(Judgement& judgement, KnownItem* known);
 
 // An exception's id was reported as removed: the occurrence was deleted by itself, unless its
-// series ended too (`with_series`). Saves the item, which the caller has marked as gone. True if an
-// absence was removed.
-bool RemoveException(Judgement& judgement, KnownItem* known, bool with_series);
+// series ended too (`with_series`). After the pattern was changed it stays as it is
+// (REC-OCCURRENCE). Saves the item. True if an absence was removed.
+bool RemoveException(Judgement& judgement, KnownItem* known, v1::Reason reason,
+                     int64_t observed_at_us, bool with_series);
 
 // A list of a series' instances: what the frozen pattern has there and the list lacks was deleted
 // by itself.

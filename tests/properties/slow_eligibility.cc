@@ -460,9 +460,21 @@ void SlowEligibility::Remove(Mailbox* mailbox, const Going& going) {
   for (const auto& [id, at_us] : going) {
     Item& item = mailbox->items[id];
     if (item.gone) continue;
+    if (item.IsException() && IsKept(mailbox, item, going)) continue;
     Go(&item, at_us);
     if (item.IsException()) RemoveException(mailbox, item, going);
   }
+}
+
+// REC-OCCURRENCE: after its series' pattern was changed, an occurrence does not vanish for being
+// gone, unless its series goes or is gone.
+bool SlowEligibility::IsKept(Mailbox* mailbox, const Item& exception, const Going& going) {
+  const Series* series = SeriesOf(mailbox, exception.master_id, exception.uid);
+  if (series == nullptr || !series->changed) return false;
+  const Item* master = StandingItem(*mailbox, series->followed.Identity());
+  if (master == nullptr || going.count(master->id) > 0) return false;
+  return std::any_of(series->dates.begin(), series->dates.end(),
+                     [&](const auto& entry) { return entry.second.exception == exception.id; });
 }
 
 // An exception that is removed was deleted by itself, unless its series goes or is gone.

@@ -240,6 +240,7 @@ class SlowEligibility {
   void JudgeSeries(const std::string& address, const Mailbox& mailbox, const std::string& identity,
                    const Series& series, std::map<std::string, Absence>* expected);
   void RemoveException(Mailbox* mailbox, const Item& item, const Going& going);
+  bool IsKept(Mailbox* mailbox, const Item& exception, const Going& going);
   std::string TextOf(const AbsenceKey& key, const Absence& absence) const;
   const Item* StandingItem(const Mailbox& mailbox, const std::string& identity) const;
 
