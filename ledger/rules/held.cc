@@ -11,7 +11,11 @@
 #include "ledger/rules/authority.h"
 #include "ledger/rules/exchange_items.h"
 #include "ledger/rules/exports.h"
+#include "ledger/rules/occurrence_case.h"
+#include "ledger/rules/occurrences.h"
 #include "ledger/rules/order.h"
+#include "ledger/rules/series.h"
+#include "ledger/series.h"
 
 namespace syncledger {
 namespace {
@@ -29,7 +33,7 @@ struct Stake {
   bool any() const { return !absence_id.empty() || !appointment_id.empty(); }
 };
 
-// A series counts as one: by its master.
+// One that is as its series has it goes with that; an exception may go by itself.
 bool IsOccurrence(const v1::Item& item) {
   return item.statement().type() == v1::OCCURRENCE || item.statement().type() == v1::EXCEPTION;
 }
@@ -62,6 +66,32 @@ std::string AbsenceOf(Judgement& judgement, const v1::MailboxRow& mailbox, const
   return claim.row->series() ? AbsenceOfSomeOccurrence(judgement, IdentityKey(item)) : "";
 }
 
+// The absence that an occurrence has by itself: the one that stands, or that a reconnection would
+// bring back.
+std::string AbsenceByItself(Judgement& judgement, const KnownSeries& series,
+                            const v1::Occurrence& occurrence) {
+  if (!occurrence.absence_id().empty()) return occurrence.absence_id();
+  std::string id = OccurrenceAbsenceId(
+      AbsenceId(judgement, series.mailbox->state().employee_id(), series.state().identity()),
+      occurrence.date());
+  return KeptAbsence(judgement, *series.mailbox, id) != nullptr ? id : "";
+}
+
+// The same of an exception.
+std::string AbsenceOfException(Judgement& judgement, const KnownSeries& series,
+                               const v1::Item& exception) {
+  const std::optional<int32_t> date = DateShown(judgement, series, exception);
+  if (!date.has_value()) return "";
+  const auto* row =
+      judgement.Find<v1::OccurrenceRow>(v1::ROW_OCCURRENCE, OccurrenceKey(series, *date));
+  return AbsenceByItself(judgement, series, row->state());
+}
+
+std::optional<KnownSeries> SeriesOfException(Judgement& judgement, const KnownItem& known) {
+  const v1::ItemStatement& statement = known.item().statement();
+  return SeriesOf(judgement, known.mailbox, statement.series_master_id(), statement.ical_uid());
+}
+
 // The appointment that ends with the item: not one that is cancelled, or asked to be cancelled
 // there.
 std::string ExportedBy(Judgement& judgement, const v1::Item& item) {
@@ -87,9 +117,21 @@ bool LivesOn(Judgement& judgement, const KnownItem& known, const Claim& claim,
   });
 }
 
+// Of an exception that goes by itself: not with its series, which counts by its master then, nor
+// one that stays whatever is reported (REC-OCCURRENCE).
+Stake StakeOfException(Judgement& judgement, const KnownItem& known, const GoesToo& goes_too) {
+  const std::optional<KnownSeries> series = SeriesOfException(judgement, known);
+  if (!series.has_value() || series->state().has_stated()) return {};
+  const std::optional<KnownItem> master = StandingItem(judgement, known.mailbox, series->claim, "");
+  if (!master.has_value() || goes_too(*master).has_value()) return {};
+  return {AbsenceOfException(judgement, *series, known.item()), ""};
+}
+
 Stake StakeOf(Judgement& judgement, const KnownItem& known, const GoesToo& goes_too) {
   const v1::Item& item = known.item();
-  if (item.gone() || IsOccurrence(item)) return {};
+  if (item.gone()) return {};
+  if (IsException(item)) return StakeOfException(judgement, known, goes_too);
+  if (IsOccurrence(item)) return {};
   const Claim claim = LoadClaim(judgement, IdentityKey(item));
   const std::optional<KnownItem> speaks = SpeakingItem(judgement, known.mailbox, claim);
   if (!speaks.has_value() || speaks->row != known.row) return {};
@@ -111,6 +153,30 @@ GoesToo AllThatGoes(const SyncEnd& end) {
     if (held_by_it || end.NewlyMissing(other)) return end.judgement.now_us();
     return std::nullopt;
   };
+}
+
+// A series with its exceptions counts as one: whether another exception of it, of an earlier date,
+// is reported too and counts for it.
+bool CountsAlready(const SyncEnd& end, const KnownItem& known) {
+  constexpr size_t kAtATime = 64;
+  const std::optional<KnownSeries> series = SeriesOfException(end.judgement, known);
+  if (!series.has_value()) return false;
+  std::string after;
+  while (true) {
+    const std::vector<RowEntry> entries =
+        end.judgement.Scan(v1::ROW_OCCURRENCE, series->key, after, kAtATime);
+    for (const RowEntry& entry : entries) {
+      v1::OccurrenceRow row;
+      end.judgement.Load(v1::ROW_OCCURRENCE, entry.key, &row);
+      if (row.state().item_id() == known.item().item_id()) return false;
+      if (row.state().item_id().empty()) continue;
+      if (AbsenceByItself(end.judgement, *series, row.state()).empty()) continue;
+      const KnownItem other = LoadItem(end.judgement, known.mailbox, row.state().item_id());
+      if (other.existed && end.Reported(other).has_value()) return true;
+    }
+    if (entries.size() < kAtATime) return false;
+    after = entries.back().key;
+  }
 }
 
 v1::SyncRow* EditSync(Judgement& judgement, const SyncEnd& end) {
@@ -229,8 +295,13 @@ v1::HeldItem ItemOfList(Judgement& judgement, const KnownItem& known) {
     listed.set_end_us(value.end_us());
     return listed;
   }
-  const Claim claim = LoadClaim(judgement, IdentityKey(item));
-  listed.set_absence_id(AbsenceOf(judgement, *known.mailbox, claim, item));
+  if (IsException(item)) {
+    const std::optional<KnownSeries> series = SeriesOfException(judgement, known);
+    if (series.has_value()) listed.set_absence_id(AbsenceOfException(judgement, *series, item));
+  } else {
+    const Claim claim = LoadClaim(judgement, IdentityKey(item));
+    listed.set_absence_id(AbsenceOf(judgement, *known.mailbox, claim, item));
+  }
   const auto* row =
       judgement.Find<v1::AbsenceRow>(v1::ROW_ABSENCE, RowKey().Text(listed.absence_id()).str());
   const v1::Absence* absence =
@@ -331,6 +402,7 @@ size_t CountReported(Judgement& judgement, Scan* scan, size_t limit) {
     const KnownItem known = LoadItem(judgement, mailbox, ItemOfRemoval(judgement, end, entry.key));
     if (!known.existed || !end.Reported(known).has_value()) continue;
     if (!StakeOf(judgement, known, AllThatGoes(end)).any()) continue;
+    if (IsException(known.item()) && CountsAlready(end, known)) continue;
     sync->set_reported(sync->reported() + 1);
   }
   judgement.Save(v1::ROW_SYNC, end.key, *sync);

@@ -297,22 +297,18 @@ void JudgeException(Judgement& judgement, KnownItem* known) {
   JudgeShown(judgement, CauseOf(judgement), Unchanged::kSaid, occurrence, known);
 }
 
-namespace {
-
-// The occurrence that an exception shows; nothing if it shows none.
-std::optional<int32_t> DateShown(Judgement& judgement, KnownSeries& series, const v1::Item& item) {
-  const v1::ItemStatement& statement = item.statement();
+std::optional<int32_t> DateShown(Judgement& judgement, const KnownSeries& series,
+                                 const v1::Item& exception) {
+  const v1::ItemStatement& statement = exception.statement();
   const std::optional<int32_t> date =
       OriginalDate(series.state(),
                    statement.has_original_start() ? statement.original_start() : statement.start());
   if (!date.has_value()) return std::nullopt;
   const auto* row =
       judgement.Find<v1::OccurrenceRow>(v1::ROW_OCCURRENCE, OccurrenceKey(series, *date));
-  if (row == nullptr || row->state().item_id() != item.item_id()) return std::nullopt;
+  if (row == nullptr || row->state().item_id() != exception.item_id()) return std::nullopt;
   return date;
 }
-
-}  // namespace
 
 void LeaveSeries(Judgement& judgement, KnownItem* known) {
   const v1::ItemStatement& statement = known->item().statement();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "ledger/judgement.h"
@@ -22,6 +23,10 @@ void JudgeException(Judgement& judgement, KnownItem* known);
 
 // The item shows no exception any more: of another kind by now. The caller saves it.
 void LeaveSeries(Judgement& judgement, KnownItem* known);
+
+// The occurrence that an exception shows; nothing if it shows none.
+std::optional<int32_t> DateShown(Judgement& judgement, const KnownSeries& series,
+                                 const v1::Item& exception);
 
 // An exception's id was reported as removed: the occurrence was deleted by itself, unless its
 // series ended too (`with_series`). After the pattern was changed it stays as it is

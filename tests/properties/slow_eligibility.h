@@ -216,6 +216,8 @@ class SlowEligibility {
   Going Missing(const v1::Fact& fact, const Mailbox& mailbox, const Feed& feed,
                 const std::string& calendar) const;
   // Whether an absence ends with the item, or would be brought back but for its end.
+  const Series* ExceptionAtStake(const Mailbox& mailbox, const Item& exception,
+                                 const Going& all_going) const;
   bool HasStake(const Mailbox& mailbox, const Item& item, const Going& all_going) const;
   const Item* SpeakingItem(const Mailbox& mailbox, const std::string& identity) const;
   int CountOf(const Mailbox& mailbox, const Going& going, const Going& all_going) const;

@@ -96,6 +96,90 @@ absence f9 is gone
 absence f10 is Wed 09:00-10:00
 deliver twice
 
+# SYNC-HELD  Exceptions that are reported count, each for its series.
+outlook     s1..s6, Mon 10:00-10:30, recurs weekly
+            => 6 x ABSENCE_ADDED
+occurrence s1 next Mon ends 16:00
+            => ABSENCE_CHANGED end, told staff alice
+occurrence s2 next Mon ends 16:00
+            => ABSENCE_CHANGED end, told staff alice
+occurrence s3 next Mon ends 16:00
+            => ABSENCE_CHANGED end, told staff alice
+occurrence s4 next Mon ends 16:00
+            => ABSENCE_CHANGED end, told staff alice
+occurrence s5 next Mon ends 16:00
+            => ABSENCE_CHANGED end, told staff alice
+occurrence s6 next Mon ends 16:00
+            => ABSENCE_CHANGED end, told staff alice
+sync        alice begins named "s1"
+occurrence s1 next Mon deleted
+            => REMOVAL_NOTED
+occurrence s2 next Mon deleted
+            => REMOVAL_NOTED
+occurrence s3 next Mon deleted
+            => REMOVAL_NOTED
+occurrence s4 next Mon deleted
+            => REMOVAL_NOTED
+occurrence s5 next Mon deleted
+            => REMOVAL_NOTED
+occurrence s6 next Mon deleted
+            => REMOVAL_NOTED
+sync        alice ends
+            => REMOVALS_HELD of alice by SYNC-HELD, SYNC_COMPLETED
+held REPORTED of alice in "s1" is HELD: s1/2026-11-09, s2/2026-11-09, s3/2026-11-09, s4/2026-11-09, s5/2026-11-09, s6/2026-11-09
+absences of alice: s1 Mon 10:00-10:30, s1 next Mon 10:00-16:00, s2 Mon 10:00-10:30, s2 next Mon 10:00-16:00, s3 Mon 10:00-10:30, s3 next Mon 10:00-16:00, s4 Mon 10:00-10:30, s4 next Mon 10:00-16:00, s5 Mon 10:00-10:30, s5 next Mon 10:00-16:00, s6 Mon 10:00-10:30, s6 next Mon 10:00-16:00
+operator    approves removals of alice in "s1"
+            => REMOVALS_APPROVED, 6 x ABSENCE_REMOVED DELETED, nobody told
+occurrences of s1 until next Tue are Mon 10:00-10:30
+deliver twice
+
+# SYNC-REMOVE  A series and its exceptions are one: however many of them are reported, and with it or alone, one is not too much.
+outlook     standup, Mon 17:00-17:30, recurs daily
+            => ABSENCE_ADDED
+occurrence standup Mon ends 18:00
+            => ABSENCE_CHANGED end, told staff alice
+occurrence standup Tue ends 18:00
+            => ABSENCE_CHANGED end, told staff alice
+occurrence standup Wed ends 18:00
+            => ABSENCE_CHANGED end, told staff alice
+occurrence standup Thu ends 18:00
+            => ABSENCE_CHANGED end, told staff alice
+occurrence standup Fri ends 18:00
+            => ABSENCE_CHANGED end, told staff alice
+occurrence standup next Mon ends 18:00
+            => ABSENCE_CHANGED end, told staff alice
+occurrence standup next Tue ends 18:00
+            => ABSENCE_CHANGED end, told staff alice
+sync        alice begins
+occurrence standup Mon deleted
+            => REMOVAL_NOTED
+occurrence standup Tue deleted
+            => REMOVAL_NOTED
+occurrence standup Wed deleted
+            => REMOVAL_NOTED
+occurrence standup Thu deleted
+            => REMOVAL_NOTED
+occurrence standup Fri deleted
+            => REMOVAL_NOTED
+occurrence standup next Mon deleted
+            => REMOVAL_NOTED
+sync        alice ends
+            => SYNC_COMPLETED, 6 x ABSENCE_REMOVED DELETED, nobody told
+occurrences of standup until next Wed are Sat 17:00-17:30, Sun 17:00-17:30, next Tue 17:00-18:00
+outlook     e1..e5, Wed 09:00-10:00
+            => 5 x ABSENCE_ADDED
+sync        alice begins named "s1"
+outlook     e1..e4 deleted
+            => 4 x REMOVAL_NOTED
+occurrence  standup next Tue deleted
+            => REMOVAL_NOTED
+outlook     standup deleted
+            => REMOVAL_NOTED
+sync        alice ends
+            => SYNC_COMPLETED, 4 x ABSENCE_REMOVED DELETED
+            => ABSENCE_REMOVED DELETED of standup, ABSENCE_REMOVED DELETED of standup/2026-11-10
+absences of alice: e5 Wed 09:00-10:00
+
 # SYNC-HELD SYNC-REMOVE  What was observed since is not removed when the rest is approved.
 outlook     e1..e8, Wed 09:00-10:00
 sync        alice full shows nothing named "s1"
