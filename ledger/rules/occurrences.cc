@@ -149,6 +149,16 @@ void Delete(Judgement& judgement, KnownSeries& series, int32_t date) {
   JudgeOccurrence(judgement, CauseOf(judgement), Unchanged::kUnsaid, known);
 }
 
+// Whether it is an exception that a list of that range need not show: it begins outside, or nobody
+// can tell when.
+bool MayBeElsewhere(Judgement& judgement, const KnownOccurrence& known,
+                    const v1::SeriesInstances& listed, const std::string& employee_zone) {
+  if (!HasException(known)) return false;
+  const Span span = SpanShown(judgement, known, employee_zone);
+  return span.reason != v1::REASON_UNSPECIFIED || span.start_us < listed.from_us() ||
+         span.start_us >= listed.to_us();
+}
+
 Scan ScanOf(v1::Continuation::Work work, const v1::MailboxRow& mailbox, const std::string& prefix) {
   Scan scan;
   scan.set_work(work);
@@ -483,6 +493,8 @@ size_t JudgeInstances(Judgement& judgement, Scan* scan, size_t limit) {
       const int64_t start_us = OccurrenceOn(repeats.repetition, date).start_us;
       if (start_us < listed.from_us() || start_us >= listed.to_us()) continue;
       if (shown.count(date) == 0) {
+        const KnownOccurrence known = LoadOccurrence(judgement, *series, date);
+        if (MayBeElsewhere(judgement, known, listed, ZoneOf(judgement, *match.employee))) continue;
         Delete(judgement, *series, date);
         continue;
       }

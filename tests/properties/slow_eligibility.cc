@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <tuple>
+#include <utility>
 
 #include "ledger/series.h"
 
@@ -612,17 +614,21 @@ std::string SlowEligibility::ZoneTextOf(const Employee& employee) const {
 }
 
 // Section 2 from ELIG-CALENDAR on.
+std::optional<std::pair<int64_t, int64_t>> SlowEligibility::SpanOf(const Item& item, Zone zone) {
+  if (!IsStatedTime(item.start) || !IsStatedTime(item.end)) return std::nullopt;
+  const std::optional<int64_t> start = InstantOf(item.start, item.all_day, zone);
+  const std::optional<int64_t> end = InstantOf(item.end, item.all_day, zone);
+  if (!start.has_value() || !end.has_value() || *end <= *start) return std::nullopt;
+  return std::pair(*start, *end);
+}
+
 bool SlowEligibility::IsEligible(const Mailbox& mailbox, const Item& item, Zone zone,
                                  Absence* holds) const {
   if (!item.calendar.empty() || item.cancelled) return false;
   if (blocking_.count(item.show_as.value_or(v1::SHOW_AS_UNKNOWN)) == 0) return false;
-  if (!IsStatedTime(item.start) || !IsStatedTime(item.end)) return false;
-  const std::optional<int64_t> start = InstantOf(item.start, item.all_day, zone);
-  const std::optional<int64_t> end = InstantOf(item.end, item.all_day, zone);
-  if (!start.has_value() || !end.has_value() || *end <= *start) return false;
-  if (*end <= *mailbox.window_start_us) return false;
-  holds->start_us = *start;
-  holds->end_us = *end;
+  const std::optional<std::pair<int64_t, int64_t>> span = SpanOf(item, zone);
+  if (!span.has_value() || span->second <= *mailbox.window_start_us) return false;
+  std::tie(holds->start_us, holds->end_us) = *span;
   return true;
 }
 

@@ -216,6 +216,12 @@ class SlowEligibility {
   Going Missing(const v1::Fact& fact, const Mailbox& mailbox, const Feed& feed,
                 const std::string& calendar) const;
   // Whether an absence ends with the item, or would be brought back but for its end.
+  void SeeMaster(const v1::Fact& fact, const std::string& calendar, Item* master);
+  void SeeSeries(const v1::Fact& fact, const std::string& calendar, Mailbox* mailbox,
+                 const Item& exception);
+  static std::optional<std::pair<int64_t, int64_t>> SpanOf(const Item& item, Zone zone);
+  bool MayBeElsewhere(const Mailbox& mailbox, const Series& series, int64_t date,
+                      const v1::SeriesInstances& listed, Zone zone) const;
   const Series* ExceptionAtStake(const Mailbox& mailbox, const Item& exception,
                                  const Going& all_going) const;
   bool HasStake(const Mailbox& mailbox, const Item& item, const Going& all_going) const;

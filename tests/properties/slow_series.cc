@@ -267,6 +267,16 @@ void SlowEligibility::HearMaster(const v1::Fact& fact, Mailbox* mailbox, Item* i
   }
 }
 
+// An exception that begins outside the range is not in the list, whether or not it was deleted.
+bool SlowEligibility::MayBeElsewhere(const Mailbox& mailbox, const Series& series, int64_t date,
+                                     const v1::SeriesInstances& listed, Zone zone) const {
+  const auto known = series.dates.find(date);
+  if (known == series.dates.end() || known->second.exception.empty()) return false;
+  const Item item = Effective(series.followed, mailbox.items.at(known->second.exception));
+  const std::optional<std::pair<int64_t, int64_t>> span = SpanOf(item, zone);
+  return !span.has_value() || span->first < listed.from_us() || span->first >= listed.to_us();
+}
+
 // What the frozen pattern has in the range and the list lacks was deleted by itself.
 void SlowEligibility::HearInstances(const v1::Fact& fact) {
   const v1::SeriesInstances& listed = fact.series_instances();
@@ -296,6 +306,7 @@ void SlowEligibility::HearInstances(const v1::Fact& fact) {
     if (!span.has_value()) return;
     if (span->first < listed.from_us() || span->first >= listed.to_us()) continue;
     if (shown.count(date) == 0) {
+      if (MayBeElsewhere(mailbox, *series, date, listed, employee_zone)) continue;
       DeleteDate(&mailbox, series, date, now_us_);
       continue;
     }

@@ -211,6 +211,27 @@ instances standup from Mon 00:00 to 2026-11-30 00:00 shows Mon and next Mon and 
             => IGNORED DUPLICATE of standup/2026-11-16, UNCHANGED
 deliver twice
 
+# REC-EXCEPTION ABS-KEEP  A list need not show an exception that was moved out of its range: what it lacks of those is not deleted.
+outlook standup Mon 10:00-10:30 recurs weekly
+            => ABSENCE_ADDED
+occurrence standup next Mon moves to 2026-12-02 12:00
+            => ABSENCE_CHANGED start end, told staff alice
+occurrence standup 2026-11-16 moves to Sun 12:00
+            => ABSENCE_CHANGED start end, told staff alice
+occurrence standup 2026-11-23 moves to 2026-11-24 12:00
+            => ABSENCE_CHANGED start end, told staff alice
+instances standup from next Mon 00:00 to 2026-11-30 00:00 shows 2026-11-23
+            => IGNORED DUPLICATE of standup/2026-11-23, UNCHANGED of standup
+occurrences of standup until 2026-12-03 are Mon 10:00-10:30, Sun 12:00-12:30, 2026-11-24 12:00-12:30, 2026-11-30 10:00-10:30, 2026-12-02 12:00-12:30
+# One that was moved within the range it does show.
+instances standup from next Mon 00:00 to 2026-11-30 00:00 shows none
+            => ABSENCE_REMOVED DELETED
+occurrences of standup until 2026-11-29 are Mon 10:00-10:30, Sun 12:00-12:30
+instances standup from next Mon 00:00 to 2026-12-03 00:00 shows 2026-11-30
+            => ABSENCE_REMOVED DELETED
+occurrences of standup until 2026-12-03 are Mon 10:00-10:30, Sun 12:00-12:30, 2026-11-30 10:00-10:30
+deliver twice
+
 # ORDER-STALE  A list that is heard late says nothing against a later one.
 outlook standup Mon 10:00-10:30 recurs weekly
             => ABSENCE_ADDED
