@@ -55,12 +55,13 @@ std::optional<int32_t> DateInPattern(Judgement& judgement, KnownSeries& series,
   return std::nullopt;
 }
 
-// A sight of an occurrence is a sight of its series: it counts in a FULL sync, and against a
-// removal that waits.
-void SeeMaster(Judgement& judgement, const KnownSeries& series) {
+// A sight of an occurrence in the calendar of its series is a sight of that: it counts in a FULL
+// sync, and against a removal that waits.
+void SeeMaster(Judgement& judgement, const KnownSeries& series, const std::string& calendar_id) {
   const v1::Fact& fact = judgement.fact();
   KnownItem master = LoadItem(judgement, series.mailbox, series.state().master_item_id());
   if (!master.existed || master.item().gone()) return;
+  if (calendar_id != CalendarOf(master.item())) return;
   const bool in_full_sync =
       fact.sync_kind() == v1::FULL && master.row->seen_in_sync() != fact.sync_id();
   const bool later = fact.observed_at_us() > master.row->seen_at_us();
@@ -219,7 +220,7 @@ void FoldOccurrence(Judgement& judgement, v1::MailboxRow* mailbox, const v1::Exc
     judgement.Remember("item:" + item_id);
     return SayUnknownSeries(judgement, *mailbox, item_id);
   }
-  SeeMaster(judgement, *series);
+  SeeMaster(judgement, *series, CalendarId(stated.calendar(), stated.has_calendar()));
   v1::Reason refused;
   const std::optional<int32_t> date = DateInPattern(
       judgement, *series, stated.has_original_start() ? stated.original_start() : stated.start(),
@@ -238,6 +239,13 @@ void FoldOccurrence(Judgement& judgement, v1::MailboxRow* mailbox, const v1::Exc
   if (known->existed) *known = LoadItem(judgement, mailbox, item_id);
   JudgeOccurrence(judgement, Cause::kExchange, Unchanged::kSaid, occurrence, item_id);
   judgement.Remember("item:" + item_id);
+}
+
+void SeeSeries(Judgement& judgement, const KnownItem& exception, const std::string& calendar_id) {
+  const v1::ItemStatement& statement = exception.row->state().statement();
+  const std::optional<KnownSeries> series =
+      SeriesOf(judgement, exception.mailbox, statement.series_master_id(), statement.ical_uid());
+  if (series.has_value()) SeeMaster(judgement, *series, calendar_id);
 }
 
 namespace {

@@ -18,6 +18,10 @@ namespace syncledger {
 void FoldOccurrence(Judgement& judgement, v1::MailboxRow* mailbox, const v1::ExchangeItem& stated,
                     bool sync_has_ended, KnownItem* known);
 
+// An exception was seen, as it was or anew, by a sync of that calendar or outside any: so was its
+// series.
+void SeeSeries(Judgement& judgement, const KnownItem& exception, const std::string& calendar_id);
+
 // An exception as it now stands; the caller saves the item.
 void JudgeException(Judgement& judgement, KnownItem* known);
 

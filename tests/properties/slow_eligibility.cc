@@ -308,7 +308,11 @@ void SlowEligibility::HearItem(const v1::Fact& fact) {
       is_news = by_source ? fact.occurred_at_us() > *item.occurred_at_us
                           : fact.observed_at_us() >= item.observed_at_us;
     }
-    if (!is_news) return SeeAgain(fact, sync_has_ended, calendar, &item);
+    if (!is_news) {
+      SeeAgain(fact, sync_has_ended, calendar, &item);
+      if (!item.gone && !sync_has_ended) SeeSeries(fact, calendar, &mailbox, item);
+      return;
+    }
   }
   Item& item = mailbox.items[stated.item_id()];
   item.id = stated.item_id();
@@ -321,7 +325,10 @@ void SlowEligibility::HearItem(const v1::Fact& fact) {
   if (fact.sync_kind() == v1::FULL) item.seen_in_sync = fact.sync_id();
   item.gone = false;
   item.heard.insert(fact.fact_id());
-  if (item.IsException()) return HearException(&mailbox, &item);
+  if (item.IsException()) {
+    if (!sync_has_ended) SeeSeries(fact, calendar, &mailbox, item);
+    return HearException(&mailbox, &item);
+  }
   if (is_new) Inherit(&mailbox, &item);
 
   std::optional<Stamp> stamp;

@@ -115,6 +115,22 @@ void SlowEligibility::DeleteDate(Mailbox* mailbox, Series* series, int64_t date,
   known = {.exception = "", .deleted = true, .seen_at_us = observed_at_us};
 }
 
+// A sight of an occurrence or exception in its series' calendar is a sight of that.
+void SlowEligibility::SeeMaster(const v1::Fact& fact, const std::string& calendar, Item* master) {
+  if (master->gone || calendar != master->calendar) return;
+  if (fact.sync_kind() == v1::FULL) master->seen_in_sync = fact.sync_id();
+  if (fact.observed_at_us() <= master->seen_at_us) return;
+  master->seen_at_us = fact.observed_at_us();
+  master->seen_place = place_;
+}
+
+void SlowEligibility::SeeSeries(const v1::Fact& fact, const std::string& calendar, Mailbox* mailbox,
+                                const Item& exception) {
+  if (!exception.IsException()) return;
+  const Series* series = SeriesOf(mailbox, exception.master_id, exception.uid);
+  if (series != nullptr) SeeMaster(fact, calendar, &mailbox->items[series->master_id]);
+}
+
 // An occurrence as its series has it.
 void SlowEligibility::HearStub(const v1::Fact& fact, const std::string& calendar) {
   const v1::ExchangeItem& stated = fact.exchange_item();
@@ -126,14 +142,7 @@ void SlowEligibility::HearStub(const v1::Fact& fact, const std::string& calendar
       master != mailbox.items.end() && !master->second.gone && master->second.IsStamped();
   Series* series = SeriesOf(&mailbox, stated.series_master_id(), stated.ical_uid());
   if (of_appointment || series == nullptr) return;
-  Item& shown = mailbox.items[series->master_id];  // a sight of it is a sight of its series
-  if (!shown.gone) {
-    if (fact.sync_kind() == v1::FULL) shown.seen_in_sync = fact.sync_id();
-    if (fact.observed_at_us() > shown.seen_at_us) {
-      shown.seen_at_us = fact.observed_at_us();
-      shown.seen_place = place_;
-    }
-  }
+  SeeMaster(fact, calendar, &mailbox.items[series->master_id]);
   const std::optional<int64_t> date =
       OriginalDate(*series, stated.has_original_start() ? stated.original_start() : stated.start());
   if (!date.has_value() || !HasDay(series->frozen, *date)) return;

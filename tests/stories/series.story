@@ -334,6 +334,42 @@ sync alice full shows nothing
             => ABSENCE_REMOVED MISSING_IN_FULL_SYNC of standup/2026-11-09, SYNC_COMPLETED
 absences of alice: none
 
+# SYNC-REMOVE REC-EXCEPTION  A FULL sync that shows an exception, as it was or anew, has seen its series, and so has whatever shows one after a removal that waits.
+outlook standup Mon 10:00-10:30 recurs weekly
+occurrence standup next Mon moves to 11:00
+            => ABSENCE_CHANGED start end, told staff alice
+sync alice full begins
+            => nothing
+occurrence standup next Mon seen again
+            => IGNORED DUPLICATE
+sync alice ends
+            => SYNC_COMPLETED
+sync alice full begins
+            => nothing
+occurrence standup next Mon moves to 12:00
+            => ABSENCE_CHANGED start end, told staff alice
+sync alice ends
+            => SYNC_COMPLETED
+sync alice begins
+            => nothing
+outlook standup deleted
+            => REMOVAL_NOTED
+occurrence standup next Mon moves to 13:00
+            => ABSENCE_CHANGED start end, told staff alice
+sync alice ends
+            => SYNC_COMPLETED
+occurrences of standup until 2026-11-17 are Mon 10:00-10:30, next Mon 13:00-13:30, 2026-11-16 10:00-10:30
+# In another calendar it says nothing of this one.
+sync alice full begins
+            => nothing
+outlook lunch Tue 12:00-13:00
+            => ABSENCE_ADDED
+read standup/2026-11-09 in calendar "Team"
+            => ABSENCE_REMOVED MOVED of standup/2026-11-09
+sync alice ends
+            => SYNC_COMPLETED, ABSENCE_REMOVED MISSING_IN_FULL_SYNC of standup
+absences of alice: lunch Tue 12:00-13:00
+
 # ABS-PAUSE  What is seen of a series in a pause waits for its end.
 outlook standup Mon 10:00-10:30 recurs weekly
 occurrence standup next Mon moves to 11:00
