@@ -343,11 +343,24 @@ void LetGo(Judgement& judgement, const v1::Item& item, const v1::Stamp& stamp) {
 namespace {
 
 // The export that an operator speaks of, this act of his now heard. False: said why it is not to be
-// judged, because it was heard before, or the ledger has no such appointment.
+// judged, because it was heard before, or the ledger has no such mailbox or appointment.
 bool HearOfExport(Judgement& judgement, const std::string& address,
                   const std::string& appointment_id, v1::AppointmentRow** appointment,
                   v1::ExportRow** row) {
-  v1::MailboxRow* mailbox = judgement.MailboxOf(address, /*create=*/true);
+  const auto about = [&](v1::Outcome& outcome) {
+    outcome.set_appointment_id(appointment_id);
+    outcome.set_mailbox(address);
+  };
+  if (WasRejected(judgement)) {
+    about(SayDuplicate(judgement));
+    return false;
+  }
+  v1::MailboxRow* mailbox = judgement.MailboxOf(address, /*create=*/false);
+  if (mailbox == nullptr) {
+    about(RejectAct(judgement, v1::RULE_EXP_DELAYED, v1::UNKNOWN_MAILBOX, address));
+    judgement.Remember("appointment:" + appointment_id);
+    return false;
+  }
   *row = EditExport(judgement, appointment_id, mailbox->state().number());
   if (Heard(judgement.fact(), (*row)->known())) {
     SayDuplicate(judgement).set_appointment_id(appointment_id);
@@ -361,9 +374,7 @@ bool HearOfExport(Judgement& judgement, const std::string& address,
                                                     AppointmentKey(appointment_id), &on_ledger);
   if (on_ledger) return true;
   SaveExport(judgement, **row, nullptr);
-  v1::Outcome& outcome = SayRejected(judgement, v1::UNKNOWN_APPOINTMENT, "");
-  outcome.set_appointment_id(appointment_id);
-  outcome.set_mailbox(address);
+  about(SayRejected(judgement, v1::UNKNOWN_APPOINTMENT, ""));
   judgement.Remember("appointment:" + appointment_id);
   return false;
 }
