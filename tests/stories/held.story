@@ -180,6 +180,50 @@ sync        alice ends
             => ABSENCE_REMOVED DELETED of standup, ABSENCE_REMOVED DELETED of standup/2026-11-10
 absences of alice: e5 Wed 09:00-10:00
 
+# SYNC-HELD  Syncs of two calendars may have one name: each is a hold of its own, and is decided by itself, the earlier first.
+appointment 501 Tue 08:00-08:30, exported
+appointment 502 Tue 09:00-09:30, exported
+appointment 503 Tue 10:00-10:30, exported
+appointment 504 Tue 11:00-11:30, exported
+appointment 505 Tue 12:00-12:30, exported
+appointment 506 Tue 13:00-13:30, exported
+outlook     501 in calendar "Team"
+            => IGNORED NOT_PRIMARY_CALENDAR
+outlook     502 in calendar "Team"
+            => IGNORED NOT_PRIMARY_CALENDAR
+outlook     503 in calendar "Team"
+            => IGNORED NOT_PRIMARY_CALENDAR
+outlook     504 in calendar "Team"
+            => IGNORED NOT_PRIMARY_CALENDAR
+outlook     505 in calendar "Team"
+            => IGNORED NOT_PRIMARY_CALENDAR
+outlook     506 in calendar "Team"
+            => IGNORED NOT_PRIMARY_CALENDAR
+outlook     e1..e6, Wed 09:00-10:00
+            => 6 x ABSENCE_ADDED
+sync        alice full shows nothing named "s1"
+            => REMOVALS_HELD, SYNC_COMPLETED
+sync        alice calendar "Team" full shows nothing named "s1"
+            => REMOVALS_HELD, SYNC_COMPLETED
+held MISSING of alice in "s1" is HELD: e1..e6
+operator    rejects removals of alice in "s1"
+            => REMOVALS_REJECTED, nobody told
+held MISSING of alice in "s1" is REJECTED: e1..e6
+mailbox alice is HELD
+operator    approves removals of alice in "s1"
+            => REMOVALS_APPROVED, 6 x APPOINTMENT_CANCELLED BY_EXCHANGE
+            => 6 x NOTIFICATION_REQUESTED CANCELLED, 6 x NOTIFICATION_WITHHELD NO_RECIPIENT
+held MISSING of alice in "s1" is REJECTED: e1..e6
+mailbox alice is SYNCING
+absence e1 is Wed 09:00-10:00
+operator    approves removals of alice in "s1"
+            => IGNORED DUPLICATE by SYNC-HELD
+operator    rejects removals of alice in "s1"
+            => REJECTED UNKNOWN_SYNC by SYNC-HELD
+sync        alice full shows nothing named "s2"
+            => SYNC_COMPLETED
+deliver twice
+
 # SYNC-HELD SYNC-REMOVE  What was observed since is not removed when the rest is approved.
 outlook     e1..e8, Wed 09:00-10:00
 sync        alice full shows nothing named "s1"
