@@ -71,11 +71,15 @@ absl::Status ListHeld(const ReadView& view, const ListQuery& query,
           bool approved = outcome.kind() == v1::REMOVALS_APPROVED;
           if (approved || outcome.kind() == v1::REMOVALS_REJECTED) {
             ASSIGN_OR_RETURN(auto number, filter.MailboxOf(outcome, verdict.offset()));
+            // Of several holds under one sync id the first that waits: all its kinds.
+            std::optional<uint64_t> decided_offset;
             for (auto& [listed, mailbox] : all) {
               if (listed.tenant != filter.scope().tenant) continue;
               if (listed.held.sync_id() != SyncOf(outcome)) continue;
               if (mailbox != number) continue;
               if (listed.state != HeldState::kHeld) continue;
+              if (decided_offset.value_or(listed.offset) != listed.offset) continue;
+              decided_offset = listed.offset;
               listed.state = approved ? HeldState::kApproved : HeldState::kRejected;
             }
           }

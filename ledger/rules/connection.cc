@@ -69,7 +69,7 @@ void StateIntegration(Judgement& judgement, bool disconnects) {
   if (disconnects) {
     RemoveTenantsBlocks(judgement);
   } else {
-    JudgeTenantAgain(judgement);
+    BringBackTenants(judgement);
   }
 }
 
@@ -100,7 +100,7 @@ void StateMailbox(Judgement& judgement, const std::string& address, bool disconn
   if (disconnects) {
     RemoveMailboxsBlocks(judgement, state);
   } else {
-    JudgeMailboxAgain(judgement, state);
+    BringBackMailboxs(judgement, state);
   }
 }
 

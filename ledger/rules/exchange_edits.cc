@@ -191,9 +191,12 @@ void SayLost(Comparison& comparison) {
   }
 }
 
+bool IsCancelled(const Sighting& seen) {
+  return seen.state().status() == v1::Appointment::CANCELLED;
+}
+
 bool IsCancelledByExchange(const Sighting& seen) {
-  return seen.state().status() == v1::Appointment::CANCELLED &&
-         seen.state().cancelled_by() != v1::COCONUT;
+  return IsCancelled(seen) && seen.state().cancelled_by() != v1::COCONUT;
 }
 
 void RefuseMultiUser(Comparison& comparison) {
@@ -223,6 +226,8 @@ constexpr std::array kRefusals = {
     Refusal{IsMultiUserUnsupported, RefuseMultiUser},
     Refusal{IsCancelledByExchange, RefuseCancelled},
     Refusal{IsOverruled, LoseEdit},
+    // Of Coconut's cancellation it knew: cancelled it stays, and nobody is told of an update.
+    Refusal{IsCancelled, RefuseCancelled},
 };
 
 void AcceptEdit(Comparison& comparison) {

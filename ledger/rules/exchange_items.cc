@@ -78,6 +78,14 @@ void SeeAgain(Judgement& judgement, bool sync_has_ended, const std::string& cale
   if (in_full_sync || latest || !heard) SaveItem(judgement, *known);
 }
 
+// The same of an exception is a sight of its series too.
+void SeeSeriesToo(Judgement& judgement, const v1::ExchangeItem& stated, bool sync_has_ended,
+                  const KnownItem& known) {
+  const v1::Item& item = known.row->state();
+  if (sync_has_ended || item.gone() || !IsException(item)) return;
+  SeeSeries(judgement, known, CalendarId(stated.calendar(), stated.has_calendar()));
+}
+
 // What is known of the identity under another id goes over to this one: the stamp in any case, the
 // base while that item is not gone.
 void Inherit(Judgement& judgement, const Claim& claim, KnownItem* known) {
@@ -199,6 +207,7 @@ void FoldExchangeItem(Judgement& judgement, const v1::ExchangeItem& stated) {
   if (news != News::kFresh) {
     SeeAgain(judgement, sync_has_ended, CalendarId(stated.calendar(), stated.has_calendar()),
              &known);
+    SeeSeriesToo(judgement, stated, sync_has_ended, known);
     About(news == News::kDuplicate ? SayDuplicate(judgement) : SayStale(judgement), known);
     if (news == News::kStale) judgement.Remember("item:" + stated.item_id());
     return;
@@ -229,6 +238,7 @@ void FoldExchangeItem(Judgement& judgement, const v1::ExchangeItem& stated) {
 
   if (IsException(item)) {  // of its series' identity and its original date
     if (known.existed && !was_exception) LeaveIdentity(judgement, identity_before, &known);
+    SeeSeriesToo(judgement, stated, sync_has_ended, known);
     JudgeException(judgement, &known);
     SaveItem(judgement, known);
     return;
@@ -334,14 +344,13 @@ namespace {
 // An exception goes by itself, or with its series, where that is gone or goes too.
 bool RemoveExceptionItem(Judgement& judgement, KnownItem* known, v1::Reason reason,
                          int64_t observed_at_us, const GoesToo& goes_too) {
-  v1::Item& item = known->item();
-  SetGone(observed_at_us, reason, &item);
-  const std::optional<KnownSeries> series = SeriesOf(
-      judgement, known->mailbox, item.statement().series_master_id(), item.statement().ical_uid());
+  const v1::ItemStatement& statement = known->item().statement();
+  const std::optional<KnownSeries> series =
+      SeriesOf(judgement, known->mailbox, statement.series_master_id(), statement.ical_uid());
   std::optional<KnownItem> master;
   if (series.has_value()) master = StandingItem(judgement, known->mailbox, series->claim, "");
   const bool with_series = !master.has_value() || goes_too(*master).has_value();
-  return RemoveException(judgement, known, with_series);
+  return RemoveException(judgement, known, reason, observed_at_us, with_series);
 }
 
 }  // namespace

@@ -15,6 +15,7 @@
 #include "ledger/rules/notifications.h"
 #include "ledger/rules/occurrences.h"
 #include "ledger/rules/order.h"
+#include "ledger/rules/sighting.h"
 #include "ledger/text.h"
 
 namespace syncledger {
@@ -230,20 +231,42 @@ void RequestWrites(Judgement& judgement, WriteCause cause, v1::AppointmentRow* a
 
 namespace {
 
-// Whether the item that holds the export is known to be gone from the mailbox already: deleted
-// there, which is not our doing, and judged once the mailbox syncs.
-bool IsGone(Judgement& judgement, v1::MailboxRow* mailbox, const v1::Export& exported) {
-  if (exported.item_id().empty()) return false;
+// What speaks for the item that holds the export; nothing where none is known.
+std::optional<KnownItem> HolderOf(Judgement& judgement, v1::MailboxRow* mailbox,
+                                  const v1::Export& exported) {
+  if (exported.item_id().empty()) return std::nullopt;
   const KnownItem known = LoadItem(judgement, mailbox, exported.item_id());
-  if (!known.existed) return false;
-  const Claim claim = LoadClaim(judgement, IdentityKey(known.item()));
-  const std::optional<KnownItem> speaks = SpeakingItem(judgement, mailbox, claim);
-  return speaks.has_value() && speaks->item().gone();
+  if (!known.existed) return std::nullopt;
+  return SpeakingItem(judgement, mailbox, LoadClaim(judgement, IdentityKey(known.item())));
 }
 
-}  // namespace
+// Whether the item is known to be gone from the mailbox already: deleted there, which is not our
+// doing, and judged once the mailbox syncs.
+bool IsGone(Judgement& judgement, v1::MailboxRow* mailbox, const v1::Export& exported) {
+  const std::optional<KnownItem> holder = HolderOf(judgement, mailbox, exported);
+  return holder.has_value() && holder->item().gone();
+}
 
-size_t CancelExports(Judgement& judgement, v1::Continuation::Scan* scan, size_t limit) {
+// Whether the item ended while it was to be cancelled, and that is not judged yet.
+bool EndWaits(Judgement& judgement, v1::MailboxRow* mailbox, const v1::Export& exported) {
+  const std::optional<KnownItem> holder = HolderOf(judgement, mailbox, exported);
+  return holder.has_value() && holder->item().waiting() != v1::REASON_UNSPECIFIED &&
+         HasEnded(judgement, holder->item());
+}
+
+// Whether the mailbox is that of one who has the appointment.
+bool ShallHave(Judgement& judgement, const v1::MailboxRow& mailbox,
+               const std::string& appointment_id) {
+  const auto* row =
+      judgement.Find<v1::AppointmentRow>(v1::ROW_APPOINTMENT, AppointmentKey(appointment_id));
+  return row != nullptr && row->state().status() == v1::Appointment::BOOKED &&
+         IsStaffOf(row->state(), mailbox.state().employee_id());
+}
+
+// Calls `visit` with the mailbox and the export of each row that the scan speaks of.
+template <typename Visit>
+size_t ForEachExport(Judgement& judgement, v1::Continuation::Scan* scan, size_t limit,
+                     const Visit& visit) {
   const std::vector<RowEntry> entries =
       judgement.Scan(v1::ROW_EXPORT, scan->prefix(), scan->after(), limit);
   for (const RowEntry& entry : entries) {
@@ -256,12 +279,29 @@ size_t CancelExports(Judgement& judgement, v1::Continuation::Scan* scan, size_t 
     if (scan->mailbox() != 0 && number != scan->mailbox()) continue;
     v1::MailboxRow* mailbox = judgement.MailboxNumbered(static_cast<uint32_t>(number));
     if (mailbox == nullptr) return 0;  // the storage failed (Rows)
-    v1::ExportRow* row = EditExport(judgement, appointment_id, static_cast<uint32_t>(number));
-    if (row->state().cancel_requested() || !StillHas(row->state())) continue;
-    if (IsGone(judgement, mailbox, row->state())) continue;
-    RequestCancel(judgement, v1::RULE_SYNC_DISCONNECT, mailbox, row);
+    visit(mailbox, EditExport(judgement, appointment_id, static_cast<uint32_t>(number)));
   }
   return entries.size();
+}
+
+}  // namespace
+
+size_t CancelExports(Judgement& judgement, v1::Continuation::Scan* scan, size_t limit) {
+  return ForEachExport(judgement, scan, limit, [&](v1::MailboxRow* mailbox, v1::ExportRow* row) {
+    if (row->state().cancel_requested() || !StillHas(row->state())) return;
+    if (IsGone(judgement, mailbox, row->state())) return;
+    RequestCancel(judgement, v1::RULE_SYNC_DISCONNECT, mailbox, row);
+  });
+}
+
+size_t VoidCancels(Judgement& judgement, v1::Continuation::Scan* scan, size_t limit) {
+  return ForEachExport(judgement, scan, limit, [&](v1::MailboxRow* mailbox, v1::ExportRow* row) {
+    if (!row->state().cancel_requested() || IsDisconnected(judgement, mailbox->state())) return;
+    if (!ShallHave(judgement, *mailbox, row->state().appointment_id())) return;
+    if (EndWaits(judgement, mailbox, row->state())) return;
+    row->mutable_state()->set_cancel_requested(false);
+    SaveExport(judgement, *row, nullptr);
+  });
 }
 
 void Observe(const v1::Item& item, const Span& span, v1::ExportSnapshot* held) {
@@ -303,11 +343,24 @@ void LetGo(Judgement& judgement, const v1::Item& item, const v1::Stamp& stamp) {
 namespace {
 
 // The export that an operator speaks of, this act of his now heard. False: said why it is not to be
-// judged, because it was heard before, or the ledger has no such appointment.
+// judged, because it was heard before, or the ledger has no such mailbox or appointment.
 bool HearOfExport(Judgement& judgement, const std::string& address,
                   const std::string& appointment_id, v1::AppointmentRow** appointment,
                   v1::ExportRow** row) {
-  v1::MailboxRow* mailbox = judgement.MailboxOf(address, /*create=*/true);
+  const auto about = [&](v1::Outcome& outcome) {
+    outcome.set_appointment_id(appointment_id);
+    outcome.set_mailbox(address);
+  };
+  if (WasRejected(judgement)) {
+    about(SayDuplicate(judgement));
+    return false;
+  }
+  v1::MailboxRow* mailbox = judgement.MailboxOf(address, /*create=*/false);
+  if (mailbox == nullptr) {
+    about(RejectAct(judgement, v1::RULE_EXP_DELAYED, v1::UNKNOWN_MAILBOX, address));
+    judgement.Remember("appointment:" + appointment_id);
+    return false;
+  }
   *row = EditExport(judgement, appointment_id, mailbox->state().number());
   if (Heard(judgement.fact(), (*row)->known())) {
     SayDuplicate(judgement).set_appointment_id(appointment_id);
@@ -321,9 +374,7 @@ bool HearOfExport(Judgement& judgement, const std::string& address,
                                                     AppointmentKey(appointment_id), &on_ledger);
   if (on_ledger) return true;
   SaveExport(judgement, **row, nullptr);
-  v1::Outcome& outcome = SayRejected(judgement, v1::UNKNOWN_APPOINTMENT, "");
-  outcome.set_appointment_id(appointment_id);
-  outcome.set_mailbox(address);
+  about(SayRejected(judgement, v1::UNKNOWN_APPOINTMENT, ""));
   judgement.Remember("appointment:" + appointment_id);
   return false;
 }

@@ -42,6 +42,11 @@ void RequestWrites(Judgement& judgement, WriteCause cause, v1::AppointmentRow* a
 // for there is no index by mailbox: the price of a rare act.
 size_t CancelExports(Judgement& judgement, v1::Continuation::Scan* scan, size_t limit);
 
+// A step of a connection: voids the requests to cancel what the mailbox shall have, of the scan's
+// mailbox or, where it names none, of all that are connected (EXP-ECHO). What ended before is
+// judged by its request still, where a pause keeps it waiting. Reads as much as CancelExports.
+size_t VoidCancels(Judgement& judgement, v1::Continuation::Scan* scan, size_t limit);
+
 // Puts what an item was observed to state in place of what its mailbox was last asked to hold.
 // `span`: its time.
 void Observe(const v1::Item& item, const Span& span, v1::ExportSnapshot* held);

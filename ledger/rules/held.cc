@@ -11,7 +11,11 @@
 #include "ledger/rules/authority.h"
 #include "ledger/rules/exchange_items.h"
 #include "ledger/rules/exports.h"
+#include "ledger/rules/occurrence_case.h"
+#include "ledger/rules/occurrences.h"
 #include "ledger/rules/order.h"
+#include "ledger/rules/series.h"
+#include "ledger/series.h"
 
 namespace syncledger {
 namespace {
@@ -29,7 +33,7 @@ struct Stake {
   bool any() const { return !absence_id.empty() || !appointment_id.empty(); }
 };
 
-// A series counts as one: by its master.
+// One that is as its series has it goes with that; an exception may go by itself.
 bool IsOccurrence(const v1::Item& item) {
   return item.statement().type() == v1::OCCURRENCE || item.statement().type() == v1::EXCEPTION;
 }
@@ -62,6 +66,32 @@ std::string AbsenceOf(Judgement& judgement, const v1::MailboxRow& mailbox, const
   return claim.row->series() ? AbsenceOfSomeOccurrence(judgement, IdentityKey(item)) : "";
 }
 
+// The absence that an occurrence has by itself: the one that stands, or that a reconnection would
+// bring back.
+std::string AbsenceByItself(Judgement& judgement, const KnownSeries& series,
+                            const v1::Occurrence& occurrence) {
+  if (!occurrence.absence_id().empty()) return occurrence.absence_id();
+  std::string id = OccurrenceAbsenceId(
+      AbsenceId(judgement, series.mailbox->state().employee_id(), series.state().identity()),
+      occurrence.date());
+  return KeptAbsence(judgement, *series.mailbox, id) != nullptr ? id : "";
+}
+
+// The same of an exception.
+std::string AbsenceOfException(Judgement& judgement, const KnownSeries& series,
+                               const v1::Item& exception) {
+  const std::optional<int32_t> date = DateShown(judgement, series, exception);
+  if (!date.has_value()) return "";
+  const auto* row =
+      judgement.Find<v1::OccurrenceRow>(v1::ROW_OCCURRENCE, OccurrenceKey(series, *date));
+  return AbsenceByItself(judgement, series, row->state());
+}
+
+std::optional<KnownSeries> SeriesOfException(Judgement& judgement, const KnownItem& known) {
+  const v1::ItemStatement& statement = known.item().statement();
+  return SeriesOf(judgement, known.mailbox, statement.series_master_id(), statement.ical_uid());
+}
+
 // The appointment that ends with the item: not one that is cancelled, or asked to be cancelled
 // there.
 std::string ExportedBy(Judgement& judgement, const v1::Item& item) {
@@ -87,9 +117,21 @@ bool LivesOn(Judgement& judgement, const KnownItem& known, const Claim& claim,
   });
 }
 
+// Of an exception that goes by itself: not with its series, which counts by its master then, nor
+// one that stays whatever is reported (REC-OCCURRENCE).
+Stake StakeOfException(Judgement& judgement, const KnownItem& known, const GoesToo& goes_too) {
+  const std::optional<KnownSeries> series = SeriesOfException(judgement, known);
+  if (!series.has_value() || series->state().has_stated()) return {};
+  const std::optional<KnownItem> master = StandingItem(judgement, known.mailbox, series->claim, "");
+  if (!master.has_value() || goes_too(*master).has_value()) return {};
+  return {AbsenceOfException(judgement, *series, known.item()), ""};
+}
+
 Stake StakeOf(Judgement& judgement, const KnownItem& known, const GoesToo& goes_too) {
   const v1::Item& item = known.item();
-  if (item.gone() || IsOccurrence(item)) return {};
+  if (item.gone()) return {};
+  if (IsException(item)) return StakeOfException(judgement, known, goes_too);
+  if (IsOccurrence(item)) return {};
   const Claim claim = LoadClaim(judgement, IdentityKey(item));
   const std::optional<KnownItem> speaks = SpeakingItem(judgement, known.mailbox, claim);
   if (!speaks.has_value() || speaks->row != known.row) return {};
@@ -107,10 +149,37 @@ GoesToo AllThatGoes(const SyncEnd& end) {
   return [&end](const KnownItem& other) -> std::optional<int64_t> {
     const std::optional<int64_t> reported = end.Reported(other);
     if (reported.has_value()) return reported;
-    const bool held_by_it = IsHeld(*other.row) && other.row->held().sync_id() == end.scan.sync_id();
+    const v1::HeldRemoval& held = other.row->held();
+    const bool held_by_it = IsHeld(*other.row) && held.sync_id() == end.scan.sync_id() &&
+                            held.calendar_id() == end.scan.calendar_id() &&
+                            other.item().source() == end.judgement.fact().source();
     if (held_by_it || end.NewlyMissing(other)) return end.judgement.now_us();
     return std::nullopt;
   };
+}
+
+// A series with its exceptions counts as one: whether another exception of it, of an earlier date,
+// is reported too and counts for it.
+bool CountsAlready(const SyncEnd& end, const KnownItem& known) {
+  constexpr size_t kAtATime = 64;
+  const std::optional<KnownSeries> series = SeriesOfException(end.judgement, known);
+  if (!series.has_value()) return false;
+  std::string after;
+  while (true) {
+    const std::vector<RowEntry> entries =
+        end.judgement.Scan(v1::ROW_OCCURRENCE, series->key, after, kAtATime);
+    for (const RowEntry& entry : entries) {
+      v1::OccurrenceRow row;
+      end.judgement.Load(v1::ROW_OCCURRENCE, entry.key, &row);
+      if (row.state().item_id() == known.item().item_id()) return false;
+      if (row.state().item_id().empty()) continue;
+      if (AbsenceByItself(end.judgement, *series, row.state()).empty()) continue;
+      const KnownItem other = LoadItem(end.judgement, known.mailbox, row.state().item_id());
+      if (other.existed && end.Reported(other).has_value()) return true;
+    }
+    if (entries.size() < kAtATime) return false;
+    after = entries.back().key;
+  }
 }
 
 v1::SyncRow* EditSync(Judgement& judgement, const SyncEnd& end) {
@@ -137,22 +206,29 @@ bool MayHoldMissing(const RuleSet& rules, const v1::SyncRow& sync) {
 
 // --- What is held ---
 
+// Each protocol's syncs of each calendar have ids of their own: of two that held something under
+// one id each is a hold of its own, told apart by the offset of its end marker.
 std::string HeldPrefix(uint32_t mailbox, std::string_view sync_id) {
   return RowKey().Number(mailbox).Text(sync_id).str();
 }
 
+std::string HeldPrefix(uint32_t mailbox, std::string_view sync_id, uint64_t offset) {
+  return HeldPrefix(mailbox, sync_id) + RowKey().Number(static_cast<int64_t>(offset)).str();
+}
+
 enum class Listed { kYes, kNo };
 
-std::string HeldPrefix(uint32_t mailbox, std::string_view sync_id, v1::HeldRemovals::Kind kind,
+// Of the hold that the fact makes.
+std::string HeldPrefix(const Judgement& judgement, const Scan& of_sync, v1::HeldRemovals::Kind kind,
                        Listed listed) {
-  return HeldPrefix(mailbox, sync_id) +
+  return HeldPrefix(of_sync.mailbox(), of_sync.sync_id(), judgement.offset()) +
          RowKey().Number(kind).Number(listed == Listed::kYes ? 0 : 1).str();
 }
 
 void Hold(const SyncEnd& end, KnownItem* known, const v1::HeldRemoval& held) {
   // What has no consequence waits too, in case it would have one later; it is not listed.
   const bool has_consequence = StakeOf(end.judgement, *known, AllThatGoes(end)).any();
-  const std::string key = HeldPrefix(end.scan.mailbox(), held.sync_id(), held.kind(),
+  const std::string key = HeldPrefix(end.judgement, end.scan, held.kind(),
                                      has_consequence ? Listed::kYes : Listed::kNo) +
                           RowKey().Text(known->item().item_id()).str();
   end.judgement.Save(v1::ROW_HELD_REMOVAL, key, held);
@@ -175,7 +251,8 @@ void AwaitDecision(Judgement& judgement, const std::string& sync_id, v1::Mailbox
     *waiting->Add() = sync_id;
     judgement.SaveMailbox(*mailbox);
   }
-  judgement.Save(v1::ROW_HELD_SYNC, HeldPrefix(mailbox->state().number(), sync_id),
+  judgement.Save(v1::ROW_HELD_SYNC,
+                 HeldPrefix(mailbox->state().number(), sync_id, judgement.offset()),
                  v1::HeldSyncRow());
 }
 
@@ -201,8 +278,7 @@ void Conclude(Judgement& judgement, const Scan& of_sync) {
     judgement.Later(std::move(scan));
   };
   const auto say = [&](v1::HeldRemovals::Kind kind) {
-    queue(v1::Continuation::SAY_HELD,
-          HeldPrefix(of_sync.mailbox(), of_sync.sync_id(), kind, Listed::kYes), kind);
+    queue(v1::Continuation::SAY_HELD, HeldPrefix(judgement, of_sync, kind, Listed::kYes), kind);
   };
   if (sync->removals()) queue(v1::Continuation::JUDGE_REMOVALS, end.key);
   if (sync->any_missing()) {
@@ -229,8 +305,13 @@ v1::HeldItem ItemOfList(Judgement& judgement, const KnownItem& known) {
     listed.set_end_us(value.end_us());
     return listed;
   }
-  const Claim claim = LoadClaim(judgement, IdentityKey(item));
-  listed.set_absence_id(AbsenceOf(judgement, *known.mailbox, claim, item));
+  if (IsException(item)) {
+    const std::optional<KnownSeries> series = SeriesOfException(judgement, known);
+    if (series.has_value()) listed.set_absence_id(AbsenceOfException(judgement, *series, item));
+  } else {
+    const Claim claim = LoadClaim(judgement, IdentityKey(item));
+    listed.set_absence_id(AbsenceOf(judgement, *known.mailbox, claim, item));
+  }
   const auto* row =
       judgement.Find<v1::AbsenceRow>(v1::ROW_ABSENCE, RowKey().Text(listed.absence_id()).str());
   const v1::Absence* absence =
@@ -249,23 +330,45 @@ std::string ItemOfHeld(const Judgement& judgement, std::string_view key) {
   std::string sync_id;
   std::string item_id;
   if (!reader.Number(&number) || !reader.Text(&sync_id) || !reader.Number(&number) ||
-      !reader.Number(&number) || !reader.Text(&item_id)) {
+      !reader.Number(&number) || !reader.Number(&number) || !reader.Text(&item_id)) {
     judgement.EndProcess("the key of a held removal names no item");
   }
   return item_id;
 }
 
-// What the sync holds of an item; null: nothing. Asked of few: of what shares an identity.
+// What the hold that is decided has of an item; null: nothing. Asked of few: of what shares an
+// identity.
 const v1::HeldRemoval* FindHeld(Judgement& judgement, const Scan& scan, const v1::Item& item) {
   for (const auto kind : {v1::HeldRemovals::MISSING, v1::HeldRemovals::REPORTED}) {
     for (const Listed listed : {Listed::kYes, Listed::kNo}) {
       const auto* held = judgement.Find<v1::HeldRemoval>(
-          v1::ROW_HELD_REMOVAL, HeldPrefix(scan.mailbox(), scan.sync_id(), kind, listed) +
-                                    RowKey().Text(item.item_id()).str());
+          v1::ROW_HELD_REMOVAL, scan.prefix() + RowKey()
+                                                    .Number(kind)
+                                                    .Number(listed == Listed::kYes ? 0 : 1)
+                                                    .Text(item.item_id())
+                                                    .str());
       if (held != nullptr) return held;
     }
   }
   return nullptr;
+}
+
+// The holds of one sync id, in the order in which they were made.
+struct Holds {
+  std::string key;  // of the first that waits, else of the last; empty: there is none
+  v1::HeldSyncRow last;
+  size_t undecided = 0;
+};
+
+Holds HoldsOf(Judgement& judgement, const std::string& prefix) {
+  constexpr size_t kMost = 1024;  // far more than protocols and calendars
+  Holds holds;
+  for (const RowEntry& entry : judgement.Scan(v1::ROW_HELD_SYNC, prefix, "", kMost)) {
+    judgement.Load(v1::ROW_HELD_SYNC, entry.key, &holds.last);
+    if (holds.undecided == 0) holds.key = entry.key;
+    if (!holds.last.decided()) ++holds.undecided;
+  }
+  return holds;
 }
 
 // Whether an approved removal still speaks of the item: it was not observed since.
@@ -288,8 +391,10 @@ void Approve(Judgement& judgement, const Scan& scan, KnownItem* known,
 }
 
 // It stays; what its row says of the hold is that it was rejected.
-void Reject(Judgement& judgement, const Scan& scan, KnownItem* known) {
-  if (!known->existed || known->row->held().sync_id() != scan.sync_id()) return;
+void Reject(Judgement& judgement, KnownItem* known, const v1::HeldRemoval& held) {
+  const v1::HeldRemoval& latest = known->row->held();
+  if (!known->existed || latest.sync_id() != held.sync_id() || latest.offset() != held.offset())
+    return;
   known->row->mutable_held()->set_rejected(true);
   SaveItem(judgement, *known);
 }
@@ -331,6 +436,7 @@ size_t CountReported(Judgement& judgement, Scan* scan, size_t limit) {
     const KnownItem known = LoadItem(judgement, mailbox, ItemOfRemoval(judgement, end, entry.key));
     if (!known.existed || !end.Reported(known).has_value()) continue;
     if (!StakeOf(judgement, known, AllThatGoes(end)).any()) continue;
+    if (IsException(known.item()) && CountsAlready(end, known)) continue;
     sync->set_reported(sync->reported() + 1);
   }
   judgement.Save(v1::ROW_SYNC, end.key, *sync);
@@ -440,23 +546,25 @@ void FoldRemovalsDecided(Judgement& judgement, const v1::RemovalsDecided& decide
     SayDuplicate(judgement).set_mailbox(mailbox->state().address());
     return;
   }
-  bool known;
   const uint32_t number = mailbox->state().number();
-  const std::string key = HeldPrefix(number, decided.sync_id());
-  auto* sync = judgement.Edit<v1::HeldSyncRow>(v1::ROW_HELD_SYNC, key, &known);
-  if (!known || (sync->decided() && sync->approved() != decided.approved())) {
-    return reject(v1::UNKNOWN_SYNC, decided.sync_id());
-  }
-  if (sync->decided()) {
+  const Holds holds = HoldsOf(judgement, HeldPrefix(number, decided.sync_id()));
+  const bool decided_otherwise =
+      holds.undecided == 0 && holds.last.approved() != decided.approved();
+  if (holds.key.empty() || decided_otherwise) return reject(v1::UNKNOWN_SYNC, decided.sync_id());
+  if (holds.undecided == 0) {
     judgement.Add(v1::IGNORED, v1::RULE_SYNC_HELD, v1::DUPLICATE)
         .set_mailbox(mailbox->state().address());
     return;
   }
-  sync->set_decided(true);
-  sync->set_approved(decided.approved());
-  judgement.Save(v1::ROW_HELD_SYNC, key, *sync);
-  auto* waiting = mailbox->mutable_state()->mutable_held_sync_ids();
-  waiting->erase(std::remove(waiting->begin(), waiting->end(), decided.sync_id()), waiting->end());
+  v1::HeldSyncRow sync;
+  sync.set_decided(true);
+  sync.set_approved(decided.approved());
+  judgement.Save(v1::ROW_HELD_SYNC, holds.key, sync);
+  if (holds.undecided == 1) {
+    auto* waiting = mailbox->mutable_state()->mutable_held_sync_ids();
+    waiting->erase(std::remove(waiting->begin(), waiting->end(), decided.sync_id()),
+                   waiting->end());
+  }
   Hear(judgement.fact(), mailbox->mutable_known());
   judgement.SaveMailbox(*mailbox);
   v1::Outcome& outcome = judgement.Add(
@@ -466,7 +574,7 @@ void FoldRemovalsDecided(Judgement& judgement, const v1::RemovalsDecided& decide
   outcome.mutable_sync()->set_sync_id(decided.sync_id());
   Scan scan;
   scan.set_work(v1::Continuation::DECIDE_HELD);
-  scan.set_prefix(HeldPrefix(number, decided.sync_id()));
+  scan.set_prefix(holds.key);
   scan.set_mailbox(number);
   scan.set_sync_id(decided.sync_id());
   scan.set_approved(decided.approved());
@@ -486,7 +594,7 @@ size_t DecideHeld(Judgement& judgement, Scan* scan, size_t limit) {
     if (scan->approved()) {
       Approve(judgement, *scan, &known, held);
     } else {
-      Reject(judgement, *scan, &known);
+      Reject(judgement, &known, held);
     }
     judgement.Erase(v1::ROW_HELD_REMOVAL, entry.key);
   }

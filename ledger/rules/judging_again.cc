@@ -170,6 +170,8 @@ size_t Do(Judgement& judgement, Scan* scan, size_t limit) {
       return DecideHeld(judgement, scan, limit);
     case v1::Continuation::CANCEL_EXPORTS:
       return CancelExports(judgement, scan, limit);
+    case v1::Continuation::VOID_CANCELS:
+      return VoidCancels(judgement, scan, limit);
     case v1::Continuation::FORGET_KEPT:
       return ForgetKept(judgement, scan, limit);
     case v1::Continuation::JOIN_ROWS:
@@ -208,6 +210,16 @@ void RemoveMailboxsBlocks(Judgement& judgement, const v1::Mailbox& mailbox) {
 void RemoveTenantsBlocks(Judgement& judgement) {
   Queue(judgement, v1::Continuation::JUDGE_ITEMS, v1::ROW_ITEM, "");
   Queue(judgement, v1::Continuation::CANCEL_EXPORTS, v1::ROW_EXPORT, "");
+}
+
+void BringBackMailboxs(Judgement& judgement, const v1::Mailbox& mailbox) {
+  JudgeMailboxAgain(judgement, mailbox);
+  Queue(judgement, v1::Continuation::VOID_CANCELS, v1::ROW_EXPORT, "", mailbox.number());
+}
+
+void BringBackTenants(Judgement& judgement) {
+  JudgeTenantAgain(judgement);
+  Queue(judgement, v1::Continuation::VOID_CANCELS, v1::ROW_EXPORT, "");
 }
 
 void JudgeEmployeeAgain(Judgement& judgement, std::string_view employee_id,

@@ -21,6 +21,10 @@ void JudgeTenantAgain(Judgement& judgement);
 void RemoveMailboxsBlocks(Judgement& judgement, const v1::Mailbox& mailbox);
 void RemoveTenantsBlocks(Judgement& judgement);
 
+// Queue what a connection brings back: all that is judged again, and no request to cancel stands.
+void BringBackMailboxs(Judgement& judgement, const v1::Mailbox& mailbox);
+void BringBackTenants(Judgement& judgement);
+
 // Queues what an employee's entry decides: the mailboxes of the addresses, and the employee's
 // appointments.
 void JudgeEmployeeAgain(Judgement& judgement, std::string_view employee_id,

@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "ledger/rules/absence_rows.h"
-#include "ledger/rules/eligibility.h"
 #include "ledger/rules/notifications.h"
 #include "ledger/series.h"
 #include "ledger/text.h"
@@ -388,6 +387,13 @@ bool IsListedOnly(const v1::ItemStatement& exception) {
 }
 
 bool HasException(const KnownOccurrence& known) { return !known.state().item_id().empty(); }
+
+Span SpanShown(Judgement& judgement, const KnownOccurrence& known,
+               const std::string& employee_zone) {
+  const KnownItem exception = LoadItem(judgement, known.series.mailbox, known.state().item_id());
+  return SpanOf(Effective(known.series.state().followed(), exception.row->state().statement()),
+                employee_zone);
+}
 
 bool JudgeOccurrence(Judgement& judgement, Cause cause, Unchanged unchanged, KnownOccurrence& known,
                      std::string shown_by) {

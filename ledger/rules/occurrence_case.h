@@ -6,6 +6,7 @@
 
 #include "ledger/judgement.h"
 #include "ledger/rules/absences.h"
+#include "ledger/rules/eligibility.h"
 #include "ledger/rules/items.h"
 #include "ledger/rules/series.h"
 
@@ -31,6 +32,10 @@ bool IsListedOnly(const v1::ItemStatement& exception);
 
 // Whether Exchange shows an exception for it.
 bool HasException(const KnownOccurrence& known);
+
+// When the exception that shows it takes place.
+Span SpanShown(Judgement& judgement, const KnownOccurrence& known,
+               const std::string& employee_zone);
 
 // Whether it is worth an outcome that nothing changed.
 enum class Unchanged { kSaid, kUnsaid };

@@ -55,12 +55,13 @@ std::optional<int32_t> DateInPattern(Judgement& judgement, KnownSeries& series,
   return std::nullopt;
 }
 
-// A sight of an occurrence is a sight of its series: it counts in a FULL sync, and against a
-// removal that waits.
-void SeeMaster(Judgement& judgement, const KnownSeries& series) {
+// A sight of an occurrence in the calendar of its series is a sight of that: it counts in a FULL
+// sync, and against a removal that waits.
+void SeeMaster(Judgement& judgement, const KnownSeries& series, const std::string& calendar_id) {
   const v1::Fact& fact = judgement.fact();
   KnownItem master = LoadItem(judgement, series.mailbox, series.state().master_item_id());
   if (!master.existed || master.item().gone()) return;
+  if (calendar_id != CalendarOf(master.item())) return;
   const bool in_full_sync =
       fact.sync_kind() == v1::FULL && master.row->seen_in_sync() != fact.sync_id();
   const bool later = fact.observed_at_us() > master.row->seen_at_us();
@@ -126,14 +127,37 @@ std::set<int32_t> ModifiedDates(const v1::Series& series, const v1::ExchangeItem
   return dates;
 }
 
+// REC-OCCURRENCE: after its pattern was changed, what Exchange makes of an occurrence of the frozen
+// one by no longer having it is not followed. `item_id`: the item that said so.
+void SayKept(Judgement& judgement, const KnownSeries& series, int32_t date,
+             const std::string& item_id) {
+  v1::Outcome& outcome = SayOfItem(judgement, *series.mailbox, item_id, v1::IGNORED,
+                                   v1::RULE_REC_OCCURRENCE, v1::RECURRENCE_NOT_SYNCED);
+  const std::string& of_series = series.claim.row->absence_id();
+  if (!of_series.empty()) outcome.set_absence_id(OccurrenceAbsenceId(of_series, date));
+}
+
 // Deleted by itself, unless something later was heard of it.
 void Delete(Judgement& judgement, KnownSeries& series, int32_t date) {
   KnownOccurrence known = LoadOccurrence(judgement, series, date);
   if (known.state().deleted() || known.row->seen_at_us() > judgement.now_us()) return;
+  if (series.state().has_stated()) {
+    return SayKept(judgement, series, date, series.state().master_item_id());
+  }
   DropException(judgement, known);
   known.state().set_deleted(true);
   known.row->set_seen_at_us(judgement.now_us());
   JudgeOccurrence(judgement, CauseOf(judgement), Unchanged::kUnsaid, known);
+}
+
+// Whether it is an exception that a list of that range need not show: it begins outside, or nobody
+// can tell when.
+bool MayBeElsewhere(Judgement& judgement, const KnownOccurrence& known,
+                    const v1::SeriesInstances& listed, const std::string& employee_zone) {
+  if (!HasException(known)) return false;
+  const Span span = SpanShown(judgement, known, employee_zone);
+  return span.reason != v1::REASON_UNSPECIFIED || span.start_us < listed.from_us() ||
+         span.start_us >= listed.to_us();
 }
 
 Scan ScanOf(v1::Continuation::Work work, const v1::MailboxRow& mailbox, const std::string& prefix) {
@@ -196,7 +220,7 @@ void FoldOccurrence(Judgement& judgement, v1::MailboxRow* mailbox, const v1::Exc
     judgement.Remember("item:" + item_id);
     return SayUnknownSeries(judgement, *mailbox, item_id);
   }
-  SeeMaster(judgement, *series);
+  SeeMaster(judgement, *series, CalendarId(stated.calendar(), stated.has_calendar()));
   v1::Reason refused;
   const std::optional<int32_t> date = DateInPattern(
       judgement, *series, stated.has_original_start() ? stated.original_start() : stated.start(),
@@ -215,6 +239,13 @@ void FoldOccurrence(Judgement& judgement, v1::MailboxRow* mailbox, const v1::Exc
   if (known->existed) *known = LoadItem(judgement, mailbox, item_id);
   JudgeOccurrence(judgement, Cause::kExchange, Unchanged::kSaid, occurrence, item_id);
   judgement.Remember("item:" + item_id);
+}
+
+void SeeSeries(Judgement& judgement, const KnownItem& exception, const std::string& calendar_id) {
+  const v1::ItemStatement& statement = exception.row->state().statement();
+  const std::optional<KnownSeries> series =
+      SeriesOf(judgement, exception.mailbox, statement.series_master_id(), statement.ical_uid());
+  if (series.has_value()) SeeMaster(judgement, *series, calendar_id);
 }
 
 namespace {
@@ -284,22 +315,18 @@ void JudgeException(Judgement& judgement, KnownItem* known) {
   JudgeShown(judgement, CauseOf(judgement), Unchanged::kSaid, occurrence, known);
 }
 
-namespace {
-
-// The occurrence that an exception shows; nothing if it shows none.
-std::optional<int32_t> DateShown(Judgement& judgement, KnownSeries& series, const v1::Item& item) {
-  const v1::ItemStatement& statement = item.statement();
+std::optional<int32_t> DateShown(Judgement& judgement, const KnownSeries& series,
+                                 const v1::Item& exception) {
+  const v1::ItemStatement& statement = exception.statement();
   const std::optional<int32_t> date =
       OriginalDate(series.state(),
                    statement.has_original_start() ? statement.original_start() : statement.start());
   if (!date.has_value()) return std::nullopt;
   const auto* row =
       judgement.Find<v1::OccurrenceRow>(v1::ROW_OCCURRENCE, OccurrenceKey(series, *date));
-  if (row == nullptr || row->state().item_id() != item.item_id()) return std::nullopt;
+  if (row == nullptr || row->state().item_id() != exception.item_id()) return std::nullopt;
   return date;
 }
-
-}  // namespace
 
 void LeaveSeries(Judgement& judgement, KnownItem* known) {
   const v1::ItemStatement& statement = known->item().statement();
@@ -314,15 +341,20 @@ void LeaveSeries(Judgement& judgement, KnownItem* known) {
   JudgeOccurrence(judgement, CauseOf(judgement), Unchanged::kUnsaid, occurrence);
 }
 
-bool RemoveException(Judgement& judgement, KnownItem* known, bool with_series) {
-  SaveItem(judgement, *known);
-  if (with_series) return false;  // said of its series
+bool RemoveException(Judgement& judgement, KnownItem* known, v1::Reason reason,
+                     int64_t observed_at_us, bool with_series) {
   const v1::ItemStatement& statement = known->item().statement();
   std::optional<KnownSeries> series =
       SeriesOf(judgement, known->mailbox, statement.series_master_id(), statement.ical_uid());
-  if (!series.has_value()) return false;
-  const std::optional<int32_t> date = DateShown(judgement, *series, known->item());
-  if (!date.has_value()) return false;
+  std::optional<int32_t> date;
+  if (series.has_value() && !with_series) date = DateShown(judgement, *series, known->item());
+  if (date.has_value() && series->state().has_stated()) {
+    SayKept(judgement, *series, *date, known->item().item_id());
+    return false;
+  }
+  SetGone(observed_at_us, reason, &known->item());
+  SaveItem(judgement, *known);
+  if (!date.has_value()) return false;  // with its series: said of that
   KnownOccurrence occurrence = LoadOccurrence(judgement, *series, *date);
   occurrence.state().clear_item_id();
   occurrence.state().set_deleted(true);
@@ -371,8 +403,7 @@ void QueueOccurrences(Judgement& judgement, Cause cause, const KnownItem& master
   const v1::ExchangeItem& stated = judgement.fact().exchange_item();
   const bool lists =
       cause == Cause::kExchange && stated.item_id() == master.item().item_id() &&
-      (stated.cancelled_occurrences_stated() || stated.modified_occurrences_stated()) &&
-      !series.state().has_stated();
+      (stated.cancelled_occurrences_stated() || stated.modified_occurrences_stated());
   std::vector<Scan> scans;
   if (lists && stated.cancelled_occurrences_size() > 0) {
     scans.push_back(ScanOf(v1::Continuation::MARK_DELETED, *series.mailbox, series.key));
@@ -419,7 +450,10 @@ size_t RelistOccurrences(Judgement& judgement, Scan* scan, size_t limit) {
                       deleted.count(date) == 0;
     const bool follows =
         stated.modified_occurrences_stated() && HasException(known) && modified.count(date) == 0;
-    if ((back || follows) && known.row->seen_at_us() < judgement.now_us()) {
+    const bool differs = (back || follows) && known.row->seen_at_us() < judgement.now_us();
+    if (differs && series->state().has_stated()) {
+      SayKept(judgement, *series, date, series->state().master_item_id());
+    } else if (differs) {
       known.state().set_deleted(false);
       DropException(judgement, known);
       known.row->set_seen_at_us(judgement.now_us());
@@ -467,6 +501,8 @@ size_t JudgeInstances(Judgement& judgement, Scan* scan, size_t limit) {
       const int64_t start_us = OccurrenceOn(repeats.repetition, date).start_us;
       if (start_us < listed.from_us() || start_us >= listed.to_us()) continue;
       if (shown.count(date) == 0) {
+        const KnownOccurrence known = LoadOccurrence(judgement, *series, date);
+        if (MayBeElsewhere(judgement, known, listed, ZoneOf(judgement, *match.employee))) continue;
         Delete(judgement, *series, date);
         continue;
       }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "ledger/judgement.h"
@@ -17,16 +18,25 @@ namespace syncledger {
 void FoldOccurrence(Judgement& judgement, v1::MailboxRow* mailbox, const v1::ExchangeItem& stated,
                     bool sync_has_ended, KnownItem* known);
 
+// An exception was seen, as it was or anew, by a sync of that calendar or outside any: so was its
+// series.
+void SeeSeries(Judgement& judgement, const KnownItem& exception, const std::string& calendar_id);
+
 // An exception as it now stands; the caller saves the item.
 void JudgeException(Judgement& judgement, KnownItem* known);
 
 // The item shows no exception any more: of another kind by now. The caller saves it.
 void LeaveSeries(Judgement& judgement, KnownItem* known);
 
+// The occurrence that an exception shows; nothing if it shows none.
+std::optional<int32_t> DateShown(Judgement& judgement, const KnownSeries& series,
+                                 const v1::Item& exception);
+
 // An exception's id was reported as removed: the occurrence was deleted by itself, unless its
-// series ended too (`with_series`). Saves the item, which the caller has marked as gone. True if an
-// absence was removed.
-bool RemoveException(Judgement& judgement, KnownItem* known, bool with_series);
+// series ended too (`with_series`). After the pattern was changed it stays as it is
+// (REC-OCCURRENCE). Saves the item. True if an absence was removed.
+bool RemoveException(Judgement& judgement, KnownItem* known, v1::Reason reason,
+                     int64_t observed_at_us, bool with_series);
 
 // A list of a series' instances: what the frozen pattern has there and the list lacks was deleted
 // by itself.

@@ -2,10 +2,12 @@
 
 #include <utility>
 
+#include "ledger/digest.h"
 #include "ledger/recurrence.h"
 #include "ledger/rules/eligibility.h"
 #include "ledger/rules/occurrences.h"
 #include "ledger/series.h"
+#include "ledger/text.h"
 #include "ledger/time_arithmetic.h"
 #include "ledger/zones.h"
 
@@ -28,9 +30,30 @@ bool IsOfSameSync(const v1::Fact& fact, const v1::SeriesRow& row) {
   return row.first_sync_id() == fact.sync_id();
 }
 
+// What a statement of the master means for occurrences that follow it, as a number: whether another
+// means the same. When it blocks at all is not in it: that counts whatever the pattern is.
+uint64_t FollowedPart(const v1::Series& series, const v1::ItemStatement& statement) {
+  v1::Series as_stated;
+  *as_stated.mutable_frozen() = series.frozen();
+  *as_stated.mutable_followed() = statement;
+  const Repeats repeats = RepetitionOf(as_stated, "UTC", 0);
+  v1::ItemStatement part;
+  part.set_subject(statement.subject());
+  part.set_location(statement.location());
+  part.mutable_body()->set_marker(statement.body().marker());
+  part.mutable_body()->set_above(statement.body().above());
+  part.set_sensitivity(statement.sensitivity());
+  part.set_is_all_day(repeats.repetition.all_day());
+  part.set_told_time_zone(repeats.repetition.time_zone());
+  part.mutable_start()->set_local_us(repeats.repetition.start_of_day_us());
+  part.mutable_end()->set_local_us(repeats.repetition.length_us());
+  return Hash64(part.SerializeAsString());
+}
+
 // REC-FREEZE: the pattern that is first observed stays. What the master states is followed by its
-// occurrences while pattern and range are as frozen. False: no pattern is known yet.
-bool Follow(Judgement& judgement, const KnownItem& known, KnownSeries* series) {
+// occurrences while pattern and range are as frozen; what is not followed for that is said. False:
+// no pattern is known yet.
+bool Follow(Judgement& judgement, Cause cause, const KnownItem& known, KnownSeries* series) {
   const v1::ItemStatement& statement = known.item().statement();
   v1::Series& state = series->state();
   const bool states_pattern = statement.has_recurrence();
@@ -49,6 +72,7 @@ bool Follow(Judgement& judgement, const KnownItem& known, KnownSeries* series) {
       states_pattern ? SameRecurrence(state.frozen(), statement.recurrence()) : !recurs_no_more;
   if (as_frozen) {
     state.clear_stated();
+    series->row->clear_not_followed();
     *state.mutable_followed() = statement;
     if (!states_pattern) *state.mutable_followed()->mutable_recurrence() = state.frozen();
     return true;
@@ -56,7 +80,11 @@ bool Follow(Judgement& judgement, const KnownItem& known, KnownSeries* series) {
   const v1::Recurrence stated = NormalRecurrence(statement.recurrence());
   const bool said = state.has_stated() && RecurrenceText(state.stated()) == RecurrenceText(stated);
   *state.mutable_stated() = stated;
-  if (said) return true;
+  const uint64_t part = FollowedPart(state, statement);
+  const bool drops_more = cause == Cause::kExchange && part != series->row->not_followed() &&
+                          part != FollowedPart(state, state.followed());
+  series->row->set_not_followed(part);
+  if (said && !drops_more) return true;
   v1::Outcome& outcome = judgement.Add(v1::IGNORED, v1::RULE_REC_FREEZE, v1::RECURRENCE_NOT_SYNCED);
   outcome.set_mailbox(known.mailbox->state().address());
   outcome.set_item_id(known.item().item_id());
@@ -128,7 +156,7 @@ bool IsException(const v1::Item& item) { return item.statement().type() == v1::E
 void JudgeSeries(Judgement& judgement, Cause cause, KnownItem* known, Claim* claim) {
   KnownSeries series = LoadSeries(judgement, known->mailbox, claim->key);
   const bool is_new = !series.existed;
-  if (!Follow(judgement, *known, &series)) return AwaitPattern(judgement, cause, known);
+  if (!Follow(judgement, cause, *known, &series)) return AwaitPattern(judgement, cause, known);
   if (!claim->row->series()) {
     claim->row->set_series(true);
     judgement.Save(v1::ROW_IDENTITY, claim->key, *claim->row);

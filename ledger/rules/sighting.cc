@@ -28,6 +28,10 @@ bool IsMovedAwayForGood(Judgement& judgement, const v1::Item& item) {
   return item.other_calendar() && judgement.rules().cancel_moved_appointment;
 }
 
+bool HasEnded(Judgement& judgement, const v1::Item& item) {
+  return item.gone() || item.statement().is_cancelled() || IsMovedAwayForGood(judgement, item);
+}
+
 v1::AcceptedEditRow Accepted(const Sighting& seen, const v1::AppointmentFields& before) {
   const v1::Item& item = seen.item();
   v1::AcceptedEditRow row;
@@ -98,13 +102,6 @@ v1::Reason WaitsFor(Sighting& seen) {
                                                     : v1::WAITING_FOR_APPOINTMENT;
 }
 
-// Cancelled, gone, or where the rule set takes a move for that, moved to another calendar
-// (MAP-CANCEL).
-bool HasEnded(const Sighting& seen) {
-  return seen.item().gone() || seen.statement().is_cancelled() ||
-         IsMovedAwayForGood(seen.judgement, seen.item());
-}
-
 // Gone under this id, but seen in another calendar of the mailbox under another id: that one is
 // judged.
 bool LivesOnElsewhere(const Sighting& seen) {
@@ -123,7 +120,7 @@ bool LivesOnElsewhere(const Sighting& seen) {
 // The statement is judged: from now on it is the base.
 void MakeBase(Sighting& seen) {
   v1::Item& item = seen.known.item();
-  if (HasEnded(seen)) {
+  if (HasEnded(seen.judgement, item)) {
     // Its fields decide nothing: nothing else of it is judged, and what was judged before under
     // this stamp still is.
     if (!IsJudgedUnderItsStamp(item)) item.clear_judged();
@@ -179,7 +176,8 @@ void Wait(Sighting& seen, v1::Reason reason) {
 bool IsOurOwnDoing(const Sighting& seen) {
   const bool cancelled_by_coconut = seen.state().status() == v1::Appointment::CANCELLED &&
                                     seen.state().cancelled_by() == v1::COCONUT;
-  return HasEnded(seen) && (seen.exported->state().cancel_requested() || cancelled_by_coconut);
+  return HasEnded(seen.judgement, seen.item()) &&
+         (seen.exported->state().cancel_requested() || cancelled_by_coconut);
 }
 
 void Judge(Judgement& judgement, KnownItem* known, Echo echo) {
@@ -190,7 +188,7 @@ void Judge(Judgement& judgement, KnownItem* known, Echo echo) {
   if (LivesOnElsewhere(seen)) return ForgetBase(seen);
   seen.exported = EditExport(seen.judgement, seen.state().id(), seen.mailbox().number());
 
-  const bool ends = HasEnded(seen);
+  const bool ends = HasEnded(seen.judgement, seen.item());
   const bool own_doing = IsOurOwnDoing(seen);
   const bool is_staff =
       IsStaffOf(seen.state(), seen.judgement.MatchOf(seen.mailbox()).employee->id());

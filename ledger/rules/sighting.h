@@ -35,6 +35,9 @@ v1::Outcome& Say(Sighting& seen, v1::OutcomeKind kind, v1::Rule rule,
                  v1::Reason reason = v1::REASON_UNSPECIFIED);
 void SayEcho(Sighting& seen);
 
+// Cancelled, gone, or where the rule set takes a move for that, moved to another calendar
+// (MAP-CANCEL).
+bool HasEnded(Judgement& judgement, const v1::Item& item);
 // In another calendar, where the rule set takes that for a cancellation (MAP-CANCEL).
 bool IsMovedAwayForGood(Judgement& judgement, const v1::Item& item);
 // Whether the edit was not based on the latest Coconut version (CONFLICT-COCONUT).

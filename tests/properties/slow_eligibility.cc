@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <tuple>
+#include <utility>
 
 #include "ledger/series.h"
 
@@ -306,7 +308,11 @@ void SlowEligibility::HearItem(const v1::Fact& fact) {
       is_news = by_source ? fact.occurred_at_us() > *item.occurred_at_us
                           : fact.observed_at_us() >= item.observed_at_us;
     }
-    if (!is_news) return SeeAgain(fact, sync_has_ended, calendar, &item);
+    if (!is_news) {
+      SeeAgain(fact, sync_has_ended, calendar, &item);
+      if (!item.gone && !sync_has_ended) SeeSeries(fact, calendar, &mailbox, item);
+      return;
+    }
   }
   Item& item = mailbox.items[stated.item_id()];
   item.id = stated.item_id();
@@ -319,7 +325,10 @@ void SlowEligibility::HearItem(const v1::Fact& fact) {
   if (fact.sync_kind() == v1::FULL) item.seen_in_sync = fact.sync_id();
   item.gone = false;
   item.heard.insert(fact.fact_id());
-  if (item.IsException()) return HearException(&mailbox, &item);
+  if (item.IsException()) {
+    if (!sync_has_ended) SeeSeries(fact, calendar, &mailbox, item);
+    return HearException(&mailbox, &item);
+  }
   if (is_new) Inherit(&mailbox, &item);
 
   std::optional<Stamp> stamp;
@@ -460,9 +469,21 @@ void SlowEligibility::Remove(Mailbox* mailbox, const Going& going) {
   for (const auto& [id, at_us] : going) {
     Item& item = mailbox->items[id];
     if (item.gone) continue;
+    if (item.IsException() && IsKept(mailbox, item, going)) continue;
     Go(&item, at_us);
     if (item.IsException()) RemoveException(mailbox, item, going);
   }
+}
+
+// REC-OCCURRENCE: after its series' pattern was changed, an occurrence does not vanish for being
+// gone, unless its series goes or is gone.
+bool SlowEligibility::IsKept(Mailbox* mailbox, const Item& exception, const Going& going) {
+  const Series* series = SeriesOf(mailbox, exception.master_id, exception.uid);
+  if (series == nullptr || !series->changed) return false;
+  const Item* master = StandingItem(*mailbox, series->followed.Identity());
+  if (master == nullptr || going.count(master->id) > 0) return false;
+  return std::any_of(series->dates.begin(), series->dates.end(),
+                     [&](const auto& entry) { return entry.second.exception == exception.id; });
 }
 
 // An exception that is removed was deleted by itself, unless its series goes or is gone.
@@ -600,17 +621,21 @@ std::string SlowEligibility::ZoneTextOf(const Employee& employee) const {
 }
 
 // Section 2 from ELIG-CALENDAR on.
+std::optional<std::pair<int64_t, int64_t>> SlowEligibility::SpanOf(const Item& item, Zone zone) {
+  if (!IsStatedTime(item.start) || !IsStatedTime(item.end)) return std::nullopt;
+  const std::optional<int64_t> start = InstantOf(item.start, item.all_day, zone);
+  const std::optional<int64_t> end = InstantOf(item.end, item.all_day, zone);
+  if (!start.has_value() || !end.has_value() || *end <= *start) return std::nullopt;
+  return std::pair(*start, *end);
+}
+
 bool SlowEligibility::IsEligible(const Mailbox& mailbox, const Item& item, Zone zone,
                                  Absence* holds) const {
   if (!item.calendar.empty() || item.cancelled) return false;
   if (blocking_.count(item.show_as.value_or(v1::SHOW_AS_UNKNOWN)) == 0) return false;
-  if (!IsStatedTime(item.start) || !IsStatedTime(item.end)) return false;
-  const std::optional<int64_t> start = InstantOf(item.start, item.all_day, zone);
-  const std::optional<int64_t> end = InstantOf(item.end, item.all_day, zone);
-  if (!start.has_value() || !end.has_value() || *end <= *start) return false;
-  if (*end <= *mailbox.window_start_us) return false;
-  holds->start_us = *start;
-  holds->end_us = *end;
+  const std::optional<std::pair<int64_t, int64_t>> span = SpanOf(item, zone);
+  if (!span.has_value() || span->second <= *mailbox.window_start_us) return false;
+  std::tie(holds->start_us, holds->end_us) = *span;
   return true;
 }
 

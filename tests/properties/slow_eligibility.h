@@ -216,6 +216,14 @@ class SlowEligibility {
   Going Missing(const v1::Fact& fact, const Mailbox& mailbox, const Feed& feed,
                 const std::string& calendar) const;
   // Whether an absence ends with the item, or would be brought back but for its end.
+  void SeeMaster(const v1::Fact& fact, const std::string& calendar, Item* master);
+  void SeeSeries(const v1::Fact& fact, const std::string& calendar, Mailbox* mailbox,
+                 const Item& exception);
+  static std::optional<std::pair<int64_t, int64_t>> SpanOf(const Item& item, Zone zone);
+  bool MayBeElsewhere(const Mailbox& mailbox, const Series& series, int64_t date,
+                      const v1::SeriesInstances& listed, Zone zone) const;
+  const Series* ExceptionAtStake(const Mailbox& mailbox, const Item& exception,
+                                 const Going& all_going) const;
   bool HasStake(const Mailbox& mailbox, const Item& item, const Going& all_going) const;
   const Item* SpeakingItem(const Mailbox& mailbox, const std::string& identity) const;
   int CountOf(const Mailbox& mailbox, const Going& going, const Going& all_going) const;
@@ -240,6 +248,7 @@ class SlowEligibility {
   void JudgeSeries(const std::string& address, const Mailbox& mailbox, const std::string& identity,
                    const Series& series, std::map<std::string, Absence>* expected);
   void RemoveException(Mailbox* mailbox, const Item& item, const Going& going);
+  bool IsKept(Mailbox* mailbox, const Item& exception, const Going& going);
   std::string TextOf(const AbsenceKey& key, const Absence& absence) const;
   const Item* StandingItem(const Mailbox& mailbox, const std::string& identity) const;
 

@@ -42,9 +42,33 @@ bool SlowEligibility::HasAbsence(const Mailbox& mailbox, const std::string& iden
   });
 }
 
+// The series whose exception would be deleted by itself, and with it an absence; null: it goes with
+// its series, or has none.
+const SlowEligibility::Series* SlowEligibility::ExceptionAtStake(const Mailbox& mailbox,
+                                                                 const Item& exception,
+                                                                 const Going& all_going) const {
+  std::string identity = exception.uid;
+  if (!exception.master_id.empty()) {
+    const auto master = mailbox.items.find(exception.master_id);
+    if (master == mailbox.items.end()) return nullptr;
+    identity = master->second.Identity();
+  }
+  const auto series = mailbox.series.find(identity);
+  if (series == mailbox.series.end() || series->second.changed) return nullptr;
+  const Item* master = StandingItem(mailbox, identity);
+  if (master == nullptr || all_going.count(master->id) > 0) return nullptr;
+  for (const auto& [date, known] : series->second.dates) {
+    if (known.exception != exception.id) continue;
+    if (HasAbsence(mailbox, identity + "/" + WriteDay(date), /*alive=*/true))
+      return &series->second;
+  }
+  return nullptr;
+}
+
 bool SlowEligibility::HasStake(const Mailbox& mailbox, const Item& item,
                                const Going& all_going) const {
-  if (item.gone || item.IsException()) return false;
+  if (item.gone) return false;
+  if (item.IsException()) return ExceptionAtStake(mailbox, item, all_going) != nullptr;
   if (SpeakingItem(mailbox, item.Identity()) != &item) return false;
   const bool lives_on =
       std::any_of(mailbox.items.begin(), mailbox.items.end(), [&](const auto& entry) {
@@ -59,9 +83,18 @@ bool SlowEligibility::HasStake(const Mailbox& mailbox, const Item& item,
 
 int SlowEligibility::CountOf(const Mailbox& mailbox, const Going& going,
                              const Going& all_going) const {
-  return static_cast<int>(std::count_if(going.begin(), going.end(), [&](const auto& entry) {
-    return HasStake(mailbox, mailbox.items.at(entry.first), all_going);
-  }));
+  std::set<const Series*> of_exceptions;  // each counts once
+  int count = 0;
+  for (const auto& [id, at_us] : going) {
+    const Item& item = mailbox.items.at(id);
+    if (!HasStake(mailbox, item, all_going)) continue;
+    if (item.IsException()) {
+      of_exceptions.insert(ExceptionAtStake(mailbox, item, all_going));
+    } else {
+      ++count;
+    }
+  }
+  return count + static_cast<int>(of_exceptions.size());
 }
 
 int SlowEligibility::WhatItHas(const Mailbox& mailbox) const {

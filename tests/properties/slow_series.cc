@@ -115,6 +115,22 @@ void SlowEligibility::DeleteDate(Mailbox* mailbox, Series* series, int64_t date,
   known = {.exception = "", .deleted = true, .seen_at_us = observed_at_us};
 }
 
+// A sight of an occurrence or exception in its series' calendar is a sight of that.
+void SlowEligibility::SeeMaster(const v1::Fact& fact, const std::string& calendar, Item* master) {
+  if (master->gone || calendar != master->calendar) return;
+  if (fact.sync_kind() == v1::FULL) master->seen_in_sync = fact.sync_id();
+  if (fact.observed_at_us() <= master->seen_at_us) return;
+  master->seen_at_us = fact.observed_at_us();
+  master->seen_place = place_;
+}
+
+void SlowEligibility::SeeSeries(const v1::Fact& fact, const std::string& calendar, Mailbox* mailbox,
+                                const Item& exception) {
+  if (!exception.IsException()) return;
+  const Series* series = SeriesOf(mailbox, exception.master_id, exception.uid);
+  if (series != nullptr) SeeMaster(fact, calendar, &mailbox->items[series->master_id]);
+}
+
 // An occurrence as its series has it.
 void SlowEligibility::HearStub(const v1::Fact& fact, const std::string& calendar) {
   const v1::ExchangeItem& stated = fact.exchange_item();
@@ -126,14 +142,7 @@ void SlowEligibility::HearStub(const v1::Fact& fact, const std::string& calendar
       master != mailbox.items.end() && !master->second.gone && master->second.IsStamped();
   Series* series = SeriesOf(&mailbox, stated.series_master_id(), stated.ical_uid());
   if (of_appointment || series == nullptr) return;
-  Item& shown = mailbox.items[series->master_id];  // a sight of it is a sight of its series
-  if (!shown.gone) {
-    if (fact.sync_kind() == v1::FULL) shown.seen_in_sync = fact.sync_id();
-    if (fact.observed_at_us() > shown.seen_at_us) {
-      shown.seen_at_us = fact.observed_at_us();
-      shown.seen_place = place_;
-    }
-  }
+  SeeMaster(fact, calendar, &mailbox.items[series->master_id]);
   const std::optional<int64_t> date =
       OriginalDate(*series, stated.has_original_start() ? stated.original_start() : stated.start());
   if (!date.has_value() || !HasDay(series->frozen, *date)) return;
@@ -267,6 +276,16 @@ void SlowEligibility::HearMaster(const v1::Fact& fact, Mailbox* mailbox, Item* i
   }
 }
 
+// An exception that begins outside the range is not in the list, whether or not it was deleted.
+bool SlowEligibility::MayBeElsewhere(const Mailbox& mailbox, const Series& series, int64_t date,
+                                     const v1::SeriesInstances& listed, Zone zone) const {
+  const auto known = series.dates.find(date);
+  if (known == series.dates.end() || known->second.exception.empty()) return false;
+  const Item item = Effective(series.followed, mailbox.items.at(known->second.exception));
+  const std::optional<std::pair<int64_t, int64_t>> span = SpanOf(item, zone);
+  return !span.has_value() || span->first < listed.from_us() || span->first >= listed.to_us();
+}
+
 // What the frozen pattern has in the range and the list lacks was deleted by itself.
 void SlowEligibility::HearInstances(const v1::Fact& fact) {
   const v1::SeriesInstances& listed = fact.series_instances();
@@ -296,6 +315,7 @@ void SlowEligibility::HearInstances(const v1::Fact& fact) {
     if (!span.has_value()) return;
     if (span->first < listed.from_us() || span->first >= listed.to_us()) continue;
     if (shown.count(date) == 0) {
+      if (MayBeElsewhere(mailbox, *series, date, listed, employee_zone)) continue;
       DeleteDate(&mailbox, series, date, now_us_);
       continue;
     }

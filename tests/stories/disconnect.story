@@ -138,6 +138,55 @@ operator    connects alice
 outlook     501 deleted
             => APPOINTMENT_CANCELLED BY_EXCHANGE, told CANCELLED staff alice, clients bob
 
+# EXP-ECHO SYNC-DISCONNECT MAP-CANCEL MAP-WAIT  Also where the mailbox is paused when it is connected: it is the connection that voids the request, not the pause's end.
+appointment 501 with client bob, Tue 16:00-17:00, exported
+appointment 502 with client bob, Wed 16:00-17:00, exported
+appointment 503 with client bob, Thu 16:00-17:00, exported
+operator    disconnects alice
+            => INTEGRATION_DISCONNECTED, write CANCEL to alice of 501, write CANCEL to alice of 502, write CANCEL to alice of 503
+settings    integration off
+            => SETTINGS_CHANGED enabled
+# What goes before the connection is what was asked for.
+outlook     501 deleted
+            => IGNORED INTEGRATION_DISABLED of 501
+operator    connects alice
+            => INTEGRATION_CONNECTED, nobody told
+outlook     502 deleted
+            => IGNORED INTEGRATION_DISABLED of 502
+settings    integration on
+            => SETTINGS_CHANGED enabled, UNCHANGED ECHO of 501, write UPSERT to alice of 501
+            => APPOINTMENT_CANCELLED BY_EXCHANGE of 502, told CANCELLED staff alice, clients bob, write UPSERT to alice of 503
+appointment 501 is BOOKED
+appointment 502 is CANCELLED
+deliver twice
+
+# EXP-ECHO SYNC-DISCONNECT MAP-CANCEL  Likewise of the whole integration, where nobody matches the mailbox when it is connected.
+appointment 501 with client bob, Tue 16:00-17:00, exported
+directory   alice inactive
+            => DIRECTORY_CHANGED active
+operator    disconnects
+            => INTEGRATION_DISCONNECTED, write CANCEL to alice
+operator    connects
+            => INTEGRATION_CONNECTED
+outlook     501 cancelled
+            => IGNORED NO_MATCHING_EMPLOYEE of 501
+directory   alice active
+            => DIRECTORY_CHANGED active, APPOINTMENT_CANCELLED BY_EXCHANGE, told CANCELLED staff alice, clients bob
+
+# EXP-ECHO SYNC-DISCONNECT  The integration's connection voids nothing of a mailbox that stays disconnected.
+appointment 501 with client bob, Tue 16:00-17:00, exported
+operator    disconnects alice
+            => INTEGRATION_DISCONNECTED, write CANCEL to alice
+operator    disconnects
+            => INTEGRATION_DISCONNECTED
+operator    connects
+            => INTEGRATION_CONNECTED
+outlook     501 deleted
+            => IGNORED DISCONNECTED of 501
+operator    connects alice
+            => INTEGRATION_CONNECTED, UNCHANGED ECHO, write UPSERT to alice
+appointment 501 is BOOKED
+
 # SYNC-DISCONNECT MAP-TIME  What Exchange edited meanwhile is judged when it is connected, and told.
 appointment 501 with client bob, Tue 16:00-17:00, exported
 operator    disconnects alice

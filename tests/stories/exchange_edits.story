@@ -330,6 +330,17 @@ outlook     501 as exported, notes "call first"
 outlook     501 notes "call second"
             => APPOINTMENT_CHANGED internal_notes="call first"->"call second", told staff alice, clients bob
 
+# MAP-CANCEL NOTE-NONE  An edit of what Coconut cancelled before it: it stays cancelled as it was, and nobody is told of an update.
+appointment 501 with client bob, Tue 16:00-17:00, exported
+appointment 501 cancelled
+            => APPOINTMENT_CANCELLED BY_COCONUT, write CANCEL to alice
+outlook     501 moves to 17:00, notes "see me", adds attendee carol, stamped 501 at no time
+            => IGNORED ALREADY_CANCELLED by MAP-CANCEL, nobody told
+appointment 501 is Tue 16:00-17:00, CANCELLED, internal notes ""
+outlook     501 adds attendee dave
+            => IGNORED ATTENDEES_NOT_SYNCED, nobody told
+deliver twice
+
 # MAP-CANCEL APT-RECORD  Already cancelled is asked before any conflict.
 appointment 501 with client bob, Tue 14:00-15:00, exported
 outlook     501 cancelled

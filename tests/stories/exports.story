@@ -141,6 +141,17 @@ appointment 501 with client bob, Tue 14:00-15:00, exported
 operator    confirms 501 to alice
             => IGNORED DUPLICATE
 
+# EXP-DELAYED  Of a mailbox that nobody knows nothing was delayed or refused; what was rejected is so when it is said again.
+appointment 501 Tue 14:00-15:00
+            => APPOINTMENT_RECORDED, write UPSERT to alice
+operator    delays 501 to "alise@bank.example" until 10:30
+            => REJECTED UNKNOWN_MAILBOX by EXP-DELAYED
+operator    fails 501 to "alise@bank.example" because "quota"
+            => REJECTED UNKNOWN_MAILBOX by EXP-DELAYED
+again
+            => IGNORED DUPLICATE
+mailbox "alise@bank.example" is unknown
+
 # EXP-DELAYED  Exchange asks to wait, or refuses.
 appointment 501 with client bob, Tue 14:00-15:00
             => APPOINTMENT_RECORDED, write UPSERT to alice

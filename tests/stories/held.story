@@ -96,6 +96,134 @@ absence f9 is gone
 absence f10 is Wed 09:00-10:00
 deliver twice
 
+# SYNC-HELD  Exceptions that are reported count, each for its series.
+outlook     s1..s6, Mon 10:00-10:30, recurs weekly
+            => 6 x ABSENCE_ADDED
+occurrence s1 next Mon ends 16:00
+            => ABSENCE_CHANGED end, told staff alice
+occurrence s2 next Mon ends 16:00
+            => ABSENCE_CHANGED end, told staff alice
+occurrence s3 next Mon ends 16:00
+            => ABSENCE_CHANGED end, told staff alice
+occurrence s4 next Mon ends 16:00
+            => ABSENCE_CHANGED end, told staff alice
+occurrence s5 next Mon ends 16:00
+            => ABSENCE_CHANGED end, told staff alice
+occurrence s6 next Mon ends 16:00
+            => ABSENCE_CHANGED end, told staff alice
+sync        alice begins named "s1"
+occurrence s1 next Mon deleted
+            => REMOVAL_NOTED
+occurrence s2 next Mon deleted
+            => REMOVAL_NOTED
+occurrence s3 next Mon deleted
+            => REMOVAL_NOTED
+occurrence s4 next Mon deleted
+            => REMOVAL_NOTED
+occurrence s5 next Mon deleted
+            => REMOVAL_NOTED
+occurrence s6 next Mon deleted
+            => REMOVAL_NOTED
+sync        alice ends
+            => REMOVALS_HELD of alice by SYNC-HELD, SYNC_COMPLETED
+held REPORTED of alice in "s1" is HELD: s1/2026-11-09, s2/2026-11-09, s3/2026-11-09, s4/2026-11-09, s5/2026-11-09, s6/2026-11-09
+absences of alice: s1 Mon 10:00-10:30, s1 next Mon 10:00-16:00, s2 Mon 10:00-10:30, s2 next Mon 10:00-16:00, s3 Mon 10:00-10:30, s3 next Mon 10:00-16:00, s4 Mon 10:00-10:30, s4 next Mon 10:00-16:00, s5 Mon 10:00-10:30, s5 next Mon 10:00-16:00, s6 Mon 10:00-10:30, s6 next Mon 10:00-16:00
+operator    approves removals of alice in "s1"
+            => REMOVALS_APPROVED, 6 x ABSENCE_REMOVED DELETED, nobody told
+occurrences of s1 until next Tue are Mon 10:00-10:30
+deliver twice
+
+# SYNC-REMOVE  A series and its exceptions are one: however many of them are reported, and with it or alone, one is not too much.
+outlook     standup, Mon 17:00-17:30, recurs daily
+            => ABSENCE_ADDED
+occurrence standup Mon ends 18:00
+            => ABSENCE_CHANGED end, told staff alice
+occurrence standup Tue ends 18:00
+            => ABSENCE_CHANGED end, told staff alice
+occurrence standup Wed ends 18:00
+            => ABSENCE_CHANGED end, told staff alice
+occurrence standup Thu ends 18:00
+            => ABSENCE_CHANGED end, told staff alice
+occurrence standup Fri ends 18:00
+            => ABSENCE_CHANGED end, told staff alice
+occurrence standup next Mon ends 18:00
+            => ABSENCE_CHANGED end, told staff alice
+occurrence standup next Tue ends 18:00
+            => ABSENCE_CHANGED end, told staff alice
+sync        alice begins
+occurrence standup Mon deleted
+            => REMOVAL_NOTED
+occurrence standup Tue deleted
+            => REMOVAL_NOTED
+occurrence standup Wed deleted
+            => REMOVAL_NOTED
+occurrence standup Thu deleted
+            => REMOVAL_NOTED
+occurrence standup Fri deleted
+            => REMOVAL_NOTED
+occurrence standup next Mon deleted
+            => REMOVAL_NOTED
+sync        alice ends
+            => SYNC_COMPLETED, 6 x ABSENCE_REMOVED DELETED, nobody told
+occurrences of standup until next Wed are Sat 17:00-17:30, Sun 17:00-17:30, next Tue 17:00-18:00
+outlook     e1..e5, Wed 09:00-10:00
+            => 5 x ABSENCE_ADDED
+sync        alice begins named "s1"
+outlook     e1..e4 deleted
+            => 4 x REMOVAL_NOTED
+occurrence  standup next Tue deleted
+            => REMOVAL_NOTED
+outlook     standup deleted
+            => REMOVAL_NOTED
+sync        alice ends
+            => SYNC_COMPLETED, 4 x ABSENCE_REMOVED DELETED
+            => ABSENCE_REMOVED DELETED of standup, ABSENCE_REMOVED DELETED of standup/2026-11-10
+absences of alice: e5 Wed 09:00-10:00
+
+# SYNC-HELD  Syncs of two calendars may have one name: each is a hold of its own, and is decided by itself, the earlier first.
+appointment 501 Tue 08:00-08:30, exported
+appointment 502 Tue 09:00-09:30, exported
+appointment 503 Tue 10:00-10:30, exported
+appointment 504 Tue 11:00-11:30, exported
+appointment 505 Tue 12:00-12:30, exported
+appointment 506 Tue 13:00-13:30, exported
+outlook     501 in calendar "Team"
+            => IGNORED NOT_PRIMARY_CALENDAR
+outlook     502 in calendar "Team"
+            => IGNORED NOT_PRIMARY_CALENDAR
+outlook     503 in calendar "Team"
+            => IGNORED NOT_PRIMARY_CALENDAR
+outlook     504 in calendar "Team"
+            => IGNORED NOT_PRIMARY_CALENDAR
+outlook     505 in calendar "Team"
+            => IGNORED NOT_PRIMARY_CALENDAR
+outlook     506 in calendar "Team"
+            => IGNORED NOT_PRIMARY_CALENDAR
+outlook     e1..e6, Wed 09:00-10:00
+            => 6 x ABSENCE_ADDED
+sync        alice full shows nothing named "s1"
+            => REMOVALS_HELD, SYNC_COMPLETED
+sync        alice calendar "Team" full shows nothing named "s1"
+            => REMOVALS_HELD, SYNC_COMPLETED
+held MISSING of alice in "s1" is HELD: e1..e6
+operator    rejects removals of alice in "s1"
+            => REMOVALS_REJECTED, nobody told
+held MISSING of alice in "s1" is REJECTED: e1..e6
+mailbox alice is HELD
+operator    approves removals of alice in "s1"
+            => REMOVALS_APPROVED, 6 x APPOINTMENT_CANCELLED BY_EXCHANGE
+            => 6 x NOTIFICATION_REQUESTED CANCELLED, 6 x NOTIFICATION_WITHHELD NO_RECIPIENT
+held MISSING of alice in "s1" is REJECTED: e1..e6
+mailbox alice is SYNCING
+absence e1 is Wed 09:00-10:00
+operator    approves removals of alice in "s1"
+            => IGNORED DUPLICATE by SYNC-HELD
+operator    rejects removals of alice in "s1"
+            => REJECTED UNKNOWN_SYNC by SYNC-HELD
+sync        alice full shows nothing named "s2"
+            => SYNC_COMPLETED
+deliver twice
+
 # SYNC-HELD SYNC-REMOVE  What was observed since is not removed when the rest is approved.
 outlook     e1..e8, Wed 09:00-10:00
 sync        alice full shows nothing named "s1"

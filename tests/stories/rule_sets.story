@@ -55,3 +55,25 @@ operator    activates "quickstart-1"
 settings    integration on
             => SETTINGS_CHANGED enabled, ABSENCE_ADDED of trip, nobody told
 absences of alice: dentist Tue 14:00-15:00, trip Tue 14:00-15:00
+
+# RULES-ACTIVATE NOTE-NONE  What carries a stamp is its appointment, whatever rule set is in force; a copy is judged as if it had none.
+appointment 501 with client bob, Tue 16:00-17:00, exported
+outlook     501 tentative
+            => APPOINTMENT_CHANGED show_as, told staff alice, clients bob
+appointment 502 with client bob, Wed 16:00-17:00, exported
+outlook     502 oof, in calendar "Team"
+            => APPOINTMENT_CHANGED show_as, IGNORED NOT_PRIMARY_CALENDAR, told staff alice, clients bob
+outlook     copy, Thu 16:00-17:00, tentative, stamped 501
+            => IGNORED NOT_BUSY
+operator    activates "overview-1"
+            => RULES_ACTIVATED, nobody told
+operator    activates "quickstart-1"
+            => RULES_ACTIVATED, ABSENCE_ADDED of copy, nobody told
+operator    activates "quickstart-1"
+            => RULES_ACTIVATED, nobody told
+again
+            => IGNORED DUPLICATE by ORDER-DUPLICATE
+operator    activates "overview-1"
+            => RULES_ACTIVATED, ABSENCE_REMOVED NOT_BUSY of copy, nobody told
+appointment 501 is BOOKED, Tue 16:00-17:00, shows as tentative
+deliver twice

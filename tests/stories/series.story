@@ -72,6 +72,63 @@ outlook standup Mon 10:00-10:30 recurs weekly
             => UNCHANGED
 occurrences of standup until 2026-11-12 are Mon 10:00-10:30, next Mon 10:00-10:30
 
+# REC-OCCURRENCE REC-FREEZE  After the pattern was changed an exception that is gone stays as it was, and is followed again once the pattern is back.
+outlook standup Mon 10:00-10:30 recurs weekly
+            => ABSENCE_ADDED
+occurrence standup next Mon moves to 11:00
+            => ABSENCE_CHANGED start end, told staff alice
+outlook standup Tue 10:00-10:30 recurs weekly
+            => IGNORED RECURRENCE_NOT_SYNCED
+occurrence standup next Mon deleted
+            => IGNORED RECURRENCE_NOT_SYNCED of standup/2026-11-09 by REC-OCCURRENCE, nobody told
+occurrences of standup until 2026-11-17 are Mon 10:00-10:30, next Mon 11:00-11:30, 2026-11-16 10:00-10:30
+occurrence standup next Mon moves to 12:00
+            => ABSENCE_CHANGED start end, told staff alice
+outlook standup Mon 10:00-10:30 recurs weekly
+            => UNCHANGED
+occurrence standup next Mon deleted
+            => ABSENCE_REMOVED DELETED of standup/2026-11-09
+occurrences of standup until 2026-11-17 are Mon 10:00-10:30, 2026-11-16 10:00-10:30
+deliver twice
+
+# REC-OCCURRENCE  What its master lists as deleted, or no longer as an exception, after the pattern was changed is said, occurrence by occurrence, and stays.
+outlook standup Mon 10:00-10:30 recurs weekly
+            => ABSENCE_ADDED
+occurrence standup next Mon moves to 11:00
+            => ABSENCE_CHANGED start end, told staff alice
+read standup without 2026-11-16
+            => UNCHANGED, ABSENCE_REMOVED DELETED
+outlook standup Tue 10:00-10:30 recurs weekly
+            => IGNORED RECURRENCE_NOT_SYNCED
+read standup without 2026-11-16 and 2026-11-17 and 2026-11-23
+            => UNCHANGED of standup, IGNORED RECURRENCE_NOT_SYNCED of standup by REC-OCCURRENCE
+read standup without none
+            => UNCHANGED of standup, IGNORED RECURRENCE_NOT_SYNCED of standup by REC-OCCURRENCE
+raw graph alice {"id": "AAMk-alice-standup", "changeKey": "ck90", "type": "seriesMaster", "lastModifiedDateTime": "2026-11-02T13:30:00Z", "exceptionOccurrences": []}
+            => UNCHANGED of standup, IGNORED RECURRENCE_NOT_SYNCED of standup by REC-OCCURRENCE
+occurrences of standup until 2026-11-24 are Mon 10:00-10:30, next Mon 11:00-11:30, 2026-11-23 10:00-10:30
+outlook standup deleted
+            => ABSENCE_REMOVED DELETED of standup, ABSENCE_REMOVED DELETED of standup/2026-11-09
+
+# REC-FREEZE ABS-KEEP  Beside a changed pattern nothing else that a series states is followed, and each time that it would be is said.
+outlook standup Mon 10:00-10:30 recurs weekly
+            => ABSENCE_ADDED
+outlook standup Tue 10:00-10:30 recurs weekly
+            => IGNORED RECURRENCE_NOT_SYNCED
+outlook standup Tue 11:00-11:30
+            => IGNORED RECURRENCE_NOT_SYNCED by REC-FREEZE, nobody told
+outlook standup saved again
+            => UNCHANGED
+outlook standup Tue 10:00-10:30
+            => UNCHANGED
+outlook standup notes "bring tea"
+            => IGNORED RECURRENCE_NOT_SYNCED by REC-FREEZE
+outlook standup recurs no more
+            => IGNORED RECURRENCE_NOT_SYNCED
+outlook standup Wed 12:00-12:30
+            => IGNORED RECURRENCE_NOT_SYNCED by REC-FREEZE, nobody told
+absence standup is Mon 10:00-10:30, notes ""
+
 # REC-FREEZE  The range is frozen too, and so is that it recurs at all.
 outlook standup Mon 10:00-10:30 recurs weekly until next Mon
             => ABSENCE_ADDED
@@ -152,6 +209,27 @@ instances standup from Mon 00:00 to 2026-11-30 00:00 shows Mon and next Mon and 
 occurrences of standup until 2026-11-24 are Mon 10:00-10:30, next Mon 10:00-10:30, 2026-11-17 12:00-12:30, 2026-11-23 10:00-10:30
 instances standup from Mon 00:00 to 2026-11-30 00:00 shows Mon and next Mon and 2026-11-16 and 2026-11-23
             => IGNORED DUPLICATE of standup/2026-11-16, UNCHANGED
+deliver twice
+
+# REC-EXCEPTION ABS-KEEP  A list need not show an exception that was moved out of its range: what it lacks of those is not deleted.
+outlook standup Mon 10:00-10:30 recurs weekly
+            => ABSENCE_ADDED
+occurrence standup next Mon moves to 2026-12-02 12:00
+            => ABSENCE_CHANGED start end, told staff alice
+occurrence standup 2026-11-16 moves to Sun 12:00
+            => ABSENCE_CHANGED start end, told staff alice
+occurrence standup 2026-11-23 moves to 2026-11-24 12:00
+            => ABSENCE_CHANGED start end, told staff alice
+instances standup from next Mon 00:00 to 2026-11-30 00:00 shows 2026-11-23
+            => IGNORED DUPLICATE of standup/2026-11-23, UNCHANGED of standup
+occurrences of standup until 2026-12-03 are Mon 10:00-10:30, Sun 12:00-12:30, 2026-11-24 12:00-12:30, 2026-11-30 10:00-10:30, 2026-12-02 12:00-12:30
+# One that was moved within the range it does show.
+instances standup from next Mon 00:00 to 2026-11-30 00:00 shows none
+            => ABSENCE_REMOVED DELETED
+occurrences of standup until 2026-11-29 are Mon 10:00-10:30, Sun 12:00-12:30
+instances standup from next Mon 00:00 to 2026-12-03 00:00 shows 2026-11-30
+            => ABSENCE_REMOVED DELETED
+occurrences of standup until 2026-12-03 are Mon 10:00-10:30, Sun 12:00-12:30, 2026-11-30 10:00-10:30
 deliver twice
 
 # ORDER-STALE  A list that is heard late says nothing against a later one.
@@ -255,6 +333,42 @@ sync alice full shows nothing
             => ABSENCE_REMOVED MISSING_IN_FULL_SYNC of standup
             => ABSENCE_REMOVED MISSING_IN_FULL_SYNC of standup/2026-11-09, SYNC_COMPLETED
 absences of alice: none
+
+# SYNC-REMOVE REC-EXCEPTION  A FULL sync that shows an exception, as it was or anew, has seen its series, and so has whatever shows one after a removal that waits.
+outlook standup Mon 10:00-10:30 recurs weekly
+occurrence standup next Mon moves to 11:00
+            => ABSENCE_CHANGED start end, told staff alice
+sync alice full begins
+            => nothing
+occurrence standup next Mon seen again
+            => IGNORED DUPLICATE
+sync alice ends
+            => SYNC_COMPLETED
+sync alice full begins
+            => nothing
+occurrence standup next Mon moves to 12:00
+            => ABSENCE_CHANGED start end, told staff alice
+sync alice ends
+            => SYNC_COMPLETED
+sync alice begins
+            => nothing
+outlook standup deleted
+            => REMOVAL_NOTED
+occurrence standup next Mon moves to 13:00
+            => ABSENCE_CHANGED start end, told staff alice
+sync alice ends
+            => SYNC_COMPLETED
+occurrences of standup until 2026-11-17 are Mon 10:00-10:30, next Mon 13:00-13:30, 2026-11-16 10:00-10:30
+# In another calendar it says nothing of this one.
+sync alice full begins
+            => nothing
+outlook lunch Tue 12:00-13:00
+            => ABSENCE_ADDED
+read standup/2026-11-09 in calendar "Team"
+            => ABSENCE_REMOVED MOVED of standup/2026-11-09
+sync alice ends
+            => SYNC_COMPLETED, ABSENCE_REMOVED MISSING_IN_FULL_SYNC of standup
+absences of alice: lunch Tue 12:00-13:00
 
 # ABS-PAUSE  What is seen of a series in a pause waits for its end.
 outlook standup Mon 10:00-10:30 recurs weekly
