@@ -11,9 +11,11 @@ KafkaProperties MemberProperties(const std::string& group, const std::string& me
   return {
       {"group.id", group},
       {"group.instance.id", member},
-      // A member that dies is missed after so long.
+      // A member that dies is missed after so long; one that dies while the group is made up anew
+      // is waited for as long as it may take to poll.
       {"session.timeout.ms", "6000"},
       {"heartbeat.interval.ms", "2000"},
+      {"max.poll.interval.ms", "8000"},
       {"partition.assignment.strategy", "cooperative-sticky"},
       {"enable.auto.commit", "false"},
       {"enable.auto.offset.store", "false"},

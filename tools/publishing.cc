@@ -19,7 +19,9 @@
 namespace syncledger {
 namespace {
 
+constexpr std::chrono::milliseconds kBetweenPolls{100};
 constexpr std::chrono::milliseconds kBetweenPublished{10};
+constexpr std::chrono::seconds kOneTransaction{20};
 constexpr std::chrono::milliseconds kBetweenAttempts{1000};
 
 // That the topic of outcomes is as it has to be.
@@ -70,17 +72,21 @@ absl::StatusOr<std::unique_ptr<Publishing>> Publishing::Start(
                                                       InstanceOf(place, flags)));
   PublisherOptions options;
   options.kafka = place.kafka;
+  options.kafka.append_within = kOneTransaction;
   options.partitions = of_log;
   options.with_values = flags.with_values;
   std::unique_ptr<Publishing> publishing(
       new Publishing(std::move(election), std::move(options), partitions, latest));
-  publishing->thread_ = std::thread([started = publishing.get()] { started->Run(); });
+  publishing->elects_ = std::thread([started = publishing.get()] { started->Elect(); });
+  publishing->publishes_ = std::thread([started = publishing.get()] { started->Publish(); });
   return publishing;
 }
 
 Publishing::~Publishing() {
   ends_ = true;
-  if (thread_.joinable()) thread_.join();
+  for (std::thread* thread : {&elects_, &publishes_}) {
+    if (thread->joinable()) thread->join();
+  }
 }
 
 absl::Status Publishing::status() const {
@@ -88,33 +94,46 @@ absl::Status Publishing::status() const {
   return status_;
 }
 
-absl::Status Publishing::Step() {
-  ASSIGN_OR_RETURN(std::set<int32_t> mine,
-                   election_->Poll(reached_ ? kBetweenPublished : kBetweenAttempts));
-  if (!partitions_.empty()) {
-    std::erase_if(mine, [&](int32_t p) {
-      return std::find(partitions_.begin(), partitions_.end(), p) == partitions_.end();
-    });
-  }
-  return publisher_.Step(*latest_.Take().view, mine).status();
+void Publishing::EndWith(const absl::Status& status) {
+  const std::lock_guard lock(mutex_);
+  status_.Update(status);
+  ends_ = true;
 }
 
-void Publishing::Run() {
+void Publishing::Elect() {
   while (!ends_) {
-    const absl::Status step = Step();
-    if (absl::IsUnavailable(step)) {
-      if (reached_) {
-        Tell(fmt::format("{}; until that is over no outcomes are published",
-                         std::string(step.message())));
-      }
-    } else if (!step.ok()) {
-      const std::lock_guard lock(mutex_);
-      status_ = step;
-      return;
-    } else if (!reached_) {
-      Tell("outcomes are published again");
+    auto mine = election_->Poll(kBetweenPolls);
+    if (!mine.ok()) return EndWith(mine.status());
+    if (!partitions_.empty()) {
+      std::erase_if(*mine, [&](int32_t p) {
+        return std::find(partitions_.begin(), partitions_.end(), p) == partitions_.end();
+      });
     }
-    reached_ = step.ok();
+    const std::lock_guard lock(mutex_);
+    mine_ = *std::move(mine);
+  }
+}
+
+void Publishing::Publish() {
+  bool reached = true;
+  while (!ends_) {
+    std::set<int32_t> mine;
+    {
+      const std::lock_guard lock(mutex_);
+      mine = mine_;
+    }
+    const auto published = publisher_.Step(*latest_.Take().view, mine);
+    const bool waits = absl::IsUnavailable(published.status());
+    if (!published.ok() && !waits) return EndWith(published.status());
+    if (waits && reached) {
+      Tell(fmt::format("{}; until that is over no outcomes are published",
+                       std::string(published.status().message())));
+    }
+    if (!waits && !reached) Tell("outcomes are published again");
+    reached = !waits;
+    if (waits || *published == 0) {
+      std::this_thread::sleep_for(waits ? kBetweenAttempts : kBetweenPublished);
+    }
   }
 }
 

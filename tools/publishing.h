@@ -1,10 +1,11 @@
-// Publishing outcomes beside a fold, from a thread of its own: what `project` and `up` share.
+// Publishing outcomes beside a fold, from threads of its own: what `project` and `up` share.
 #pragma once
 
 #include <atomic>
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 #include <thread>
 #include <vector>
@@ -49,19 +50,21 @@ class Publishing {
         partitions_(std::move(partitions)),
         latest_(latest) {}
 
-  void Run();
-  absl::Status Step();
+  void Elect();
+  void Publish();
+  void EndWith(const absl::Status& status);
 
   std::unique_ptr<KafkaElection> election_;
   Publisher publisher_;
   const std::vector<int32_t> partitions_;
   const LatestView& latest_;
-  bool reached_ = true;
 
   std::atomic<bool> ends_ = false;
-  mutable std::mutex mutex_;  // guards status_
+  mutable std::mutex mutex_;  // guards what is below, but the threads
   absl::Status status_;
-  std::thread thread_;
+  std::set<int32_t> mine_;  // as elected
+  std::thread elects_;
+  std::thread publishes_;
 };
 
 }  // namespace syncledger

@@ -385,7 +385,10 @@ void FoldSeriesInstances(Judgement& judgement, const v1::SeriesInstances& listed
   }
   if (Heard(fact, series->row->known())) return about(SayDuplicate(judgement));
   judgement.Remember("item:" + master_id);
-  if (fact.observed_at_us() < series->row->listed_at_us()) return about(SayStale(judgement));
+  // What was listed before anybody told of the series is no news of it when it is told again.
+  const int64_t newest_us =
+      std::max(series->row->listed_at_us(), series->row->first_observed_at_us());
+  if (fact.observed_at_us() < newest_us) return about(SayStale(judgement));
   Hear(fact, series->row->mutable_known());
   series->row->set_listed_at_us(fact.observed_at_us());
   SaveSeries(judgement, *series);

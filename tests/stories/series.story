@@ -525,3 +525,9 @@ outlook standup moves to 10:45
             => ABSENCE_CHANGED start end time_of_day
 sync alice ends
             => IGNORED DUPLICATE
+
+# ORDER-STALE  A list of instances from before anybody told of the series is no news of it.
+Tue 12:00  outlook standup Mon 10:00-10:30 recurs weekly
+            => ABSENCE_ADDED
+Tue 11:00  instances standup from Mon 00:00 to 2026-11-30 00:00 shows Mon
+            => IGNORED STALE
