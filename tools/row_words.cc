@@ -112,10 +112,15 @@ KindText TextOf(v1::RowKind kind) {
     case v1::ROW_CONFIRMATION:
       return {{kMailbox, kItem}, &v1::ConfirmationRow::default_instance()};
     case v1::ROW_HELD_REMOVAL:
-      return {{kMailbox, kSync, {"kind", Part::Is::kNumber}, {"place", Part::Is::kNumber}, kItem},
+      return {{kMailbox,
+               kSync,
+               kOffset,
+               {"kind", Part::Is::kNumber},
+               {"place", Part::Is::kNumber},
+               kItem},
               &v1::HeldRemoval::default_instance()};
     case v1::ROW_HELD_SYNC:
-      return {{kMailbox, kSync}, &v1::HeldSyncRow::default_instance()};
+      return {{kMailbox, kSync, kOffset}, &v1::HeldSyncRow::default_instance()};
     case v1::ROW_KEPT_ABSENCE:
       return {{kMailbox, kAbsence}, &v1::KeptAbsenceRow::default_instance()};
     case v1::ROW_UNSPECIFIED:
