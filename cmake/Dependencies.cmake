@@ -33,6 +33,7 @@ syncledger_package(RocksDB VERSION 7 DEBIAN "librocksdb-dev and what it links: l
 syncledger_package(simdjson DEBIAN libsimdjson-dev)
 syncledger_package(pugixml DEBIAN libpugixml-dev)
 syncledger_package(CLI11 DEBIAN libcli11-dev)
+syncledger_package(yaml-cpp DEBIAN libyaml-cpp-dev)
 syncledger_package(fmt DEBIAN libfmt-dev)
 syncledger_package(OpenSSL DEBIAN libssl-dev)
 syncledger_package(ZLIB DEBIAN zlib1g-dev)

@@ -99,6 +99,10 @@ absl::Status CheckBrokers(std::string_view brokers) {
   }
 }
 
+std::string KafkaFlags(const KafkaSettings& settings) {
+  return settings.flags.empty() ? "--kafka " + settings.brokers : settings.flags;
+}
+
 std::string FactsTopic(const KafkaSettings& settings) { return settings.prefix + ".facts"; }
 std::string CursorsTopic(const KafkaSettings& settings) { return settings.prefix + ".cursors"; }
 std::string OutcomesTopic(const KafkaSettings& settings) { return settings.prefix + ".outcomes"; }

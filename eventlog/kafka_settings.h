@@ -15,6 +15,7 @@ namespace syncledger {
 struct KafkaSettings {
   std::string brokers;                // HOST:PORT[,...], any of the cluster
   std::string prefix = "syncledger";  // of the topics' names
+  std::string flags;  // how a command line names them, for advice; empty: "--kafka BROKERS"
 
   // Properties of librdkafka for every client: security.protocol, sasl.*, ssl.*. Those that the
   // ledger depends on are set after them, and win.
@@ -37,6 +38,9 @@ std::string RawTopic(const KafkaSettings& settings);       // payloads as receiv
 // message adds to it, compressed or not, has room beside it.
 inline constexpr int32_t kKafkaMessageBytes = 16 << 20;
 inline constexpr size_t kKafkaFactBytes = size_t{kKafkaMessageBytes} - (size_t{256} << 10);
+
+// What a command line that is advised needs to reach the same brokers.
+std::string KafkaFlags(const KafkaSettings& settings);
 
 // kInvalidArgument: it is no list of HOST:PORT.
 absl::Status CheckBrokers(std::string_view brokers);

@@ -321,14 +321,14 @@ std::string FaultText(const TopicFault& fault, const KafkaSettings& settings) {
       fmt::format("{}: the topic {} {}: ", settings.brokers, fault.topic, fault.what);
   switch (fault.remedy) {
     case TopicFault::Remedy::kFix:
-      return text + fmt::format("`syncledger doctor --fix --kafka {}` {}", settings.brokers,
+      return text + fmt::format("`syncledger doctor --fix {}` {}", KafkaFlags(settings),
                                 fault.what == "is not there" ? "makes it" : "mends it");
     case TopicFault::Remedy::kReassign:
       return text + fmt::format(
                         "`kafka-reassign-partitions.sh --bootstrap-server {} --execute "
                         "--reassignment-json-file {}.replicas.json` gives it more; "
-                        "`syncledger doctor --fix --kafka {}` writes that file",
-                        settings.brokers, fault.topic, settings.brokers);
+                        "`syncledger doctor --fix {}` writes that file",
+                        settings.brokers, fault.topic, KafkaFlags(settings));
     case TopicFault::Remedy::kNone:
       return text +
              "remove it, if nobody needs what it holds, and `syncledger doctor --fix` makes "

@@ -13,6 +13,7 @@
 #include "api/terminal_text.h"
 #include "fmt/format.h"
 #include "tools/commands.h"
+#include "tools/configuration.h"
 #include "tools/data_folder.h"
 #include "tools/output.h"
 
@@ -41,7 +42,7 @@ class CommandFormatter : public CLI::Formatter {
     return make_group("Options of every command", /*is_positional=*/false,
                       parent->get_options([](const CLI::Option* option) {
                         return option->get_name() == "--data" || option->get_name() == "--kafka" ||
-                               option->get_name() == "--format";
+                               option->get_name() == "--config" || option->get_name() == "--format";
                       }));
   }
 };
@@ -59,6 +60,10 @@ std::unique_ptr<CLI::App> MakeApp(Invocation* invocation) {
       ->capture_default_str();
   app->add_option("--kafka", invocation->kafka, "The log is on Kafka; the state stays in --data")
       ->type_name("HOST:PORT,...");
+  app->add_option("--config", invocation->config,
+                  "Settings in YAML, for what the command line leaves out")
+      ->type_name("FILE")
+      ->envname("SYNCLEDGER_CONFIG");
   app->add_option("--format", invocation->format_text, "table or json (one object a line)")
       ->type_name("FORMAT")
       ->capture_default_str();
@@ -155,6 +160,15 @@ absl::Status CheckShared(Invocation* invocation) {
   return invocation->kafka.empty() ? absl::OkStatus() : CheckBrokers(invocation->kafka);
 }
 
+// What the configuration says and the command line does not.
+absl::Status Configure(const CLI::App& app, Invocation* invocation) {
+  ASSIGN_OR_RETURN(Configuration found, ReadConfiguration(invocation->config, environ, Tell));
+  if (app.get_option("--data")->empty() && found.data) invocation->data = *found.data;
+  if (app.get_option("--kafka")->empty() && found.brokers) invocation->kafka = *found.brokers;
+  invocation->kafka_properties = std::move(found.kafka_properties);
+  return absl::OkStatus();
+}
+
 // An empty value is a shell variable that was not set, and would pass for an option that was not
 // given.
 absl::Status CheckNoneEmpty(const std::vector<std::string>& args) {
@@ -195,6 +209,7 @@ absl::StatusOr<ParsedCommandLine> Parse(std::vector<std::string> args) {
   } catch (const CLI::ParseError& error) {
     return Refusal(*app, error);
   }
+  RETURN_IF_ERROR(Configure(*app, invocation.get()));
   RETURN_IF_ERROR(CheckShared(invocation.get()));
   parsed.invocation = std::move(*invocation);
   return parsed;

@@ -13,7 +13,7 @@ namespace syncledger {
 namespace fs = std::filesystem;
 
 std::string LedgerPlace::Flags() const {
-  return on_kafka() ? fmt::format("--data {} --kafka {}", data, kafka.brokers)
+  return on_kafka() ? fmt::format("--data {} {}", data, KafkaFlags(kafka))
                     : fmt::format("--data {}", data);
 }
 
@@ -21,6 +21,8 @@ LedgerPlace PlaceOf(const Invocation& invocation) {
   LedgerPlace place;
   place.data = invocation.data;
   place.kafka.brokers = invocation.kafka;
+  place.kafka.properties = invocation.kafka_properties;
+  if (!invocation.config.empty()) place.kafka.flags = "--config " + invocation.config;
   return place;
 }
 

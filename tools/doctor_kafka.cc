@@ -30,7 +30,7 @@ bool SayUnreachable(const absl::Status& status, std::vector<Diagnosis>* all) {
 std::string RemedyOf(const TopicFault& fault, const LedgerPlace& place) {
   switch (fault.remedy) {
     case TopicFault::Remedy::kFix:
-      return fmt::format("syncledger doctor --kafka {} --fix", place.kafka.brokers);
+      return fmt::format("syncledger doctor {} --fix", KafkaFlags(place.kafka));
     case TopicFault::Remedy::kReassign:
       return fmt::format(
           "kafka-reassign-partitions.sh --bootstrap-server {} --execute "

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 
@@ -23,7 +24,9 @@ enum class Format { kTable, kJson };
 struct Invocation {
   std::string data = "./syncledger-data";
   std::string kafka;
-  std::string memory_text;  // of commands that fold
+  std::string config;                                   // a file; empty: none
+  std::map<std::string, std::string> kafka_properties;  // from there and the environment
+  std::string memory_text;                              // of commands that fold
   std::string format_text = "table";
   Format format = Format::kTable;
 

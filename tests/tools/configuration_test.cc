@@ -1,0 +1,123 @@
+// The configuration file and the environment.
+#include "tools/configuration.h"
+
+#include <sys/stat.h>
+
+#include <string>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/tools/run.h"
+#include "tests/tools/temp_folder.h"
+
+namespace syncledger {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::Pair;
+
+class ConfigurationTest : public ::testing::Test {
+ protected:
+  absl::StatusOr<Configuration> Read(const std::string& yaml,
+                                     std::vector<const char*> environment = {}) {
+    environment.push_back(nullptr);
+    const std::string file = folder_.Write("config.yaml", yaml);
+    return ReadConfiguration(file, environment.data(),
+                             [&](const std::string& line) { warned_.push_back(line); });
+  }
+  std::string WhyNot(const std::string& yaml, std::vector<const char*> environment = {}) {
+    const auto found = Read(yaml, std::move(environment));
+    return found.ok() ? "it was read" : std::string(found.status().message());
+  }
+
+  TempFolder folder_;
+  std::vector<std::string> warned_;
+};
+
+TEST_F(ConfigurationTest, SaysWhereTheLedgerIsAndHowKafkaIsReached) {
+  const auto found = Read(
+      "data: /var/lib/syncledger\n"
+      "kafka:\n"
+      "  brokers: [a:9093, b:9093]\n"
+      "  properties:\n"
+      "    security.protocol: SASL_SSL\n"
+      "    sasl.username: syncledger\n");
+  ASSERT_TRUE(found.ok()) << found.status();
+  EXPECT_EQ(found->data, "/var/lib/syncledger");
+  EXPECT_EQ(found->brokers, "a:9093,b:9093");
+  EXPECT_THAT(found->kafka_properties, ElementsAre(Pair("sasl.username", "syncledger"),
+                                                   Pair("security.protocol", "SASL_SSL")));
+  EXPECT_THAT(warned_, IsEmpty());
+  EXPECT_EQ(Read("kafka:\n  brokers: a:1,b:2\n")->brokers, "a:1,b:2");
+  EXPECT_FALSE(Read("")->data.has_value());
+  EXPECT_FALSE(Read("# nothing yet\n")->brokers.has_value());
+}
+
+TEST_F(ConfigurationTest, TheEnvironmentGoesBeforeTheFile) {
+  const auto found = Read(
+      "data: from-file\nkafka:\n  brokers: file:1\n  properties:\n    sasl.username: file\n"
+      "    ssl.ca.location: /ca.pem\n",
+      {"PATH=/bin", "SYNCLEDGER_DATA=from-environment", "SYNCLEDGER_KAFKA=environment:1",
+       "SYNCLEDGER_KAFKA_SASL_PASSWORD=a=b", "SYNCLEDGER_KAFKA_SASL_USERNAME=environment",
+       "SYNCLEDGER_KAFKA_SSL_KEY_PASSWORD=", "SYNCLEDGER_FUZZ_SECONDS=3"});
+  ASSERT_TRUE(found.ok()) << found.status();
+  EXPECT_EQ(found->data, "from-environment");
+  EXPECT_EQ(found->brokers, "environment:1");
+  EXPECT_THAT(found->kafka_properties,
+              ElementsAre(Pair("sasl.password", "a=b"), Pair("sasl.username", "environment"),
+                          Pair("ssl.ca.location", "/ca.pem")));
+}
+
+TEST_F(ConfigurationTest, WhatIsWrongIsSaidWithItsLineAndWithoutValues) {
+  EXPECT_THAT(WhyNot("kafak:\n  brokers: a:1\n"),
+              HasSubstr("config.yaml:1: no setting \"kafak\"; nearest: kafka; there are data"));
+  EXPECT_THAT(WhyNot("kafka:\n  broker: a:1\n"),
+              HasSubstr("config.yaml:2: no setting \"kafka.broker\"; nearest: brokers"));
+  EXPECT_THAT(WhyNot("data: [a, b]\n"), HasSubstr("config.yaml:1: data takes one value"));
+  EXPECT_THAT(WhyNot("kafka:\n  brokers: []\n"), HasSubstr("kafka.brokers names none"));
+  EXPECT_THAT(WhyNot("kafka:\n  properties: yes\n"), HasSubstr("has names and values"));
+  EXPECT_THAT(WhyNot("kafka: [\n"), HasSubstr("this is no YAML"));
+  EXPECT_THAT(WhyNot("just a text\n"), HasSubstr("config.yaml:1: here are data and kafka"));
+  EXPECT_THAT(WhyNot("kafka:\n  properties:\n    enable.idempotence: s3cret\n"),
+              AllOf(HasSubstr("config.yaml:3: the Kafka property \"enable.idempotence\" cannot be "
+                              "set here"),
+                    Not(HasSubstr("s3cret"))));
+  EXPECT_THAT(WhyNot("", {"SYNCLEDGER_KAFKA_GROUP_ID=s3cret"}),
+              AllOf(HasSubstr("SYNCLEDGER_KAFKA_GROUP_ID: the Kafka property \"group.id\""),
+                    Not(HasSubstr("s3cret"))));
+  const auto missing = ReadConfiguration(folder_.At("none.yaml"), nullptr, {});
+  EXPECT_TRUE(absl::IsNotFound(missing.status())) << missing.status();
+}
+
+TEST_F(ConfigurationTest, ASecretThatEverybodyMayReadIsWarnedOf) {
+  const std::string yaml = "kafka:\n  properties:\n    sasl.password: x\n";
+  ASSERT_TRUE(Read(yaml).ok());
+  ASSERT_EQ(chmod(folder_.At("config.yaml").c_str(), 0644), 0);
+  warned_.clear();
+  ASSERT_TRUE(Read(yaml).ok());
+  EXPECT_THAT(warned_, ElementsAre(HasSubstr("everybody on this machine may read it")));
+  ASSERT_EQ(chmod(folder_.At("config.yaml").c_str(), 0600), 0);
+  warned_.clear();
+  ASSERT_TRUE(Read(yaml).ok());
+  EXPECT_THAT(warned_, IsEmpty());
+}
+
+TEST_F(ConfigurationTest, TheCommandLineGoesBeforeIt) {
+  const std::string file = folder_.Write("config.yaml", "data: " + folder_.At("configured") + "\n");
+  const Ran configured = Syncledger({"--config", file, "list", "absences"});
+  EXPECT_THAT(configured.err, HasSubstr("configured: no such data folder"));
+  const Ran given =
+      Syncledger({"--config", file, "--data", folder_.At("given"), "list", "absences"});
+  EXPECT_THAT(given.err, HasSubstr("given: no such data folder"));
+  const Ran wrong = Syncledger({"--config", folder_.At("none"), "list", "absences"});
+  EXPECT_EQ(wrong.exit_code, kBadInput);
+  EXPECT_THAT(wrong.err, HasSubstr("none: the configuration file cannot be read"));
+}
+
+}  // namespace
+}  // namespace syncledger
