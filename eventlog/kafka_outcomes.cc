@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <array>
 #include <charconv>
 #include <utility>
 
@@ -105,15 +105,27 @@ absl::Status KafkaOutcomes::Send(const std::string& topic, const std::string& ke
       headers = rd_kafka_headers_new(1);
       rd_kafka_header_add(headers, kIdHeader, -1, id->data(), static_cast<ssize_t>(id->size()));
     }
-    const rd_kafka_resp_err_t sent = rd_kafka_producev(
-        client_->handle(), RD_KAFKA_V_TOPIC(topic.c_str()), RD_KAFKA_V_PARTITION(partition_),
-        RD_KAFKA_V_KEY(key.data(), key.size()),
-        RD_KAFKA_V_VALUE(const_cast<char*>(value.data()), value.size()),
-        RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY), RD_KAFKA_V_HEADERS(headers), RD_KAFKA_V_END);
-    if (sent == RD_KAFKA_RESP_ERR_NO_ERROR) return absl::OkStatus();  // it owns the headers
+    std::array<rd_kafka_vu_t, 6> parts{};
+    parts[0].vtype = RD_KAFKA_VTYPE_TOPIC;
+    parts[0].u.cstr = topic.c_str();
+    parts[1].vtype = RD_KAFKA_VTYPE_PARTITION;
+    parts[1].u.i32 = partition_;
+    parts[2].vtype = RD_KAFKA_VTYPE_KEY;
+    parts[2].u.mem = {const_cast<char*>(key.data()), key.size()};
+    parts[3].vtype = RD_KAFKA_VTYPE_VALUE;
+    parts[3].u.mem = {const_cast<char*>(value.data()), value.size()};
+    parts[4].vtype = RD_KAFKA_VTYPE_MSGFLAGS;
+    parts[4].u.i = RD_KAFKA_MSG_F_COPY;
+    parts[5].vtype = RD_KAFKA_VTYPE_HEADERS;
+    parts[5].u.headers = headers;
+    const size_t count = headers != nullptr ? parts.size() : parts.size() - 1;
+    rd_kafka_error_t* const error = rd_kafka_produceva(client_->handle(), parts.data(), count);
+    if (error == nullptr) return absl::OkStatus();  // it owns the headers
+    const rd_kafka_resp_err_t code = rd_kafka_error_code(error);
+    rd_kafka_error_destroy(error);
     if (headers != nullptr) rd_kafka_headers_destroy(headers);
-    if (sent != RD_KAFKA_RESP_ERR__QUEUE_FULL || std::chrono::steady_clock::now() >= deadline) {
-      return client_->Error(sent, fmt::format("publish to the topic {}", topic));
+    if (code != RD_KAFKA_RESP_ERR__QUEUE_FULL || std::chrono::steady_clock::now() >= deadline) {
+      return client_->Error(code, fmt::format("publish to the topic {}", topic));
     }
     rd_kafka_poll(client_->handle(), 10);
   }
