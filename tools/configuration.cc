@@ -35,7 +35,7 @@ bool IsOffered(std::string_view property) {
 absl::Status NotOffered(std::string_view where, const std::string& property) {
   return absl::InvalidArgumentError(fmt::format(
       "{}: the Kafka property \"{}\" cannot be set here: those are offered that begin with {}",
-      where, Visible(property), absl::StrJoin(kPropertyPrefixes, ", ")));
+      where, Visible(property), fmt::join(kPropertyPrefixes, ", ")));
 }
 
 // Reads the file's nodes, and says where something is wrong.

@@ -2,11 +2,14 @@
 // others too, and one clear line for whatever is not well.
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <stdlib.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <chrono>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -318,6 +321,78 @@ TEST_F(KafkaCommands, WhoeverIsNoKafkaIsSaidInOneLineSoon) {
     const Ran ran = Syncledger({"--kafka", malformed, "fold"});
     EXPECT_EQ(ran.exit_code, kBadInput) << malformed;
     EXPECT_THAT(ran.err, HasSubstr("--kafka takes HOST:PORT")) << malformed;
+  }
+}
+
+// A broker with TLS and passwords, which tools/kafka says how to reach.
+class SecureBroker {
+ public:
+  SecureBroker() {
+    folder_ = (std::filesystem::temp_directory_path() / "syncledger-secure-XXXXXX").string();
+    EXPECT_NE(mkdtemp(folder_.data()), nullptr);
+    Tool("start --secure --dir " + folder_ + " --owner " + std::to_string(getpid()));
+    std::ifstream file(folder_ + "/client.yaml");
+    config_.assign(std::istreambuf_iterator<char>(file), {});
+  }
+  ~SecureBroker() { Tool("stop --dir " + folder_); }
+
+  const std::string& config() const { return config_; }  // the file's text
+  // The value of a line of it.
+  std::string Value(const std::string& name) const {
+    const size_t at = config_.find(name + ": ") + name.size() + 2;
+    return config_.substr(at, config_.find('\n', at) - at);
+  }
+
+ private:
+  static void Tool(const std::string& words) {
+    OutputOf(SYNCLEDGER_SOURCE_DIR "/tools/kafka " + words);
+  }
+  std::string folder_;
+  std::string config_;
+};
+
+std::string WithoutLine(std::string text, const std::string& name) {
+  const size_t at = text.rfind('\n', text.find(name + ": ")) + 1;
+  return text.erase(at, text.find('\n', at) - at + 1);
+}
+
+TEST_F(KafkaCommands, ReachesABrokerByTlsWithAPasswordFromTheConfiguration) {
+  const SecureBroker broker;
+  const std::string password = broker.Value("sasl.password");
+  ASSERT_GT(password.size(), 8u) << broker.config();
+  const auto run = [&](const std::string& config, std::vector<std::string> args) {
+    args.insert(args.begin(),
+                {"--config", folder_.Write("client.yaml", config), "--data", folder_.At("secure")});
+    return Syncledger(std::move(args));
+  };
+  Succeeds(run(broker.config(), {"doctor", "--fix", "--partitions", "3"}));
+  Succeeds(run(broker.config(), {"import", kDemo}));
+  Succeeds(Embedded({"import", kDemo}));
+  EXPECT_EQ(
+      AllOfIt([&](std::vector<std::string> args) { return run(broker.config(), std::move(args)); }),
+      AllEmbedded());
+
+  // The password by the environment instead.
+  const std::string without = WithoutLine(broker.config(), "sasl.password");
+  ASSERT_EQ(setenv("SYNCLEDGER_KAFKA_SASL_PASSWORD", password.c_str(), 1), 0);
+  Succeeds(run(without, {"fold"}));
+  ASSERT_EQ(setenv("SYNCLEDGER_KAFKA_SASL_PASSWORD", "not-the-password", 1), 0);
+  const Ran wrong = run(without, {"fold"});
+  unsetenv("SYNCLEDGER_KAFKA_SASL_PASSWORD");
+  EXPECT_EQ(wrong.exit_code, kBadInput);
+  EXPECT_THAT(wrong.err, AllOf(HasSubstr("Authentication failed"), Not(HasSubstr("not-the"))));
+  EXPECT_EQ(std::count(wrong.err.begin(), wrong.err.end(), '\n'), 1) << wrong.err;
+
+  const Ran untrusted = run(WithoutLine(broker.config(), "ssl.ca.location"), {"fold"});
+  EXPECT_EQ(untrusted.exit_code, kBadInput);
+  EXPECT_THAT(untrusted.err, HasSubstr("certificate"));
+  const Ran plaintext = Syncledger(
+      {"--kafka", broker.Value("brokers").substr(1).substr(0, broker.Value("brokers").size() - 2),
+       "--data", folder_.At("secure"), "fold"});
+  EXPECT_EQ(plaintext.exit_code, kBadInput);
+  EXPECT_EQ(std::count(plaintext.err.begin(), plaintext.err.end(), '\n'), 1) << plaintext.err;
+  for (const Ran* ran : {&wrong, &untrusted, &plaintext}) {
+    EXPECT_THAT(ran->err, Not(HasSubstr(password)));
   }
 }
 
