@@ -9,21 +9,27 @@
 
 namespace syncledger {
 
-absl::Status ReadCursors(
-    const KafkaSettings& settings, int32_t partition,
-    const std::function<void(std::string_view name, std::string_view value)>& visit) {
+namespace {
+
+enum class Reads {
+  kCommitted,  // until `visit` returns true
+  kToTheEnd,   // or to the end, with what is in open transactions
+};
+
+absl::Status Read(const KafkaSettings& settings, int32_t partition, Reads reads,
+                  const std::function<bool(std::string_view name, std::string_view value)>& visit) {
   const std::string topic_name = CursorsTopic(settings);
   const std::string doing = fmt::format("read the topic {}", topic_name);
-  // Compaction leaves gaps, and publishers of outcomes write here in transactions: only what is
-  // committed counts, and where the end is only the broker can say.
-  auto client = KafkaClient::Open(settings, RD_KAFKA_CONSUMER,
-                                  {{"auto.offset.reset", "error"},
-                                   {"check.crcs", "true"},
-                                   {"enable.auto.commit", "false"},
-                                   {"enable.auto.offset.store", "false"},
-                                   {"enable.partition.eof", "true"},
-                                   {"isolation.level", "read_committed"},
-                                   {"fetch.wait.max.ms", "10"}});
+  // Compaction and transactions leave gaps: where the end is only the broker can say.
+  auto client = KafkaClient::Open(
+      settings, RD_KAFKA_CONSUMER,
+      {{"auto.offset.reset", "error"},
+       {"check.crcs", "true"},
+       {"enable.auto.commit", "false"},
+       {"enable.auto.offset.store", "false"},
+       {"enable.partition.eof", "true"},
+       {"isolation.level", reads == Reads::kCommitted ? "read_committed" : "read_uncommitted"},
+       {"fetch.wait.max.ms", "10"}});
   if (!client.ok()) return client.status();
   const KafkaClient::Topic topic = (*client)->MakeTopic(topic_name);
   if (topic == nullptr) return (*client)->Error(rd_kafka_last_error(), doing);
@@ -48,7 +54,12 @@ absl::Status ReadCursors(
       status = (*client)->Error(RD_KAFKA_RESP_ERR__TIMED_OUT, doing);
       break;
     }
-    if (message->err == RD_KAFKA_RESP_ERR__PARTITION_EOF) break;
+    if (message->err == RD_KAFKA_RESP_ERR__PARTITION_EOF) {
+      if (reads == Reads::kToTheEnd) break;
+      if (!late) continue;
+      status = (*client)->Error(RD_KAFKA_RESP_ERR__TIMED_OUT, doing);
+      break;
+    }
     if (message->err != RD_KAFKA_RESP_ERR_NO_ERROR) {
       status = (*client)->Error(message->err, doing);
       if (absl::IsUnavailable(status) && !late) {
@@ -58,20 +69,31 @@ absl::Status ReadCursors(
       break;
     }
     if (message->key == nullptr) continue;
-    visit({static_cast<const char*>(message->key), message->key_len},
-          {static_cast<const char*>(message->payload), message->len});
+    if (visit({static_cast<const char*>(message->key), message->key_len},
+              {static_cast<const char*>(message->payload), message->len})) {
+      break;
+    }
   }
   rd_kafka_consume_stop(topic.get(), partition);
   return status;
 }
 
+}  // namespace
+
+absl::Status ReadCursors(
+    const KafkaSettings& settings, int32_t partition,
+    const std::function<bool(std::string_view name, std::string_view value)>& visit) {
+  return Read(settings, partition, Reads::kCommitted, visit);
+}
+
 absl::StatusOr<std::string> ReadCursor(const KafkaSettings& settings, int32_t partition,
                                        std::string_view name) {
   std::string cursor;
-  const absl::Status read =
-      ReadCursors(settings, partition, [&](std::string_view one, std::string_view value) {
-        if (one == name) cursor = value;
-      });
+  const absl::Status read = Read(settings, partition, Reads::kToTheEnd,
+                                 [&](std::string_view one, std::string_view value) {
+                                   if (one == name) cursor = value;
+                                   return false;
+                                 });
   if (!read.ok()) return read;
   return cursor;
 }

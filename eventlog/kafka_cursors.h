@@ -12,13 +12,16 @@
 
 namespace syncledger {
 
-// Reads a partition of the topic to its end, what is committed of it: every value that was ever
-// written and is still there, in order. Errors as KafkaClient::Error.
+// Reads what is committed of a partition of the topic, every value that was ever written and is
+// still there, in order, until `visit` returns true. Does not take a broker's word for where the
+// end is: one that has just come to lead the partition may not know it yet. kUnavailable: it did
+// not return true in time. Other errors as KafkaClient::Error.
 absl::Status ReadCursors(
     const KafkaSettings& settings, int32_t partition,
-    const std::function<void(std::string_view name, std::string_view value)>& visit);
+    const std::function<bool(std::string_view name, std::string_view value)>& visit);
 
-// The last value under that name; empty if there is none.
+// The last value under that name; empty if there is none. For names that are not written in
+// transactions: one that is open holds it back no more than the others'.
 absl::StatusOr<std::string> ReadCursor(const KafkaSettings& settings, int32_t partition,
                                        std::string_view name);
 

@@ -76,8 +76,14 @@ absl::StatusOr<std::set<int32_t>> KafkaElection::Poll(std::chrono::milliseconds 
   while (true) {
     rd_kafka_event_t* const event = rd_kafka_queue_poll(queue_, wait);
     if (event == nullptr) break;
+    absl::Status error;
     if (rd_kafka_event_type(event) == RD_KAFKA_EVENT_REBALANCE) Rebalance(event);
+    if (rd_kafka_event_type(event) == RD_KAFKA_EVENT_ERROR) {
+      error = client_->Error(rd_kafka_event_error(event), "belong to the publishers");
+    }
     rd_kafka_event_destroy(event);
+    // Of what may pass, the client makes its way back by itself.
+    if (absl::IsPermissionDenied(error) || absl::IsNotFound(error)) return error;
     wait = 0;
   }
   const rd_kafka_resp_err_t fatal = rd_kafka_fatal_error(client_->handle(), nullptr, 0);

@@ -55,10 +55,10 @@ struct KafkaLog::State {
 
   // Asks the brokers, unless they have just said it. A broker that has just come to lead a
   // partition may not know its end for a moment; a topic that stays shorter was cut, or made anew.
-  absl::Status LookAtEnds(std::chrono::milliseconds age) {
+  absl::Status LookAtEnds() {
     const std::lock_guard lock(ends_mutex);
     const auto now = std::chrono::steady_clock::now();
-    if (!ends.empty() && now - ends_at < age) return absl::OkStatus();
+    if (!ends.empty() && now - ends_at < kEndsAge) return absl::OkStatus();
     while (true) {
       const absl::StatusOr<std::vector<int64_t>> found = reader->EndOffsets();
       if (!found.ok()) return found.status();
@@ -172,7 +172,7 @@ absl::StatusOr<std::unique_ptr<KafkaLog>> KafkaLog::Open(const KafkaSettings& se
   if (!reader.ok()) return reader.status();
   state->reader = *std::move(reader);
   if (auto whole = state->CheckNothingDeleted(); !whole.ok()) return whole;
-  if (auto looked = state->LookAtEnds(kEndsAge); !looked.ok()) return looked;
+  if (auto looked = state->LookAtEnds(); !looked.ok()) return looked;
   return std::unique_ptr<KafkaLog>(new KafkaLog(std::move(state)));
 }
 
@@ -197,7 +197,7 @@ absl::StatusOr<int64_t> KafkaLog::Read(int32_t partition, int64_t offset, int64_
         fmt::format("{}: there is no offset {}", state_->settings.brokers, offset));
   }
   if (offset >= state_->KnownEnd(partition)) {
-    if (auto looked = state_->LookAtEnds(kEndsAge); !looked.ok()) return looked;
+    if (auto looked = state_->LookAtEnds(); !looked.ok()) return looked;
   }
   const int64_t end = state_->KnownEnd(partition);
   const int64_t to = end - offset > max_records ? offset + std::max<int64_t>(max_records, 0) : end;
@@ -206,7 +206,7 @@ absl::StatusOr<int64_t> KafkaLog::Read(int32_t partition, int64_t offset, int64_
 
 absl::StatusOr<int64_t> KafkaLog::EndOffset(int32_t partition) {
   if (auto s = state_->CheckPartition(partition); !s.ok()) return s;
-  if (auto looked = state_->LookAtEnds(kEndsAge); !looked.ok()) return looked;
+  if (auto looked = state_->LookAtEnds(); !looked.ok()) return looked;
   return state_->KnownEnd(partition);
 }
 

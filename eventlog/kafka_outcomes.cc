@@ -4,6 +4,7 @@
 
 #include <array>
 #include <charconv>
+#include <random>
 #include <utility>
 
 #include "eventlog/kafka_cursors.h"
@@ -13,6 +14,8 @@ namespace {
 
 // Of the names of cursors: how far a tenant's outcomes reach.
 constexpr std::string_view kReachPrefix = "outcomes/";
+// And of a word that whoever takes the partition over writes there, to know where the end is.
+constexpr std::string_view kTakenOver = "publisher";
 constexpr const char* kIdHeader = "outcome-id";
 
 // How long the topic waits for a publisher that died in the middle, and that nobody follows.
@@ -36,7 +39,27 @@ bool IsFenced(rd_kafka_resp_err_t error) {
          error == RD_KAFKA_RESP_ERR_INVALID_PRODUCER_EPOCH;
 }
 
+// A word that nobody has written before.
+std::string NewWord() {
+  std::random_device random;
+  return fmt::format("{:08x}{:08x}{:08x}", random(), random(), random());
+}
+
 }  // namespace
+
+// What an error of the producer means. Whatever a new producer may not run into is kUnavailable.
+absl::Status KafkaOutcomes::Failure(rd_kafka_resp_err_t code, const std::string& doing) const {
+  // After a fatal error the first of them is the cause.
+  const rd_kafka_resp_err_t fatal = rd_kafka_fatal_error(client_->handle(), nullptr, 0);
+  if (fatal != RD_KAFKA_RESP_ERR_NO_ERROR) code = fatal;
+  if (IsFenced(code)) {
+    return absl::AbortedError(
+        fmt::format("{}: another publisher has taken over partition {} of the topic {}",
+                    settings_.brokers, partition_, OutcomesTopic(settings_)));
+  }
+  const absl::Status status = client_->Error(code, doing);
+  return absl::IsInternal(status) ? absl::UnavailableError(status.message()) : status;
+}
 
 // Calls until it succeeds, fails for good, or the deadline is over.
 absl::Status KafkaOutcomes::Retried(const std::function<rd_kafka_error_t*()>& call,
@@ -48,16 +71,7 @@ absl::Status KafkaOutcomes::Retried(const std::function<rd_kafka_error_t*()>& ca
     if (error == nullptr) return absl::OkStatus();
     const bool late = std::chrono::steady_clock::now() >= deadline;
     if (rd_kafka_error_is_retriable(error.get()) && !late) continue;
-    // After a fatal error the first of them is the cause.
-    rd_kafka_resp_err_t code = rd_kafka_error_code(error.get());
-    const rd_kafka_resp_err_t fatal = rd_kafka_fatal_error(client_->handle(), nullptr, 0);
-    if (fatal != RD_KAFKA_RESP_ERR_NO_ERROR) code = fatal;
-    if (IsFenced(code)) {
-      return absl::AbortedError(
-          fmt::format("{}: another publisher has taken over partition {} of the topic {}",
-                      settings_.brokers, partition_, OutcomesTopic(settings_)));
-    }
-    return client_->Error(code, doing);
+    return Failure(rd_kafka_error_code(error.get()), doing);
   }
 }
 
@@ -78,20 +92,24 @@ absl::Status KafkaOutcomes::Begin() {
       fmt::format("take over partition {} of the topic {}", partition_, OutcomesTopic(settings_)),
       std::chrono::steady_clock::now() + settings_.read_within);
   if (!taken.ok()) return taken;
-  // Only now: what the one before had begun is committed or undone, and nobody else goes on.
+  // Only now: what the one before had begun is committed or undone, and nobody else goes on. The
+  // word comes after all that.
+  const std::string word = NewWord();
+  if (auto wrote = Write({}, {{std::string(kTakenOver), word}}); !wrote.ok()) return wrote;
   absl::Status understood;
   const auto read =
       ReadCursors(settings_, partition_, [&](std::string_view name, std::string_view value) {
-        if (!name.starts_with(kReachPrefix)) return;
+        if (name == kTakenOver) return value == word;
+        if (!name.starts_with(kReachPrefix)) return false;
         uint64_t facts = 0;
         const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), facts);
         if (error != std::errc() || end != value.data() + value.size()) {
           understood = absl::DataLossError(
               fmt::format("{}: the topic {} holds under \"{}\" no number of facts",
                           settings_.brokers, CursorsTopic(settings_), name));
-          return;
         }
         positions_[std::string(name.substr(kReachPrefix.size()))] = facts;
+        return false;
       });
   return read.ok() ? understood : read;
 }
@@ -125,14 +143,14 @@ absl::Status KafkaOutcomes::Send(const std::string& topic, const std::string& ke
     rd_kafka_error_destroy(error);
     if (headers != nullptr) rd_kafka_headers_destroy(headers);
     if (code != RD_KAFKA_RESP_ERR__QUEUE_FULL || std::chrono::steady_clock::now() >= deadline) {
-      return client_->Error(code, fmt::format("publish to the topic {}", topic));
+      return Failure(code, fmt::format("publish to the topic {}", topic));
     }
     rd_kafka_poll(client_->handle(), 10);
   }
 }
 
-absl::Status KafkaOutcomes::Publish(const std::vector<OutcomeMessage>& outcomes,
-                                    const OutcomePositions& reach) {
+absl::Status KafkaOutcomes::Write(const std::vector<OutcomeMessage>& outcomes,
+                                  const std::map<std::string, std::string>& cursors) {
   const std::string topic = OutcomesTopic(settings_);
   const std::string doing = fmt::format("publish to the topic {}", topic);
   const auto deadline = std::chrono::steady_clock::now() + settings_.append_within;
@@ -143,10 +161,9 @@ absl::Status KafkaOutcomes::Publish(const std::vector<OutcomeMessage>& outcomes,
     if (!done.ok()) break;
     done = Send(topic, one.tenant, one.bytes, &one.id, deadline);
   }
-  for (const auto& [tenant, facts] : reach) {
+  for (const auto& [name, value] : cursors) {
     if (!done.ok()) break;
-    done = Send(CursorsTopic(settings_), std::string(kReachPrefix) + tenant, std::to_string(facts),
-                nullptr, deadline);
+    done = Send(CursorsTopic(settings_), name, value, nullptr, deadline);
   }
   if (done.ok()) {
     done =
@@ -156,10 +173,20 @@ absl::Status KafkaOutcomes::Publish(const std::vector<OutcomeMessage>& outcomes,
     // As far as it can be: readers wait for it no longer than they must.
     rd_kafka_error_t* const undone = rd_kafka_abort_transaction(producer, kOneTryMs);
     if (undone != nullptr) rd_kafka_error_destroy(undone);
-    return done;
   }
-  for (const auto& [tenant, facts] : reach) positions_[tenant] = facts;
   return done;
+}
+
+absl::Status KafkaOutcomes::Publish(const std::vector<OutcomeMessage>& outcomes,
+                                    const OutcomePositions& reach) {
+  std::map<std::string, std::string> cursors;
+  for (const auto& [tenant, facts] : reach) {
+    cursors[std::string(kReachPrefix) + tenant] = std::to_string(facts);
+  }
+  const absl::Status written = Write(outcomes, cursors);
+  if (!written.ok()) return written;
+  for (const auto& [tenant, facts] : reach) positions_[tenant] = facts;
+  return written;
 }
 
 }  // namespace syncledger

@@ -39,7 +39,8 @@ class KafkaOutcomes {
 
   // All of it, or nothing; `reach`: the positions of those tenants after it. kAborted: somebody has
   // taken the partition over. After an error it may be there or not, and only another that is
-  // opened can tell: this one is of no use any more.
+  // opened can tell: this one is of no use any more. Other errors as KafkaClient::Error; what
+  // another may not run into is kUnavailable.
   absl::Status Publish(const std::vector<OutcomeMessage>& outcomes, const OutcomePositions& reach);
 
  private:
@@ -47,6 +48,10 @@ class KafkaOutcomes {
       : settings_(settings), partition_(partition) {}
 
   absl::Status Begin();
+  // In one transaction.
+  absl::Status Write(const std::vector<OutcomeMessage>& outcomes,
+                     const std::map<std::string, std::string>& cursors);
+  absl::Status Failure(rd_kafka_resp_err_t code, const std::string& doing) const;
   absl::Status Send(const std::string& topic, const std::string& key, const std::string& value,
                     const std::string* id, std::chrono::steady_clock::time_point deadline);
   absl::Status Retried(const std::function<rd_kafka_error_t*()>& call, const std::string& doing,

@@ -223,7 +223,7 @@ absl::StatusOr<FoldCounts> CatchUpInParallel(EventLog& log, Store& store, Projec
   std::atomic<bool> failed = false;
   std::vector<absl::Status> results(shares);
   const auto run = [&](size_t share, const std::function<void(int64_t)>& say) {
-    while (!failed) {
+    while (!failed && !(options.ends && options.ends())) {
       const uint64_t seen = growth != nullptr ? growth->Seen() : 0;
       const absl::StatusOr<int64_t> folded = step(*projectors[share]);
       if (!folded.ok()) {

@@ -29,7 +29,8 @@ struct ProjectorOptions {
   const RuleSet* as_if = nullptr;          // fold as if this rule set had always been in force
   uint64_t until_offset = UINT64_MAX;  // of every tenant: later facts are not folded (replay --to)
   std::optional<std::string> tenant =
-      std::nullopt;  // its facts alone are folded; none: all tenants'
+      std::nullopt;                      // its facts alone are folded; none: all tenants'
+  std::function<bool()> ends = nullptr;  // asked between batches: whether to stop early
   std::map<int32_t, int64_t>
       log_ends;  // by partition: facts from there on are not folded; none: the log's end
 };

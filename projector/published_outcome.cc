@@ -8,27 +8,18 @@ namespace syncledger {
 namespace {
 
 // Fields whose values are times, ids, codes and switches. Any other may name or describe somebody.
-constexpr std::array<std::string_view, 20> kPlainFields = {
-    "active",
-    "client_notifications",
-    "enabled",
-    "end",
-    "location_id",
-    "location_ids",
-    "protocol",
-    "recurrence",
-    "removed",
-    "service_id",
-    "service_provider",
-    "show_as",
-    "show_event_titles",
-    "staff_ids",
-    "staff_notifications",
-    "start",
-    "status",
-    "time_of_day",
-    "time_zone",
-    "timezone",
+constexpr std::array<std::string_view, 22> kPlainFields = {
+    "active",      "client_notifications",
+    "enabled",     "end",
+    "location_id", "location_ids",
+    "protocol",    "recurrence",
+    "removed",     "rule_set",
+    "service_id",  "service_provider",
+    "show_as",     "show_event_titles",
+    "staff_ids",   "staff_notifications",
+    "start",       "status",
+    "time_of_day", "time_zone",
+    "timezone",    "window_start",
 };
 
 bool IsPlain(std::string_view field) {
@@ -48,6 +39,7 @@ void LeaveValuesOut(v1::Outcome* outcome) {
     lost.clear_exchange();
     lost.clear_coconut();
   }
+  if (outcome->has_sync()) outcome->mutable_sync()->clear_sync_id();
   if (outcome->has_notification()) outcome->mutable_notification()->clear_recipients();
   if (outcome->has_write()) {
     v1::ExportSnapshot* const write = outcome->mutable_write();
@@ -58,6 +50,7 @@ void LeaveValuesOut(v1::Outcome* outcome) {
     write->clear_details();
   }
   if (outcome->has_held()) {
+    outcome->mutable_held()->clear_sync_id();
     for (v1::HeldItem& item : *outcome->mutable_held()->mutable_items()) item.clear_title();
   }
 }

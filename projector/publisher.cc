@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "eventlog/event_log.h"
+#include "fmt/format.h"
 #include "projector/published_outcome.h"
 
 namespace syncledger {
@@ -14,6 +15,8 @@ constexpr size_t kMostOutcomes = 4096;
 constexpr size_t kMostBytes = size_t{4} << 20;
 
 constexpr std::chrono::seconds kUntilSettled{1};
+constexpr std::chrono::seconds kUntilTriedAgain{3};
+constexpr int kTooOften = 10;
 
 struct Batch {
   std::vector<OutcomeMessage> outcomes;
@@ -73,7 +76,9 @@ absl::StatusOr<int64_t> Publisher::PublishPartition(const ReadView& view,
 }
 
 absl::StatusOr<int64_t> Publisher::Step(const ReadView& view, const std::set<int32_t>& mine) {
-  std::erase_if(partitions_, [&](const auto& one) { return !mine.contains(one.first); });
+  for (auto& [number, partition] : partitions_) {
+    if (!mine.contains(number)) partition.topic = nullptr;
+  }
   absl::StatusOr<std::vector<std::string>> tenants = view.Tenants();
   if (!tenants.ok()) return tenants.status();
   std::map<int32_t, std::vector<std::string>> by_partition;
@@ -81,8 +86,8 @@ absl::StatusOr<int64_t> Publisher::Step(const ReadView& view, const std::set<int
     if (!tenant.empty()) by_partition[PartitionOf(tenant, options_.partitions)].push_back(tenant);
   }
   int64_t published = 0;
-  absl::Status first_error;
   for (const int32_t number : mine) {
+    if (options_.ends()) break;
     const auto those = by_partition.find(number);
     if (those == by_partition.end()) continue;
     Partition& partition = partitions_[number];
@@ -93,11 +98,17 @@ absl::StatusOr<int64_t> Publisher::Step(const ReadView& view, const std::set<int
       published += *done;
     } else if (absl::IsAborted(done.status())) {
       partition.not_before = now + kUntilSettled;
+      // Once or twice an election is slower than the fence; more often it is no election.
+      if (++partition.taken_over % kTooOften == 0 && options_.warn) {
+        options_.warn(fmt::format("{}, {} times by now: do ranges of --partitions overlap?",
+                                  std::string(done.status().message()), partition.taken_over));
+      }
     } else {
-      first_error.Update(done.status());
+      // The others have their turn before it is tried again.
+      partition.not_before = std::chrono::steady_clock::now() + kUntilTriedAgain;
+      return done.status();
     }
   }
-  if (!first_error.ok()) return first_error;
   return published;
 }
 

@@ -4,9 +4,13 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <set>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -20,6 +24,9 @@ struct PublisherOptions {
   KafkaSettings kafka;
   int32_t partitions = 0;    // of the log, and of the topic
   bool with_values = false;  // also titles, notes, names and addresses (published_outcome.h)
+  std::function<bool()> ends = [] { return false; };  // asked between partitions
+  std::function<void(const std::string&)>
+      warn;  // of a partition that is taken over again and again
 };
 
 // Owns no thread. May be killed at any instruction: how far it came is in the topic's own
@@ -40,6 +47,7 @@ class Publisher {
   struct Partition {
     std::unique_ptr<KafkaOutcomes> topic;  // null: to be taken over
     std::chrono::steady_clock::time_point not_before;
+    int taken_over = 0;  // how often another publisher took it
   };
 
   absl::StatusOr<int64_t> PublishPartition(const ReadView& view,
@@ -47,7 +55,7 @@ class Publisher {
                                            Partition* partition);
 
   const PublisherOptions options_;
-  std::map<int32_t, Partition> partitions_;  // those that are this one's
+  std::map<int32_t, Partition> partitions_;  // those that were this one's
 };
 
 }  // namespace syncledger

@@ -1,5 +1,6 @@
 #include "tools/follower.h"
 
+#include <atomic>
 #include <chrono>
 #include <utility>
 
@@ -15,11 +16,19 @@ constexpr absl::Duration kOneStep = absl::Milliseconds(100);  // signals wait fo
 constexpr std::chrono::seconds kLongestWait{15};              // and for brokers that do not answer
 constexpr absl::Duration kStartWithin = absl::Minutes(1);
 
+absl::Status EndedBySignal() { return absl::CancelledError("ended before it had begun"); }
+
 absl::StatusOr<WritableLedger> OpenFoldedOnce(const LedgerPlace& place, const Memory& memory,
+                                              const EndSignals& signals,
                                               const std::vector<int32_t>& partitions) {
   ASSIGN_OR_RETURN(WritableLedger ledger, OpenForWriting(place, memory));
-  RETURN_IF_ERROR(FoldRest(ledger, partitions).status());
+  std::atomic<bool> ended = false;
+  RETURN_IF_ERROR(FoldRest(ledger, partitions, [&] {
+                    if (!ended && signals.Came(absl::ZeroDuration())) ended = true;
+                    return ended.load();
+                  }).status());
   RETURN_IF_ERROR(ledger.state->Flush());
+  if (ended) return EndedBySignal();
   ledger.state = nullptr;
   StoreOptions options;
   options.path = StatePath(place.data);
@@ -37,7 +46,7 @@ absl::StatusOr<WritableLedger> OpenFolded(const LedgerPlace& place, const Memory
   followed.kafka.read_within = kLongestWait;
   absl::StatusOr<WritableLedger> ledger;
   RETURN_IF_ERROR(UntilReached(signals, [&] {
-    ledger = OpenFoldedOnce(followed, memory, partitions);
+    ledger = OpenFoldedOnce(followed, memory, signals, partitions);
     return ledger.status();
   }));
   return ledger;
@@ -50,7 +59,7 @@ absl::Status UntilReached(const EndSignals& signals, const std::function<absl::S
     // Brokers that begin, too, or a process that is about to end.
     if (!absl::IsUnavailable(status) || absl::Now() >= end) return status;
     if (!told) Tell(fmt::format("{}; trying again for a minute", std::string(status.message())));
-    if (signals.Came(absl::Seconds(1))) return status;
+    if (signals.Came(absl::Seconds(1))) return EndedBySignal();
   }
 }
 

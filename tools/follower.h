@@ -21,13 +21,14 @@ inline constexpr absl::Duration kBetweenReads = absl::Milliseconds(10);  // at t
 
 // Opens the ledger and folds all that the log holds of these partitions (none: of all), with a bar.
 // From then on each commit is written ahead: a process that is killed has little to fold again.
-// What cannot be reached is tried again for a minute. Errors as OpenForWriting and Projector.
+// What cannot be reached is tried again for a minute. kCancelled: a signal came first; what was
+// folded is kept. Other errors as OpenForWriting and Projector.
 absl::StatusOr<WritableLedger> OpenFolded(const LedgerPlace& place, const Memory& memory,
                                           const EndSignals& signals,
                                           const std::vector<int32_t>& partitions = {});
 
-// Calls until it does not return kUnavailable, for a minute at the most, or until a signal came.
-// Says on stderr that it waits.
+// Calls until it does not return kUnavailable, for a minute at the most, or until a signal came
+// (kCancelled). Says on stderr that it waits.
 absl::Status UntilReached(const EndSignals& signals, const std::function<absl::Status()>& call);
 
 class Follower {

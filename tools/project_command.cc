@@ -48,6 +48,7 @@ absl::StatusOr<std::vector<int32_t>> ToPartitions(const std::string& text, int32
   }
   std::sort(partitions.begin(), partitions.end());
   partitions.erase(std::unique(partitions.begin(), partitions.end()), partitions.end());
+  if (partitions.size() == static_cast<size_t>(of_log)) partitions.clear();
   return partitions;
 }
 
@@ -71,9 +72,17 @@ absl::Status Project(const ProjectArguments& arguments, const Invocation& invoca
   ASSIGN_OR_RETURN(WritableLedger ledger, OpenFolded(place, memory, signals, partitions));
   LatestView latest(/*follows=*/true);
   latest.Publish(ledger.state->View());
-  ASSIGN_OR_RETURN(auto follower, Follower::Open(ledger, latest, partitions));
-  ASSIGN_OR_RETURN(auto publishing,
-                   Publishing::Start(place, arguments.publishing, partitions, of_log, latest));
+  std::unique_ptr<Follower> follower;
+  RETURN_IF_ERROR(UntilReached(signals, [&]() -> absl::Status {
+    ASSIGN_OR_RETURN(follower, Follower::Open(ledger, latest, partitions));
+    return absl::OkStatus();
+  }));
+  std::unique_ptr<Publishing> publishing;
+  RETURN_IF_ERROR(UntilReached(signals, [&]() -> absl::Status {
+    ASSIGN_OR_RETURN(publishing,
+                     Publishing::Start(place, arguments.publishing, partitions, of_log, latest));
+    return absl::OkStatus();
+  }));
   ASSIGN_OR_RETURN(const std::string moments, MomentsText(*latest.Take().view));
   Output output;
   output.WriteLine(fmt::format("folding {} of {}, publishing outcomes: {}",
@@ -109,7 +118,7 @@ void AddProject(CLI::App& app, Invocation* invocation) {
   command->callback([arguments, invocation] {
     invocation->command = [arguments](const Invocation& run) {
       absl::Status done = Project(*arguments, run);
-      return done.ok() ? kDone : Fail(done);
+      return done.ok() || absl::IsCancelled(done) ? kDone : Fail(done);
     };
   });
 }

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <filesystem>
-#include <set>
 #include <system_error>
 #include <utility>
 
@@ -22,6 +22,7 @@ namespace {
 constexpr std::chrono::milliseconds kBetweenPolls{100};
 constexpr std::chrono::milliseconds kBetweenPublished{10};
 constexpr std::chrono::seconds kOneTransaction{20};
+constexpr std::chrono::seconds kOneAnswer{10};
 constexpr std::chrono::milliseconds kBetweenAttempts{1000};
 
 // That the topic of outcomes is as it has to be.
@@ -73,8 +74,10 @@ absl::StatusOr<std::unique_ptr<Publishing>> Publishing::Start(
   PublisherOptions options;
   options.kafka = place.kafka;
   options.kafka.append_within = kOneTransaction;
+  options.kafka.read_within = kOneAnswer;
   options.partitions = of_log;
   options.with_values = flags.with_values;
+  options.warn = Tell;
   std::unique_ptr<Publishing> publishing(
       new Publishing(std::move(election), std::move(options), partitions, latest));
   publishing->elects_ = std::thread([started = publishing.get()] { started->Elect(); });

@@ -8,6 +8,7 @@
 #include <set>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "CLI/CLI.hpp"
@@ -27,6 +28,7 @@ struct PublishingFlags {
 
 void AddPublishing(CLI::App& command, PublishingFlags* flags);
 
+// Two threads: one takes part in the election, the other publishes what was elected.
 class Publishing {
  public:
   // Joins those who publish the same partitions (none: all of the log's). `latest` outlives it.
@@ -46,10 +48,14 @@ class Publishing {
   Publishing(std::unique_ptr<KafkaElection> election, PublisherOptions options,
              std::vector<int32_t> partitions, const LatestView& latest)
       : election_(std::move(election)),
-        publisher_(std::move(options)),
+        publisher_(Ending(std::move(options))),
         partitions_(std::move(partitions)),
         latest_(latest) {}
 
+  PublisherOptions Ending(PublisherOptions options) const {
+    options.ends = [this] { return ends_.load(); };
+    return options;
+  }
   void Elect();
   void Publish();
   void EndWith(const absl::Status& status);

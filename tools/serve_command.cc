@@ -28,7 +28,11 @@ absl::Status ServeOwn(const LedgerPlace& place, const ListenAddress& address,
   ASSIGN_OR_RETURN(WritableLedger ledger, OpenFolded(place, memory, signals));
   LatestView latest(/*follows=*/true);
   latest.Publish(ledger.state->View());
-  ASSIGN_OR_RETURN(auto follower, Follower::Open(ledger, latest));
+  std::unique_ptr<Follower> follower;
+  RETURN_IF_ERROR(UntilReached(signals, [&]() -> absl::Status {
+    ASSIGN_OR_RETURN(follower, Follower::Open(ledger, latest));
+    return absl::OkStatus();
+  }));
   return ServeUntilSignal(latest, address, signals, kBetweenReads,
                           [&] { return follower->Step(); });
 }
@@ -84,7 +88,7 @@ void AddServe(CLI::App& app, Invocation* invocation) {
   command->callback([listen, invocation] {
     invocation->command = [listen](const Invocation& run) {
       absl::Status served = Serve(*listen, run);
-      return served.ok() ? kDone : Fail(served);
+      return served.ok() || absl::IsCancelled(served) ? kDone : Fail(served);
     };
   });
 }

@@ -34,9 +34,17 @@ absl::Status Up(const UpArguments& arguments, const Invocation& invocation) {
     return ServeUntilSignal(latest, address, signals, absl::Seconds(1),
                             [] { return absl::OkStatus(); });
   }
-  ASSIGN_OR_RETURN(auto follower, Follower::Open(ledger, latest));
-  ASSIGN_OR_RETURN(auto publishing, Publishing::Start(place, arguments.publishing, {},
-                                                      ledger.log->partitions(), latest));
+  std::unique_ptr<Follower> follower;
+  RETURN_IF_ERROR(UntilReached(signals, [&]() -> absl::Status {
+    ASSIGN_OR_RETURN(follower, Follower::Open(ledger, latest));
+    return absl::OkStatus();
+  }));
+  std::unique_ptr<Publishing> publishing;
+  RETURN_IF_ERROR(UntilReached(signals, [&]() -> absl::Status {
+    ASSIGN_OR_RETURN(publishing, Publishing::Start(place, arguments.publishing, {},
+                                                   ledger.log->partitions(), latest));
+    return absl::OkStatus();
+  }));
   return ServeUntilSignal(latest, address, signals, kBetweenReads, [&] {
     RETURN_IF_ERROR(follower->Step());
     return publishing->status();
@@ -61,7 +69,7 @@ void AddUp(CLI::App& app, Invocation* invocation) {
   command->callback([arguments, invocation] {
     invocation->command = [arguments](const Invocation& run) {
       absl::Status served = Up(*arguments, run);
-      return served.ok() ? kDone : Fail(served);
+      return served.ok() || absl::IsCancelled(served) ? kDone : Fail(served);
     };
   });
 }

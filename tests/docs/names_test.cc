@@ -43,7 +43,7 @@ const std::string& Sources() {
         }
       }
     }
-    for (const char* script : {"tools/faults", "tools/kafka"}) all += ReadFile(script);
+    for (const char* script : {"tools/faults", "tools/kafka", "tests/service/drive_every_rpc.py"}) all += ReadFile(script);
     return all;
   }());
   return sources;

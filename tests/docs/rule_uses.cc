@@ -31,7 +31,7 @@ std::set<RuleUse> FindRuleUses(const std::string& file, std::string_view text) {
   for (const std::string& whole : Lines(text)) {
     const std::string line = whole.substr(0, whole.find("//"));
     if (const std::string begun = FunctionBegun(line); !begun.empty()) function = begun;
-    if (std::regex_search(line, name_only)) continue;
+    if (std::regex_search(line, name_only) || line.starts_with("static_assert")) continue;
     std::smatch of_table;
     const bool in_table = std::regex_search(line, of_table, requirement);
     for (std::sregex_iterator it(line.begin(), line.end(), constant), end; it != end; ++it) {

@@ -72,12 +72,11 @@ TEST(PublishedOutcome, WithoutValuesOnlyIdsAndNamesOfFieldsAreText) {
   FillTexts(&outcome);
   const auto published = ToPublished("bank", verdict, outcome, /*with_values=*/false);
   EXPECT_FALSE(published.has_values());
-  EXPECT_EQ(
-      TextsOf(published.outcome()),
-      (std::set<std::string>{"absence_id", "appointment_id", "changes.field", "employee_id",
-                             "held.items.absence_id", "held.items.appointment_id",
-                             "held.items.item_id", "held.sync_id", "item_id", "lost.field",
-                             "rule_set", "subject", "sync.sync_id", "write.stamp.appointment_id"}));
+  EXPECT_EQ(TextsOf(published.outcome()),
+            (std::set<std::string>{"absence_id", "appointment_id", "changes.field", "employee_id",
+                                   "held.items.absence_id", "held.items.appointment_id",
+                                   "held.items.item_id", "item_id", "lost.field", "rule_set",
+                                   "subject", "write.stamp.appointment_id"}));
 }
 
 TEST(PublishedOutcome, TimesAndIdsAmongChangedFieldsStay) {
