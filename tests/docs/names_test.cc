@@ -43,7 +43,7 @@ const std::string& Sources() {
         }
       }
     }
-    for (const char* script : {"tools/faults", "tools/kafka", "tests/service/drive_every_rpc.py"}) all += ReadFile(script);
+    all += ReadFile("tools/faults");
     return all;
   }());
   return sources;
@@ -80,9 +80,9 @@ std::vector<std::string> DeadNames(const std::string& document, const std::strin
       R"(\b((?:ORDER|ELIG|ABS|APT|EXP|CONFLICT|MAP|REC|NOTE|SYNC|AUTH|DIR|RULES)-[A-Z]+)\b)");
   static const auto& option = *new std::regex(R"((--[a-z][a-z_-]+))");
   // CLI11 makes the first itself; then those of test programs, GoogleTest, ldb, protoc and Kafka.
-  static const std::set<std::string> others = {"--help",     "--rewrite",       "--gtest_filter",
-                                               "--db",       "--column_family", "--hex",
-                                               "--max_keys", "--decode",        "--list"};
+  static const std::set<std::string> others = {
+      "--help",     "--rewrite", "--gtest_filter", "--db",       "--column_family", "--hex",
+      "--max_keys", "--decode",  "--python_out",   "--grpc_out", "--plugin",        "--list"};
   std::vector<std::string> dead;
   const auto check = [&](const std::regex& pattern, const auto& exists) {
     for (const std::string& name : Matches(text, pattern)) {
