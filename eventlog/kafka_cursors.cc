@@ -8,7 +8,6 @@
 #include "eventlog/kafka_client.h"
 
 namespace syncledger {
-
 namespace {
 
 enum class Reads {
@@ -49,13 +48,9 @@ absl::Status Read(const KafkaSettings& settings, int32_t partition, Reads reads,
     const std::unique_ptr<rd_kafka_message_t, decltype(&rd_kafka_message_destroy)> message(
         rd_kafka_consume(topic.get(), partition, 100), rd_kafka_message_destroy);
     const bool late = std::chrono::steady_clock::now() >= deadline;
-    if (message == nullptr) {
-      if (!late) continue;
-      status = (*client)->Error(RD_KAFKA_RESP_ERR__TIMED_OUT, doing);
-      break;
-    }
-    if (message->err == RD_KAFKA_RESP_ERR__PARTITION_EOF) {
-      if (reads == Reads::kToTheEnd) break;
+    const bool at_end = message != nullptr && message->err == RD_KAFKA_RESP_ERR__PARTITION_EOF;
+    if (at_end && reads == Reads::kToTheEnd) break;
+    if (message == nullptr || at_end) {
       if (!late) continue;
       status = (*client)->Error(RD_KAFKA_RESP_ERR__TIMED_OUT, doing);
       break;

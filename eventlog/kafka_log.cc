@@ -56,7 +56,7 @@ struct KafkaLog::State {
   // Asks the brokers, unless they have just said it. A broker that has just come to lead a
   // partition may not know its end for a moment; a topic that stays shorter was cut, or made anew.
   absl::Status LookAtEnds() {
-    const std::lock_guard lock(ends_mutex);
+    std::unique_lock lock(ends_mutex);
     const auto now = std::chrono::steady_clock::now();
     if (!ends.empty() && now - ends_at < kEndsAge) return absl::OkStatus();
     while (true) {
@@ -76,7 +76,9 @@ struct KafkaLog::State {
             "were acknowledged are missing from the log; run `syncledger verify`",
             settings.brokers, known - ends.begin(), FactsTopic(settings), *shorter, *known));
       }
+      lock.unlock();  // appends go on meanwhile
       std::this_thread::sleep_for(kBetweenLooks);
+      lock.lock();
     }
   }
 

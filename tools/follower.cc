@@ -44,18 +44,14 @@ absl::StatusOr<WritableLedger> OpenFolded(const LedgerPlace& place, const Memory
                                           const std::vector<int32_t>& partitions) {
   LedgerPlace followed = place;
   followed.kafka.read_within = kLongestWait;
-  absl::StatusOr<WritableLedger> ledger;
-  RETURN_IF_ERROR(UntilReached(signals, [&] {
-    ledger = OpenFoldedOnce(followed, memory, signals, partitions);
-    return ledger.status();
-  }));
-  return ledger;
+  return UntilReached(signals,
+                      [&] { return OpenFoldedOnce(followed, memory, signals, partitions); });
 }
 
-absl::Status UntilReached(const EndSignals& signals, const std::function<absl::Status()>& call) {
+absl::Status TryUntilReached(const EndSignals& signals, const std::function<absl::Status()>& open) {
   const absl::Time end = absl::Now() + kStartWithin;
   for (bool told = false; true; told = true) {
-    absl::Status status = call();
+    absl::Status status = open();
     // Brokers that begin, too, or a process that is about to end.
     if (!absl::IsUnavailable(status) || absl::Now() >= end) return status;
     if (!told) Tell(fmt::format("{}; trying again for a minute", std::string(status.message())));
@@ -65,11 +61,14 @@ absl::Status UntilReached(const EndSignals& signals, const std::function<absl::S
 
 absl::StatusOr<std::unique_ptr<Follower>> Follower::Open(const WritableLedger& ledger,
                                                          LatestView& latest,
+                                                         const EndSignals& signals,
                                                          const std::vector<int32_t>& partitions) {
   ProjectorOptions options;
   options.cache_bytes = ledger.rows_memory;
   options.partitions = partitions;
-  ASSIGN_OR_RETURN(auto projector, Projector::Open(*ledger.log, *ledger.state, std::move(options)));
+  ASSIGN_OR_RETURN(auto projector, UntilReached(signals, [&] {
+                     return Projector::Open(*ledger.log, *ledger.state, options);
+                   }));
   return std::unique_ptr<Follower>(new Follower(*ledger.state, latest, std::move(projector)));
 }
 
@@ -77,18 +76,11 @@ absl::Status Follower::Step() {
   const absl::Time end = absl::Now() + kOneStep;
   while (true) {
     const auto folded = projector_->Step();
-    if (absl::IsUnavailable(folded.status())) {
-      // The answers stay those of the last view, and say how old that is.
-      if (reached_) {
-        Tell(fmt::format("{}; until that is over nothing new is folded",
-                         std::string(folded.status().message())));
-      }
-      reached_ = false;
-      return absl::OkStatus();
-    }
+    // While it lasts the answers stay those of the last view, and say how old that is.
+    const bool away = absl::IsUnavailable(folded.status());
+    if (folded.ok() || away) outage_.See(folded.status());
+    if (away) return absl::OkStatus();
     RETURN_IF_ERROR(folded.status());
-    if (!reached_) Tell("the log is reached again");
-    reached_ = true;
     if (*folded == 0) {
       latest_.Confirm();
       return absl::OkStatus();

@@ -13,6 +13,7 @@
 #include "projector/projector.h"
 #include "tools/data_folder.h"
 #include "tools/memory.h"
+#include "tools/outage.h"
 #include "tools/serving.h"
 
 namespace syncledger {
@@ -27,15 +28,25 @@ absl::StatusOr<WritableLedger> OpenFolded(const LedgerPlace& place, const Memory
                                           const EndSignals& signals,
                                           const std::vector<int32_t>& partitions = {});
 
-// Calls until it does not return kUnavailable, for a minute at the most, or until a signal came
-// (kCancelled). Says on stderr that it waits.
-absl::Status UntilReached(const EndSignals& signals, const std::function<absl::Status()>& call);
+// Calls what opens something until it does not return kUnavailable, for a minute at the most, or
+// until a signal came (kCancelled). Says on stderr that it waits.
+absl::Status TryUntilReached(const EndSignals& signals, const std::function<absl::Status()>& open);
+template <typename Open>
+auto UntilReached(const EndSignals& signals, Open open) -> decltype(open()) {
+  decltype(open()) opened;
+  const absl::Status reached = TryUntilReached(signals, [&] {
+    opened = open();
+    return opened.status();
+  });
+  if (!reached.ok()) return reached;
+  return opened;
+}
 
 class Follower {
  public:
-  // The ledger and `latest` outlive it.
+  // Waits as UntilReached. The ledger and `latest` outlive it.
   static absl::StatusOr<std::unique_ptr<Follower>> Open(
-      const WritableLedger& ledger, LatestView& latest,
+      const WritableLedger& ledger, LatestView& latest, const EndSignals& signals,
       const std::vector<int32_t>& partitions = {});
 
   // Folds what is new, for a moment at the most, and publishes the views. A log that cannot be
@@ -49,7 +60,7 @@ class Follower {
   Store& state_;
   LatestView& latest_;
   std::unique_ptr<Projector> projector_;
-  bool reached_ = true;
+  Outage outage_{"nothing new is folded", "the log is reached again"};
 };
 
 }  // namespace syncledger

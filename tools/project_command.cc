@@ -22,6 +22,8 @@
 namespace syncledger {
 namespace {
 
+constexpr int32_t kMostPartitions = 1024;  // of any log
+
 struct ProjectArguments {
   std::string partitions;
   PublishingFlags publishing;
@@ -61,28 +63,20 @@ absl::Status Project(const ProjectArguments& arguments, const Invocation& invoca
         "what it appends)");
   }
   ASSIGN_OR_RETURN(const Memory memory, MemoryOf(invocation));
+  RETURN_IF_ERROR(ToPartitions(arguments.partitions, kMostPartitions).status());
   const EndSignals signals;
-  int32_t of_log = 0;
-  RETURN_IF_ERROR(UntilReached(signals, [&]() -> absl::Status {
-    ASSIGN_OR_RETURN(of_log, PartitionsOf(place));
-    return absl::OkStatus();
-  }));
+  ASSIGN_OR_RETURN(const int32_t of_log,
+                   UntilReached(signals, [&] { return PartitionsOf(place); }));
   ASSIGN_OR_RETURN(const std::vector<int32_t> partitions,
                    ToPartitions(arguments.partitions, of_log));
   ASSIGN_OR_RETURN(WritableLedger ledger, OpenFolded(place, memory, signals, partitions));
   LatestView latest(/*follows=*/true);
   latest.Publish(ledger.state->View());
-  std::unique_ptr<Follower> follower;
-  RETURN_IF_ERROR(UntilReached(signals, [&]() -> absl::Status {
-    ASSIGN_OR_RETURN(follower, Follower::Open(ledger, latest, partitions));
-    return absl::OkStatus();
-  }));
-  std::unique_ptr<Publishing> publishing;
-  RETURN_IF_ERROR(UntilReached(signals, [&]() -> absl::Status {
-    ASSIGN_OR_RETURN(publishing,
-                     Publishing::Start(place, arguments.publishing, partitions, of_log, latest));
-    return absl::OkStatus();
-  }));
+  ASSIGN_OR_RETURN(auto follower, Follower::Open(ledger, latest, signals, partitions));
+  ASSIGN_OR_RETURN(auto publishing, UntilReached(signals, [&] {
+                     return Publishing::Start(place, arguments.publishing, partitions, of_log,
+                                              latest);
+                   }));
   ASSIGN_OR_RETURN(const std::string moments, MomentsText(*latest.Take().view));
   Output output;
   output.WriteLine(fmt::format("folding {} of {}, publishing outcomes: {}",

@@ -15,6 +15,7 @@
 #include "eventlog/kafka_topics.h"
 #include "fmt/format.h"
 #include "tools/invocation.h"
+#include "tools/outage.h"
 
 namespace syncledger {
 namespace {
@@ -118,7 +119,7 @@ void Publishing::Elect() {
 }
 
 void Publishing::Publish() {
-  bool reached = true;
+  Outage outage("no outcomes are published", "outcomes are published again");
   while (!ends_) {
     std::set<int32_t> mine;
     {
@@ -128,12 +129,7 @@ void Publishing::Publish() {
     const auto published = publisher_.Step(*latest_.Take().view, mine);
     const bool waits = absl::IsUnavailable(published.status());
     if (!published.ok() && !waits) return EndWith(published.status());
-    if (waits && reached) {
-      Tell(fmt::format("{}; until that is over no outcomes are published",
-                       std::string(published.status().message())));
-    }
-    if (!waits && !reached) Tell("outcomes are published again");
-    reached = !waits;
+    outage.See(published.status());
     if (waits || *published == 0) {
       std::this_thread::sleep_for(waits ? kBetweenAttempts : kBetweenPublished);
     }

@@ -5,13 +5,13 @@
 
 #include "absl/status/status.h"
 #include "api/status_macros.h"
-#include "fmt/format.h"
 #include "store/followed_state.h"
 #include "tools/commands.h"
 #include "tools/data_folder.h"
 #include "tools/fold.h"
 #include "tools/follower.h"
 #include "tools/memory.h"
+#include "tools/outage.h"
 #include "tools/serving.h"
 
 namespace syncledger {
@@ -28,11 +28,7 @@ absl::Status ServeOwn(const LedgerPlace& place, const ListenAddress& address,
   ASSIGN_OR_RETURN(WritableLedger ledger, OpenFolded(place, memory, signals));
   LatestView latest(/*follows=*/true);
   latest.Publish(ledger.state->View());
-  std::unique_ptr<Follower> follower;
-  RETURN_IF_ERROR(UntilReached(signals, [&]() -> absl::Status {
-    ASSIGN_OR_RETURN(follower, Follower::Open(ledger, latest));
-    return absl::OkStatus();
-  }));
+  ASSIGN_OR_RETURN(auto follower, Follower::Open(ledger, latest, signals));
   return ServeUntilSignal(latest, address, signals, kBetweenReads,
                           [&] { return follower->Step(); });
 }
@@ -49,7 +45,7 @@ absl::Status Serve(const std::string& listen, const Invocation& invocation) {
   ASSIGN_OR_RETURN(auto followed, FollowedState::Open(StatePath(place.data), kServeMemory));
   LatestView latest(/*follows=*/true);
   latest.Publish(followed->View());
-  bool follows = true;
+  Outage outage("the answers stay as they are", "the state is followed again");
   return ServeUntilSignal(latest, address, signals, kBetweenRefreshes, [&] {
     auto newer = followed->Refresh();
     if (newer.ok()) {
@@ -59,12 +55,7 @@ absl::Status Serve(const std::string& listen, const Invocation& invocation) {
         latest.Confirm();
       }
     }
-    // The answers stay those of the last view, and say how old that is.
-    if (follows && !newer.ok()) {
-      Tell(fmt::format("{}; until that is over the answers stay as they are",
-                       std::string(newer.status().message())));
-    }
-    follows = newer.ok();
+    outage.See(newer.status());  // the answers stay those of the last view, and say how old that is
     return absl::OkStatus();
   });
 }

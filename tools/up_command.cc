@@ -34,17 +34,11 @@ absl::Status Up(const UpArguments& arguments, const Invocation& invocation) {
     return ServeUntilSignal(latest, address, signals, absl::Seconds(1),
                             [] { return absl::OkStatus(); });
   }
-  std::unique_ptr<Follower> follower;
-  RETURN_IF_ERROR(UntilReached(signals, [&]() -> absl::Status {
-    ASSIGN_OR_RETURN(follower, Follower::Open(ledger, latest));
-    return absl::OkStatus();
-  }));
-  std::unique_ptr<Publishing> publishing;
-  RETURN_IF_ERROR(UntilReached(signals, [&]() -> absl::Status {
-    ASSIGN_OR_RETURN(publishing, Publishing::Start(place, arguments.publishing, {},
-                                                   ledger.log->partitions(), latest));
-    return absl::OkStatus();
-  }));
+  ASSIGN_OR_RETURN(auto follower, Follower::Open(ledger, latest, signals));
+  ASSIGN_OR_RETURN(auto publishing, UntilReached(signals, [&] {
+                     return Publishing::Start(place, arguments.publishing, {},
+                                              ledger.log->partitions(), latest);
+                   }));
   return ServeUntilSignal(latest, address, signals, kBetweenReads, [&] {
     RETURN_IF_ERROR(follower->Step());
     return publishing->status();

@@ -175,12 +175,6 @@ int RunBench(const std::string& brokers, int64_t count, int tenants, int32_t par
 }  // namespace
 }  // namespace syncledger
 
-// As the binary has it (tools/main.cc).
-extern "C" {
-extern const char* malloc_conf;
-const char* malloc_conf = "narenas:4";
-}
-
 int main(int argc, char** argv) {
   const std::string brokers = argc > 1 ? argv[1] : "";
   const int64_t facts = argc > 2 ? std::atoll(argv[2]) : 300'000;

@@ -190,12 +190,6 @@ int Main(int64_t facts, int tenants) {
 }  // namespace
 }  // namespace syncledger
 
-// As the binary has it (tools/main.cc).
-extern "C" {
-extern const char* malloc_conf;
-const char* malloc_conf = "narenas:4";
-}
-
 int main(int argc, char** argv) {
   const int64_t facts = argc > 1 ? std::atoll(argv[1]) : 200'000;
   const int tenants = argc > 2 ? std::atoi(argv[2]) : 8;

@@ -13,7 +13,7 @@
 #include "eventlog/kafka_log.h"
 #include "tests/eventlog/kafka_broker.h"
 #include "tests/eventlog/log_fixture.h"
-#include "tests/eventlog/temp_folder.h"
+#include "tests/temp_folder.h"
 
 namespace syncledger {
 namespace {

@@ -14,7 +14,7 @@
 #include "rocksdb/db.h"
 #include "tests/eventlog/child_process.h"
 #include "tests/eventlog/log_fixture.h"
-#include "tests/eventlog/temp_folder.h"
+#include "tests/temp_folder.h"
 
 namespace syncledger {
 namespace {

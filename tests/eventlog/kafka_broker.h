@@ -55,6 +55,24 @@ class KafkaBroker {
     return broker;
   }
 
+  // Another one, started with these words of tools/kafka as well.
+  explicit KafkaBroker(const std::string& words = "") {
+    folder_ = (std::filesystem::temp_directory_path() / "syncledger-kafka-XXXXXX").string();
+    if (mkdtemp(folder_.data()) == nullptr) return;
+    // It also watches this process: a test that crashes leaves nothing behind either.
+    address_ =
+        Tool("start --dir " + folder_ + " --owner " + std::to_string(getpid()) + " " + words);
+    while (!address_.empty() && address_.back() == '\n') address_.pop_back();
+  }
+  ~KafkaBroker() {
+    if (!address_.empty()) Tool("stop --dir " + folder_);
+    std::error_code ignored;
+    std::filesystem::remove_all(folder_, ignored);
+  }
+
+  KafkaBroker(const KafkaBroker&) = delete;
+  KafkaBroker& operator=(const KafkaBroker&) = delete;
+
   const std::string& address() const { return address_; }
 
   // tools/kafka with these words, of this broker.
@@ -164,19 +182,6 @@ class KafkaBroker {
         << rd_kafka_event_error_string(event);
     rd_kafka_event_destroy(event);
     rd_kafka_queue_destroy(queue);
-  }
-
-  KafkaBroker() {
-    folder_ = (std::filesystem::temp_directory_path() / "syncledger-kafka-XXXXXX").string();
-    if (mkdtemp(folder_.data()) == nullptr) return;
-    // It also watches this process: a test that crashes leaves nothing behind either.
-    address_ = Tool("start --dir " + folder_ + " --owner " + std::to_string(getpid()));
-    while (!address_.empty() && address_.back() == '\n') address_.pop_back();
-  }
-  ~KafkaBroker() {
-    if (!address_.empty()) Tool("stop --dir " + folder_);
-    std::error_code ignored;
-    std::filesystem::remove_all(folder_, ignored);
   }
 
   std::string folder_;

@@ -13,7 +13,7 @@
 
 #include "rocksdb/db.h"
 #include "tests/eventlog/log_fixture.h"
-#include "tests/eventlog/temp_folder.h"
+#include "tests/temp_folder.h"
 
 namespace syncledger {
 namespace {

@@ -13,7 +13,7 @@
 #include "store/store.h"
 #include "tests/api/small_bank.h"
 #include "tests/tools/run.h"
-#include "tests/tools/temp_folder.h"
+#include "tests/temp_folder.h"
 #include "tools/data_folder.h"
 
 namespace syncledger {

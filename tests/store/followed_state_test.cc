@@ -4,8 +4,10 @@
 
 #include <gtest/gtest.h>
 
-#include <filesystem>
-#include <string>
+#include <memory>
+#include <utility>
+
+#include "tests/temp_folder.h"
 
 namespace syncledger {
 namespace {
@@ -23,53 +25,47 @@ void Commit(Store& store, uint64_t facts) {
   ASSERT_TRUE(store.Flush().ok());
 }
 
-TEST(FollowedState, ShowsWhatWasWrittenOutAndLetsViewsStay) {
-  std::string folder = testing::TempDir() + "syncledger-followed-XXXXXX";
-  ASSERT_NE(mkdtemp(folder.data()), nullptr);
-  const std::string path = folder + "/state";
-  {
-    auto writer = Store::Open({.path = path});
+class FollowedStateTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    auto writer = Store::Open({.path = folder_ / "state"});
     ASSERT_TRUE(writer.ok()) << writer.status();
-    Commit(**writer, 1);
-    auto followed = FollowedState::Open(path, size_t{64} << 20);
+    writer_ = *std::move(writer);
+    Commit(*writer_, 1);
+    auto followed = FollowedState::Open(folder_ / "state", size_t{64} << 20);
     ASSERT_TRUE(followed.ok()) << followed.status();
-    const auto first = (*followed)->View();
-    EXPECT_EQ(FactsOf(*first), 1u);
-
-    for (uint64_t facts = 2; facts < 12; ++facts) {
-      Commit(**writer, facts);
-      const auto newer = (*followed)->Refresh();
-      ASSERT_TRUE(newer.ok()) << newer.status();
-      // The reader of `first` takes no turn while somebody holds it.
-      const bool first_only = facts > 2;
-      EXPECT_EQ(*newer, !first_only);
-      EXPECT_EQ(FactsOf(*(*followed)->View()), 2u);
-      EXPECT_EQ(FactsOf(*first), 1u);
-    }
+    followed_ = *std::move(followed);
   }
-  std::filesystem::remove_all(folder);
+
+  TempFolder folder_;
+  std::unique_ptr<Store> writer_;
+  std::unique_ptr<FollowedState> followed_;
+};
+
+TEST_F(FollowedStateTest, ShowsWhatWasWrittenOutAndLetsViewsStay) {
+  const auto first = followed_->View();
+  EXPECT_EQ(FactsOf(*first), 1u);
+  for (uint64_t facts = 2; facts < 12; ++facts) {
+    Commit(*writer_, facts);
+    const auto newer = followed_->Refresh();
+    ASSERT_TRUE(newer.ok()) << newer.status();
+    // The reader of `first` takes no turn while somebody holds it.
+    const bool first_only = facts > 2;
+    EXPECT_EQ(*newer, !first_only);
+    EXPECT_EQ(FactsOf(*followed_->View()), 2u);
+    EXPECT_EQ(FactsOf(*first), 1u);
+  }
 }
 
-TEST(FollowedState, KeepsUpWithTheWriter) {
-  std::string folder = testing::TempDir() + "syncledger-followed-XXXXXX";
-  ASSERT_NE(mkdtemp(folder.data()), nullptr);
-  const std::string path = folder + "/state";
-  {
-    auto writer = Store::Open({.path = path});
-    ASSERT_TRUE(writer.ok()) << writer.status();
-    Commit(**writer, 1);
-    auto followed = FollowedState::Open(path, size_t{64} << 20);
-    ASSERT_TRUE(followed.ok()) << followed.status();
-    for (uint64_t facts = 2; facts < 20; ++facts) {
-      Commit(**writer, facts);
-      const auto newer = (*followed)->Refresh();
-      ASSERT_TRUE(newer.ok()) << newer.status();
-      EXPECT_TRUE(*newer);
-      EXPECT_EQ(FactsOf(*(*followed)->View()), facts);
-      EXPECT_FALSE(*(*followed)->Refresh());
-    }
+TEST_F(FollowedStateTest, KeepsUpWithTheWriter) {
+  for (uint64_t facts = 2; facts < 20; ++facts) {
+    Commit(*writer_, facts);
+    const auto newer = followed_->Refresh();
+    ASSERT_TRUE(newer.ok()) << newer.status();
+    EXPECT_TRUE(*newer);
+    EXPECT_EQ(FactsOf(*followed_->View()), facts);
+    EXPECT_FALSE(*followed_->Refresh());
   }
-  std::filesystem::remove_all(folder);
 }
 
 }  // namespace

@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "store/store.h"
-#include "tests/eventlog/temp_folder.h"
+#include "tests/temp_folder.h"
 
 namespace syncledger {
 

@@ -10,7 +10,7 @@
 #include "gtest/gtest.h"
 #include "tests/tools/bank_day.h"
 #include "tests/tools/run.h"
-#include "tests/tools/temp_folder.h"
+#include "tests/temp_folder.h"
 
 namespace syncledger {
 namespace {

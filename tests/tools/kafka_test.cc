@@ -19,9 +19,9 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/eventlog/kafka_broker.h"
+#include "tests/temp_folder.h"
 #include "tests/tools/bank_day.h"
 #include "tests/tools/run.h"
-#include "tests/tools/temp_folder.h"
 #include "tools/generate.h"
 
 namespace syncledger {
@@ -328,13 +328,9 @@ TEST_F(KafkaCommands, WhoeverIsNoKafkaIsSaidInOneLineSoon) {
 class SecureBroker {
  public:
   SecureBroker() {
-    folder_ = (std::filesystem::temp_directory_path() / "syncledger-secure-XXXXXX").string();
-    EXPECT_NE(mkdtemp(folder_.data()), nullptr);
-    Tool("start --secure --dir " + folder_ + " --owner " + std::to_string(getpid()));
-    std::ifstream file(folder_ + "/client.yaml");
+    std::ifstream file(broker_.folder() + "/client.yaml");
     config_.assign(std::istreambuf_iterator<char>(file), {});
   }
-  ~SecureBroker() { Tool("stop --dir " + folder_); }
 
   const std::string& config() const { return config_; }  // the file's text
   // The value of a line of it.
@@ -344,10 +340,7 @@ class SecureBroker {
   }
 
  private:
-  static void Tool(const std::string& words) {
-    OutputOf(SYNCLEDGER_SOURCE_DIR "/tools/kafka " + words);
-  }
-  std::string folder_;
+  const KafkaBroker broker_{"--secure"};
   std::string config_;
 };
 

@@ -17,7 +17,7 @@
 #include "store/store.h"
 #include "tests/tools/bank_day.h"
 #include "tests/tools/run.h"
-#include "tests/tools/temp_folder.h"
+#include "tests/temp_folder.h"
 
 namespace syncledger {
 namespace {

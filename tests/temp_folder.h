@@ -24,6 +24,7 @@ class TempFolder {
   TempFolder& operator=(const TempFolder&) = delete;
 
   const std::string& path() const { return path_; }
+  std::string operator/(std::string_view name) const { return At(name); }
   std::string At(std::string_view name) const { return path_ + "/" + std::string(name); }
 
   std::string Write(std::string_view name, std::string_view text) const {
