@@ -95,8 +95,9 @@ void WriteText(const ImportSummary& summary, const LedgerPlace& place, Output* o
   }
   if (!summary.counts.rejected.empty()) {
     output->WriteLine(
-        fmt::format("`syncledger {} list verdicts --reason {}` says what was rejected.",
-                    place.Flags(), ReasonName(summary.counts.rejected.begin()->first)));
+        fmt::format("`syncledger {} list verdicts --reason {}` says what was rejected{}.",
+                    place.Flags(), ReasonName(summary.counts.rejected.begin()->first),
+                    summary.counts.rejected.size() > 1 ? " for that reason" : ""));
   }
   if (summary.counts.outcomes.count(v1::REMOVALS_HELD) > 0) {
     output->WriteLine(
@@ -107,7 +108,9 @@ void WriteText(const ImportSummary& summary, const LedgerPlace& place, Output* o
   output->WriteLine(fmt::format("Now there are {} and {}.",
                                 Counted(summary.absences, "absence", "absences"),
                                 Counted(summary.appointments, "appointment", "appointments")));
-  output->WriteLine(fmt::format("It took {:.2f} s, {} facts/s.", summary.seconds, Rate(summary)));
+  // Of less than a second the rate says how long it takes to begin.
+  const std::string rate = summary.seconds < 1 ? "" : fmt::format(", {} facts/s", Rate(summary));
+  output->WriteLine(fmt::format("It took {:.2f} s{}.", summary.seconds, rate));
 }
 
 std::string ToJson(const ImportSummary& summary) {

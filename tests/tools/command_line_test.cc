@@ -11,9 +11,9 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tests/temp_folder.h"
 #include "tests/tools/bank_day.h"
 #include "tests/tools/run.h"
-#include "tests/tools/temp_folder.h"
 
 namespace syncledger {
 namespace {
@@ -30,6 +30,8 @@ const std::vector<Refused>& RefusedCommandLines() {
   static const auto& lines = *new std::vector<Refused>{
       {{"imprt", "x.ndjson"}, "no command \"imprt\"; nearest: import; see `syncledger --help`"},
       {{"frobnicate"}, "no command \"frobnicate\"; see `syncledger --help`"},
+      {{"project", "--kafka", "127.0.0.1:9", "--partitions", "3-x"},
+       "--partitions takes numbers from 0 to 1023, like 0-3 or 0,2,4, not \"3-x\""},
       {{"project"}, "`project` is for a log on Kafka: add --kafka HOST:PORT ..."},
       {{"ingest"}, "`ingest` is not in this version; see `syncledger --help`"},
       {{"export"},
