@@ -21,7 +21,7 @@ constexpr absl::Duration kBetweenRefreshes = absl::Milliseconds(100);
 constexpr size_t kServeMemory = size_t{192} << 20;  // of both readers
 
 // Folds the log on Kafka into a state of its own, and publishes nothing.
-absl::Status ServeOwn(const LedgerPlace& place, const ListenAddress& address,
+absl::Status ServeOwn(const LedgerPlace& place, const ServingPlaces& places,
                       const Invocation& invocation) {
   ASSIGN_OR_RETURN(const Memory memory, MemoryOf(invocation));
   const EndSignals signals;
@@ -29,14 +29,13 @@ absl::Status ServeOwn(const LedgerPlace& place, const ListenAddress& address,
   LatestView latest(/*follows=*/true);
   latest.Publish(ledger.state->View());
   ASSIGN_OR_RETURN(auto follower, Follower::Open(ledger, latest, signals));
-  return ServeUntilSignal(latest, address, signals, kBetweenReads,
-                          [&] { return follower->Step(); });
+  return ServeUntilSignal(latest, places, signals, kBetweenReads, [&] { return follower->Step(); });
 }
 
-absl::Status Serve(const std::string& listen, const Invocation& invocation) {
-  ASSIGN_OR_RETURN(ListenAddress address, ParseListenAddress(listen));
+absl::Status Serve(const ServingFlags& flags, const Invocation& invocation) {
+  ASSIGN_OR_RETURN(const ServingPlaces places, PlacesOf(flags));
   const LedgerPlace place = PlaceOf(invocation);
-  if (place.on_kafka()) return ServeOwn(place, address, invocation);
+  if (place.on_kafka()) return ServeOwn(place, places, invocation);
   const EndSignals signals;
   // Says what to do where there is no state.
   ASSIGN_OR_RETURN(auto state, OpenStateForReading(place));
@@ -46,7 +45,7 @@ absl::Status Serve(const std::string& listen, const Invocation& invocation) {
   LatestView latest(/*follows=*/true);
   latest.Publish(followed->View());
   Outage outage("the answers stay as they are", "the state is followed again");
-  return ServeUntilSignal(latest, address, signals, kBetweenRefreshes, [&] {
+  return ServeUntilSignal(latest, places, signals, kBetweenRefreshes, [&] {
     auto newer = followed->Refresh();
     if (newer.ok()) {
       if (*newer) {
@@ -63,12 +62,10 @@ absl::Status Serve(const std::string& listen, const Invocation& invocation) {
 }  // namespace
 
 void AddServe(CLI::App& app, Invocation* invocation) {
-  auto listen = std::make_shared<std::string>("127.0.0.1:7400");
+  auto flags = std::make_shared<ServingFlags>();
   CLI::App* command =
       app.add_subcommand("serve", "Answer over gRPC, beside whoever writes the ledger");
-  command->add_option("--listen", *listen, "Where to listen; port 0 is one that is free")
-      ->type_name("HOST:PORT")
-      ->capture_default_str();
+  AddServing(*command, flags.get());
   AddMemory(*command, invocation);
   command->footer(
       "Reads the state only, and follows it: answers say as of which offset they are. With --kafka "
@@ -76,9 +73,9 @@ void AddServe(CLI::App& app, Invocation* invocation) {
       "SIGTERM.\n"
       "Example:\n"
       "  syncledger serve --listen 127.0.0.1:7400");
-  command->callback([listen, invocation] {
-    invocation->command = [listen](const Invocation& run) {
-      absl::Status served = Serve(*listen, run);
+  command->callback([flags, invocation] {
+    invocation->command = [flags](const Invocation& run) {
+      absl::Status served = Serve(*flags, run);
       return served.ok() || absl::IsCancelled(served) ? kDone : Fail(served);
     };
   });

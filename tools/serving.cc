@@ -4,6 +4,8 @@
 #include <ctime>
 #include <memory>
 
+#include "api/http/http_server.h"
+#include "api/service/server.h"
 #include "api/status_macros.h"
 #include "api/terminal_text.h"
 #include "fmt/format.h"
@@ -59,17 +61,40 @@ absl::Status UntilSignal(const EndSignals& signals, absl::Duration between,
   return stepped;
 }
 
-absl::Status ServeUntilSignal(const LatestView& latest, const ListenAddress& address,
+void AddServing(CLI::App& command, ServingFlags* flags) {
+  command
+      .add_option("--listen", flags->listen, "Where to listen for gRPC; port 0 is one that is free")
+      ->type_name("HOST:PORT")
+      ->capture_default_str();
+  command.add_option("--http", flags->http, "Where to listen for HTTP; port 0 is one that is free")
+      ->type_name("HOST:PORT")
+      ->capture_default_str();
+}
+
+absl::StatusOr<ServingPlaces> PlacesOf(const ServingFlags& flags) {
+  ServingPlaces places;
+  ASSIGN_OR_RETURN(places.grpc, ParseListenAddress("--listen", flags.listen));
+  ASSIGN_OR_RETURN(places.http, ParseListenAddress("--http", flags.http));
+  RETURN_IF_ERROR(MayListen(places.access, "--listen", places.grpc));
+  RETURN_IF_ERROR(MayListen(places.access, "--http", places.http));
+  return places;
+}
+
+absl::Status ServeUntilSignal(const LatestView& latest, const ServingPlaces& places,
                               const EndSignals& signals, absl::Duration between,
                               const std::function<absl::Status()>& step) {
   ASSIGN_OR_RETURN(std::string moments, MomentsText(*latest.Take().view));
-  ASSIGN_OR_RETURN(std::unique_ptr<LedgerServer> server, LedgerServer::Start(latest, address));
+  ASSIGN_OR_RETURN(auto http, HttpServer::Listen(places.http));
+  ASSIGN_OR_RETURN(std::unique_ptr<LedgerServer> server, LedgerServer::Start(latest, places.grpc));
+  http->Start();
   Output output;
-  output.WriteLine(
-      fmt::format("listening on {} (gRPC): {}", ListenText(server->address()), moments));
+  output.WriteLine(fmt::format("listening on {} (gRPC) and http://{}: {}",
+                               ListenText(server->address()), ListenText(http->address()),
+                               moments));
   RETURN_IF_ERROR(output.Finish());
   Tell("open, without authentication: whoever is on this machine can read all of it");
   const absl::Status stepped = UntilSignal(signals, between, step);
+  http->Stop();
   server->Stop(kGrace);
   return stepped;
 }

@@ -4,10 +4,12 @@
 #include <functional>
 #include <string>
 
+#include "CLI/CLI.hpp"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "api/access/access.h"
+#include "api/listen_address.h"
 #include "api/service/latest_view.h"
-#include "api/service/server.h"
 
 namespace syncledger {
 
@@ -27,9 +29,26 @@ absl::StatusOr<std::string> MomentsText(const ReadView& view);
 absl::Status UntilSignal(const EndSignals& signals, absl::Duration between,
                          const std::function<absl::Status()>& step);
 
+// Where `serve` and `up` listen, as it was given.
+struct ServingFlags {
+  std::string listen = "127.0.0.1:7400";
+  std::string http = "127.0.0.1:7480";
+};
+
+void AddServing(CLI::App& command, ServingFlags* flags);
+
+struct ServingPlaces {
+  ListenAddress grpc;
+  ListenAddress http;
+  Access access = Access::Open();
+};
+
+// kInvalidArgument: one is no address, or could be reached by whoever must not.
+absl::StatusOr<ServingPlaces> PlacesOf(const ServingFlags& flags);
+
 // Says on stdout where it listens, as of which offsets, and that it is open to whoever is on this
 // machine; then as UntilSignal; returns once the calls that ran have ended.
-absl::Status ServeUntilSignal(const LatestView& latest, const ListenAddress& address,
+absl::Status ServeUntilSignal(const LatestView& latest, const ServingPlaces& places,
                               const EndSignals& signals, absl::Duration between,
                               const std::function<absl::Status()>& step);
 

@@ -16,12 +16,12 @@ namespace syncledger {
 namespace {
 
 struct UpArguments {
-  std::string listen = "127.0.0.1:7400";
+  ServingFlags serving;
   PublishingFlags publishing;
 };
 
 absl::Status Up(const UpArguments& arguments, const Invocation& invocation) {
-  ASSIGN_OR_RETURN(ListenAddress address, ParseListenAddress(arguments.listen));
+  ASSIGN_OR_RETURN(const ServingPlaces places, PlacesOf(arguments.serving));
   const LedgerPlace place = PlaceOf(invocation);
   if (!HasLog(place)) return NoLog(place);
   ASSIGN_OR_RETURN(const Memory memory, MemoryOf(invocation));
@@ -31,7 +31,7 @@ absl::Status Up(const UpArguments& arguments, const Invocation& invocation) {
   latest.Publish(ledger.state->View());
   if (!place.on_kafka()) {
     // Nobody else can append while this process holds the log.
-    return ServeUntilSignal(latest, address, signals, absl::Seconds(1),
+    return ServeUntilSignal(latest, places, signals, absl::Seconds(1),
                             [] { return absl::OkStatus(); });
   }
   ASSIGN_OR_RETURN(auto follower, Follower::Open(ledger, latest, signals));
@@ -39,7 +39,7 @@ absl::Status Up(const UpArguments& arguments, const Invocation& invocation) {
                      return Publishing::Start(place, arguments.publishing, {},
                                               ledger.log->partitions(), latest);
                    }));
-  return ServeUntilSignal(latest, address, signals, kBetweenReads, [&] {
+  return ServeUntilSignal(latest, places, signals, kBetweenReads, [&] {
     RETURN_IF_ERROR(follower->Step());
     return publishing->status();
   });
@@ -50,9 +50,7 @@ absl::Status Up(const UpArguments& arguments, const Invocation& invocation) {
 void AddUp(CLI::App& app, Invocation* invocation) {
   auto arguments = std::make_shared<UpArguments>();
   CLI::App* command = app.add_subcommand("up", "Fold what is left, and answer over gRPC");
-  command->add_option("--listen", arguments->listen, "Where to listen; port 0 is one that is free")
-      ->type_name("HOST:PORT")
-      ->capture_default_str();
+  AddServing(*command, &arguments->serving);
   AddPublishing(*command, &arguments->publishing);
   AddMemory(*command, invocation);
   command->footer(

@@ -7,11 +7,9 @@
 #include <grpcpp/resource_quota.h>
 
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
 #include "api/service/query_service.h"
-#include "api/terminal_text.h"
 #include "fmt/format.h"
 
 namespace syncledger {
@@ -25,10 +23,6 @@ constexpr int kMostStreamsOfAConnection = 200;
 // A reader that is gone without a word is found out by then.
 constexpr int kAskIfThereMs = 30'000;
 constexpr int kAnswerWithinMs = 10'000;
-
-bool IsLoopback(const std::string& host) {
-  return host == "localhost" || host == "::1" || host.starts_with("127.");
-}
 
 class GrpcServer : public LedgerServer {
  public:
@@ -89,40 +83,6 @@ class GrpcServer : public LedgerServer {
 };
 
 }  // namespace
-
-absl::StatusOr<ListenAddress> ParseListenAddress(std::string_view text) {
-  const size_t colon = text.rfind(':');
-  ListenAddress address{std::string(text.substr(0, colon)), -1};
-  if (colon != text.npos) {
-    const std::string_view port = text.substr(colon + 1);
-    const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), address.port);
-    if (error != std::errc() || end != port.data() + port.size() || address.port > 65535) {
-      address.port = -1;
-    }
-  }
-  const bool brackets = address.host.starts_with('[') && address.host.ends_with(']');
-  if (brackets) address.host = address.host.substr(1, address.host.size() - 2);
-  const bool has_colon = address.host.find(':') != std::string::npos;
-  if (address.port < 0 || address.host.empty() || has_colon != brackets) {
-    return absl::InvalidArgumentError(fmt::format(
-        "--listen is HOST:PORT, like 127.0.0.1:7400 or [::1]:7400, port 0 for one that is free, "
-        "not \"{}\"",
-        Visible(text)));
-  }
-  if (!IsLoopback(address.host)) {
-    return absl::InvalidArgumentError(
-        fmt::format("--listen {}: this version has no authentication and listens on loopback only "
-                    "(127.0.0.1, [::1]): let a proxy that authenticates face the network",
-                    Visible(text)));
-  }
-  return address;
-}
-
-std::string ListenText(const ListenAddress& address) {
-  const bool v6 = address.host.find(':') != std::string::npos;
-  return v6 ? fmt::format("[{}]:{}", address.host, address.port)
-            : fmt::format("{}:{}", address.host, address.port);
-}
 
 absl::StatusOr<std::unique_ptr<LedgerServer>> LedgerServer::Start(const LatestView& latest,
                                                                   const ListenAddress& address) {

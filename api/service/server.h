@@ -2,27 +2,14 @@
 #pragma once
 
 #include <memory>
-#include <string>
-#include <string_view>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "api/listen_address.h"
 #include "api/service/latest_view.h"
 
 namespace syncledger {
-
-// Where to listen: "127.0.0.1:7400", "[::1]:7400", "localhost:0" (a port that is free).
-struct ListenAddress {
-  std::string host;  // without brackets
-  int port = 0;
-};
-
-// kInvalidArgument: it is none, or not of this machine alone: whoever reached it could read all.
-absl::StatusOr<ListenAddress> ParseListenAddress(std::string_view text);
-
-// "127.0.0.1:7400", "[::1]:7400".
-std::string ListenText(const ListenAddress& address);
 
 class LedgerServer {
  public:

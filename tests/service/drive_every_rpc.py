@@ -121,7 +121,8 @@ def drive(channel):
 
 
 def run(syncledger, folder, command):
-    server = subprocess.Popen([syncledger, "--data", f"{folder}/data", command, "--listen", "127.0.0.1:0"],
+    server = subprocess.Popen([syncledger, "--data", f"{folder}/data", command, "--listen", "127.0.0.1:0",
+                               "--http", "127.0.0.1:0"],
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     limit = threading.Timer(LONGEST_S, server.kill)  # whatever waits for it then fails
     limit.start()
@@ -159,7 +160,7 @@ def main():
             run(syncledger, folder, command)
         exposed = subprocess.run([syncledger, "--data", f"{folder}/data", "serve", "--listen", "0.0.0.0:7400"],
                                  capture_output=True, text=True, timeout=30)
-        assert exposed.returncode == 2 and "no authentication" in exposed.stderr, exposed
+        assert exposed.returncode == 2 and "without authentication" in exposed.stderr, exposed
 
 
 main()

@@ -7,7 +7,8 @@
 #include <thread>
 #include <vector>
 
-#include "api/service/server.h"
+#include "api/access/access.h"
+#include "api/listen_address.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/service/served.h"
@@ -147,19 +148,30 @@ TEST(Refusals, OfTextThatIsNotUtf8) {
   EXPECT_EQ(status.error_code(), grpc::StatusCode::INTERNAL) << status.error_message();
 }
 
-TEST(ListenAddresses, AreOfThisMachineOnly) {
-  for (const char* good : {"127.0.0.1:7400", "127.0.0.1:0", "[::1]:7400", "localhost:1"}) {
-    const auto address = ParseListenAddress(good);
+TEST(ListenAddresses, AreHostAndPort) {
+  for (const char* good : {"127.0.0.1:7400", "127.0.0.1:0", "[::1]:7400", "localhost:1",
+                           "0.0.0.0:7400", "bank.example:7400"}) {
+    const auto address = ParseListenAddress("--listen", good);
     ASSERT_TRUE(address.ok()) << address.status();
     EXPECT_EQ(ListenText(*address), good);
   }
   for (const char* bad : {"", "7400", ":7400", "127.0.0.1", "127.0.0.1:", "127.0.0.1:x",
-                          "127.0.0.1:70000", "127.0.0.1:-1", "::1:7400", "0.0.0.0:7400",
-                          "[::]:7400", "10.0.0.1:7400", "bank.example:7400"}) {
-    EXPECT_TRUE(absl::IsInvalidArgument(ParseListenAddress(bad).status())) << bad;
+                          "127.0.0.1:70000", "127.0.0.1:-1", "::1:7400"}) {
+    EXPECT_TRUE(absl::IsInvalidArgument(ParseListenAddress("--listen", bad).status())) << bad;
   }
-  EXPECT_THAT(std::string(ParseListenAddress("0.0.0.0:7400").status().message()),
-              HasSubstr("no authentication"));
+}
+
+TEST(ListenAddresses, AreOfThisMachineOnlyWithoutAuthentication) {
+  const auto may = [](const char* text) {
+    return MayListen(Access::Open(), "--listen", *ParseListenAddress("--listen", text));
+  };
+  for (const char* own : {"127.0.0.1:0", "[::1]:7400", "localhost:1"}) {
+    EXPECT_TRUE(may(own).ok()) << own;
+  }
+  for (const char* open : {"0.0.0.0:7400", "[::]:7400", "10.0.0.1:7400", "bank.example:7400"}) {
+    EXPECT_TRUE(absl::IsInvalidArgument(may(open))) << open;
+    EXPECT_THAT(std::string(may(open).message()), HasSubstr("without authentication")) << open;
+  }
 }
 
 }  // namespace

@@ -1,0 +1,73 @@
+#include "api/http/http_server.h"
+
+#include <sys/socket.h>
+
+#include <utility>
+
+#include "fmt/format.h"
+
+namespace syncledger {
+namespace {
+
+constexpr size_t kThreads = 32;  // a stream takes one
+constexpr size_t kLargestRequest = 1 << 20;
+constexpr time_t kReadWithinS = 10;
+constexpr time_t kWriteWithinS = 10;
+
+const httplib::Headers& Headers() {
+  static const auto& headers = *new httplib::Headers{
+      {"Content-Security-Policy",
+       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+       "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"},
+      {"X-Content-Type-Options", "nosniff"},
+      {"Referrer-Policy", "no-referrer"},
+      {"Cache-Control", "no-store"},
+  };
+  return headers;
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<HttpServer>> HttpServer::Listen(const ListenAddress& address) {
+  std::unique_ptr<HttpServer> http(new HttpServer(address));
+  httplib::Server& server = *http->server_;
+  server.new_task_queue = [] { return new httplib::ThreadPool(kThreads); };
+  server.set_payload_max_length(kLargestRequest);
+  server.set_read_timeout(kReadWithinS);
+  server.set_write_timeout(kWriteWithinS);
+  server.set_tcp_nodelay(true);
+  server.set_default_headers(Headers());
+  // Not the library's own options: with SO_REUSEPORT two processes would share an address.
+  server.set_socket_options([](socket_t socket) {
+    const int yes = 1;
+    setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof(yes));
+  });
+  if (address.port == 0) {
+    http->address_.port = server.bind_to_any_port(address.host);
+  } else if (!server.bind_to_port(address.host, address.port)) {
+    http->address_.port = -1;
+  }
+  if (http->address_.port <= 0) {
+    return absl::UnavailableError(
+        fmt::format("{} cannot be listened at: it is taken, or not this machine's: name another "
+                    "with --http",
+                    ListenText(address)));
+  }
+  return http;
+}
+
+HttpServer::~HttpServer() { Stop(); }
+
+void HttpServer::Start() {
+  answers_ = std::thread([this] { server_->listen_after_bind(); });
+}
+
+void HttpServer::Stop() {
+  stopping_ = true;
+  if (!answers_.joinable()) return;
+  while (!server_->is_running()) std::this_thread::yield();  // a stop before its start is lost
+  server_->stop();
+  answers_.join();
+}
+
+}  // namespace syncledger

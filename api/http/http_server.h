@@ -1,0 +1,48 @@
+// The HTTP server of --http: whoever has something to show adds its routes before it answers.
+#pragma once
+
+#include <httplib.h>
+
+#include <atomic>
+#include <memory>
+#include <string>
+#include <thread>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "api/listen_address.h"
+
+namespace syncledger {
+
+// Answers by threads of its own. Every answer carries headers that let a page load nothing but what
+// comes from here, without inline scripts or styles, and that nobody keeps.
+class HttpServer {
+ public:
+  // Takes the address. kUnavailable: it is taken or not this machine's.
+  static absl::StatusOr<std::unique_ptr<HttpServer>> Listen(const ListenAddress& address);
+  // Stops.
+  ~HttpServer();
+
+  // To add routes to, before Start.
+  httplib::Server& routes() { return *server_; }
+
+  // Answers from now on.
+  void Start();
+  // Takes no new requests; returns once those that ran have ended. Streams have to look at
+  // `stopping`.
+  void Stop();
+  bool stopping() const { return stopping_; }
+
+  // As it was asked for, with the port that it has.
+  const ListenAddress& address() const { return address_; }
+
+ private:
+  explicit HttpServer(const ListenAddress& address) : address_(address) {}
+
+  std::unique_ptr<httplib::Server> server_ = std::make_unique<httplib::Server>();
+  ListenAddress address_;
+  std::thread answers_;
+  std::atomic<bool> stopping_ = false;
+};
+
+}  // namespace syncledger
