@@ -11,11 +11,12 @@ KafkaProperties MemberProperties(const std::string& group, const std::string& me
   return {
       {"group.id", group},
       {"group.instance.id", member},
-      // A member that dies is missed after so long; one that dies while the group is made up anew
-      // is waited for as long as it may take to poll.
+      // A member that dies is missed after so long (brokers allow no less), and the others learn of
+      // it with their next heartbeat; one that dies while the group is made up anew is waited for
+      // as long as it may take to poll.
       {"session.timeout.ms", "6000"},
-      {"heartbeat.interval.ms", "2000"},
-      {"max.poll.interval.ms", "8000"},
+      {"heartbeat.interval.ms", "500"},
+      {"max.poll.interval.ms", "6000"},
       {"partition.assignment.strategy", "cooperative-sticky"},
       {"enable.auto.commit", "false"},
       {"enable.auto.offset.store", "false"},

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <charconv>
+#include <optional>
 #include <random>
 #include <utility>
 
@@ -37,6 +38,27 @@ KafkaProperties PublisherProperties(const KafkaSettings& settings, int32_t parti
 bool IsFenced(rd_kafka_resp_err_t error) {
   return error == RD_KAFKA_RESP_ERR__FENCED || error == RD_KAFKA_RESP_ERR_PRODUCER_FENCED ||
          error == RD_KAFKA_RESP_ERR_INVALID_PRODUCER_EPOCH;
+}
+
+// "431", or within the outcomes of a fact "431+4096".
+std::string PositionText(const OutcomePosition& position) {
+  return position.outcomes == 0 ? std::to_string(position.facts)
+                                : fmt::format("{}+{}", position.facts, position.outcomes);
+}
+
+bool ParseNumber(std::string_view text, uint64_t* number) {
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), *number);
+  return error == std::errc() && end == text.data() + text.size();
+}
+
+std::optional<OutcomePosition> ParsePosition(std::string_view text) {
+  OutcomePosition position;
+  const size_t plus = text.find('+');
+  if (!ParseNumber(text.substr(0, plus), &position.facts)) return std::nullopt;
+  if (plus != text.npos && !ParseNumber(text.substr(plus + 1), &position.outcomes)) {
+    return std::nullopt;
+  }
+  return position;
 }
 
 // A word that nobody has written before.
@@ -101,14 +123,14 @@ absl::Status KafkaOutcomes::Begin() {
       ReadCursors(settings_, partition_, [&](std::string_view name, std::string_view value) {
         if (name == kTakenOver) return value == word;
         if (!name.starts_with(kReachPrefix)) return false;
-        uint64_t facts = 0;
-        const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), facts);
-        if (error != std::errc() || end != value.data() + value.size()) {
+        const auto position = ParsePosition(value);
+        if (!position.has_value()) {
           understood = absl::DataLossError(
-              fmt::format("{}: the topic {} holds under \"{}\" no number of facts",
+              fmt::format("{}: the topic {} holds under \"{}\" no position of outcomes",
                           settings_.brokers, CursorsTopic(settings_), name));
+          return false;
         }
-        positions_[std::string(name.substr(kReachPrefix.size()))] = facts;
+        positions_[std::string(name.substr(kReachPrefix.size()))] = *position;
         return false;
       });
   return read.ok() ? understood : read;
@@ -180,12 +202,12 @@ absl::Status KafkaOutcomes::Write(const std::vector<OutcomeMessage>& outcomes,
 absl::Status KafkaOutcomes::Publish(const std::vector<OutcomeMessage>& outcomes,
                                     const OutcomePositions& reach) {
   std::map<std::string, std::string> cursors;
-  for (const auto& [tenant, facts] : reach) {
-    cursors[std::string(kReachPrefix) + tenant] = std::to_string(facts);
+  for (const auto& [tenant, position] : reach) {
+    cursors[std::string(kReachPrefix) + tenant] = PositionText(position);
   }
   const absl::Status written = Write(outcomes, cursors);
   if (!written.ok()) return written;
-  for (const auto& [tenant, facts] : reach) positions_[tenant] = facts;
+  for (const auto& [tenant, position] : reach) positions_[tenant] = position;
   return written;
 }
 

@@ -23,8 +23,15 @@ struct OutcomeMessage {
   std::string bytes;  // a serialised v1::PublishedOutcome
 };
 
-// By tenant: of so many of its facts, from the first on, all outcomes are in the topic.
-using OutcomePositions = std::map<std::string, uint64_t>;
+// What of a tenant is in the topic: all outcomes of so many of its facts, from the first on, and of
+// the next one so many.
+struct OutcomePosition {
+  uint64_t facts = 0;
+  uint64_t outcomes = 0;
+
+  bool operator==(const OutcomePosition&) const = default;
+};
+using OutcomePositions = std::map<std::string, OutcomePosition>;  // by tenant
 
 // The producer has the transactional id "PREFIX-outcomes-PARTITION"; in a transaction with the
 // outcomes goes, to the same partition of the topic of cursors, how far they reach. For one thread.

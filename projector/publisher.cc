@@ -10,7 +10,7 @@
 namespace syncledger {
 namespace {
 
-// Of one transaction, after which it ends with the verdict it is at.
+// Of one transaction.
 constexpr size_t kMostOutcomes = 4096;
 constexpr size_t kMostBytes = size_t{4} << 20;
 
@@ -26,25 +26,27 @@ struct Batch {
   bool IsFull() const { return outcomes.size() >= kMostOutcomes || bytes >= kMostBytes; }
 };
 
-// The tenant's outcomes from its fact `from` on.
-absl::Status AddOutcomesOf(const ReadView& view, const std::string& tenant, uint64_t from,
-                           bool with_values, Batch* batch) {
+// The tenant's outcomes from there on, as many as the batch takes.
+absl::Status AddOutcomesOf(const ReadView& view, const std::string& tenant,
+                           const OutcomePosition& from, bool with_values, Batch* batch) {
   absl::StatusOr<std::optional<TenantHead>> head = view.Tenant(tenant);
   if (!head.ok()) return head.status();
-  if (!head->has_value() || (*head)->next_offset <= from) return absl::OkStatus();
-  uint64_t next = from;
-  const absl::Status read = view.Verdicts(tenant, from, [&](const v1::Verdict& verdict) {
-    if (batch->IsFull()) return false;
-    for (const v1::Outcome& outcome : verdict.outcomes()) {
+  if (!head->has_value() || (*head)->next_offset <= from.facts) return absl::OkStatus();
+  OutcomePosition reached = from;
+  const absl::Status read = view.Verdicts(tenant, from.facts, [&](const v1::Verdict& verdict) {
+    const auto count = static_cast<uint64_t>(verdict.outcomes_size());
+    for (; reached.outcomes < count; ++reached.outcomes) {
+      if (batch->IsFull()) return false;
+      const v1::Outcome& outcome = verdict.outcomes(static_cast<int>(reached.outcomes));
       batch->outcomes.push_back(
           {tenant, outcome.id(),
            ToPublished(tenant, verdict, outcome, with_values).SerializeAsString()});
       batch->bytes += batch->outcomes.back().bytes.size();
     }
-    next = verdict.offset() + 1;
-    return true;
+    reached = {verdict.offset() + 1, 0};
+    return !batch->IsFull();
   });
-  if (read.ok() && next > from) batch->reach[tenant] = next;
+  if (read.ok() && reached != from) batch->reach[tenant] = reached;
   return read;
 }
 
@@ -63,7 +65,7 @@ absl::StatusOr<int64_t> Publisher::PublishPartition(const ReadView& view,
   for (const std::string& tenant : tenants) {
     if (batch.IsFull()) break;
     const auto known = positions.find(tenant);
-    const uint64_t from = known == positions.end() ? 0 : known->second;
+    const OutcomePosition from = known == positions.end() ? OutcomePosition() : known->second;
     if (auto added = AddOutcomesOf(view, tenant, from, options_.with_values, &batch); !added.ok()) {
       return added;
     }
