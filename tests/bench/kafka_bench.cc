@@ -14,10 +14,14 @@
 #include <array>
 #include <chrono>
 #include <cstdlib>
+#include <deque>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
+#include <mutex>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "eventlog/embedded_log.h"
@@ -114,6 +118,66 @@ double Fold(EventLog& log, const std::string& folder, size_t facts) {
   return seconds;
 }
 
+// Appends the facts, twenty each ten milliseconds, while another thread folds what comes as `up`
+// does it. Says the percentiles of how long each took until it could be read.
+void EndToEnd(KafkaLog& log, const std::string& folder, const Facts& facts) {
+  using Clock = std::chrono::steady_clock;
+  constexpr size_t kTogether = 20;
+  constexpr std::chrono::milliseconds kEvery{10};
+  constexpr std::chrono::milliseconds kBetweenReads{10};  // of tools/follower.h
+  constexpr size_t kSeconds = 15;
+  const size_t count = std::min(facts.bytes.size(), kSeconds * 1000 / 10 * kTogether);
+  auto state = Must(Store::Open({.path = folder}));
+  auto projector = Must(Projector::Open(log, *state, {}));
+
+  std::mutex mutex;
+  std::map<int32_t, std::deque<Clock::time_point>> appended;  // by partition, not yet read
+  std::thread appends([&] {
+    Clock::time_point next = Clock::now();
+    for (size_t i = 0; i < count; i += kTogether) {
+      std::this_thread::sleep_until(next);
+      next += kEvery;
+      std::vector<AppendRecord> records;
+      {
+        const std::lock_guard lock(mutex);
+        for (size_t j = i; j < std::min(i + kTogether, count); ++j) {
+          records.push_back({facts.tenants[j], facts.bytes[j]});
+          appended[PartitionOf(facts.tenants[j], log.partitions())].push_back(Clock::now());
+        }
+      }
+      Must(log.Append(records, {}));
+    }
+  });
+  std::map<int32_t, int64_t> read;
+  std::vector<double> took_ms;
+  const Clock::time_point start = Clock::now();
+  while (took_ms.size() < count) {
+    if (Must(projector->Step()) == 0) {
+      std::this_thread::sleep_for(kBetweenReads);
+      continue;
+    }
+    const auto view = state->View();
+    const std::lock_guard lock(mutex);
+    for (auto& [partition, waiting] : appended) {
+      const int64_t until = Must(view->NextLogOffset(partition));
+      for (int64_t& next = read[partition]; next < until; ++next) {
+        took_ms.push_back(
+            std::chrono::duration<double, std::milli>(Clock::now() - waiting.front()).count());
+        waiting.pop_front();
+      }
+    }
+  }
+  const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
+  appends.join();
+  std::sort(took_ms.begin(), took_ms.end());
+  const auto at = [&](double share) {
+    return took_ms[static_cast<size_t>(share * static_cast<double>(took_ms.size() - 1))];
+  };
+  fmt::print(
+      "end to end, {} facts at {:.0f} a second: p50 {:.1f} ms, p99 {:.1f} ms, most {:.1f} ms\n",
+      count, static_cast<double>(count) / seconds, at(0.5), at(0.99), at(1));
+}
+
 int RunBench(const std::string& brokers, int64_t count, int tenants, int32_t partitions) {
   std::string folder =
       (std::filesystem::temp_directory_path() / "syncledger-bench-XXXXXX").string();
@@ -167,6 +231,8 @@ int RunBench(const std::string& brokers, int64_t count, int tenants, int32_t par
   std::sort(from_kafka.begin(), from_kafka.end());
   fmt::print("fold from Kafka : fold from the embedded log (medians) = {:.2f}\n",
              from_embedded[kRounds / 2] / from_kafka[kRounds / 2]);
+  auto steady = new_topics("steady");
+  EndToEnd(*steady, folder + "/steady", facts);
   embedded.reset();
   std::filesystem::remove_all(folder);
   return 0;
