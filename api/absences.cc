@@ -98,16 +98,16 @@ class TenantAbsences {
     return ids;
   }
 
-  // An absence has an index row for each of its first 60 weeks only, so that the weeks before the
-  // range count too. A series has one, of the week in which it ends.
+  // By the weeks of the range; what is found by its last week may have begun long before.
   absl::StatusOr<bool> ByEmployee() {
     std::set<std::string> ids;
     for (const std::string& employee : whose_.employee_ids) {
       const std::string of_employee = RowKey().Text(employee).str();
-      RETURN_IF_ERROR(Collect(v1::ROW_ABSENCE_BY_WEEK, of_employee, "", query_.to_us, &ids));
       const std::string first_week =
           query_.from_us.has_value() ? RowKey().Text(employee).Number(WeekOf(*query_.from_us)).str()
                                      : "";
+      RETURN_IF_ERROR(
+          Collect(v1::ROW_ABSENCE_BY_WEEK, of_employee, first_week, query_.to_us, &ids));
       RETURN_IF_ERROR(
           Collect(v1::ROW_ABSENCE_BY_LAST_WEEK, of_employee, first_week, std::nullopt, &ids));
     }

@@ -79,7 +79,7 @@ absl::Status NoSuchTenant(const std::string& tenant, const std::vector<std::stri
 
 // Fills in whom `--employee` means at one tenant. True if it means anyone.
 absl::StatusOr<bool> FindEmployees(const ReadView& view, const Scope& scope,
-                                   const std::string& wanted, Nearest* nearest, Whose* whose) {
+                                   const std::string& wanted, Whose* whose) {
   whose->any_employee = false;
   std::string email = NormalizeEmail(wanted);
   RETURN_IF_ERROR(ScanRows<v1::EmployeeRow>(
@@ -89,8 +89,6 @@ absl::StatusOr<bool> FindEmployees(const ReadView& view, const Scope& scope,
             (!email.empty() && NormalizeEmail(employee.email()) == email)) {
           whose->employee_ids.push_back(employee.id());
         }
-        nearest->Offer(employee.email());
-        nearest->Offer(employee.id());
         return true;
       }));
   std::sort(whose->employee_ids.begin(), whose->employee_ids.end());
@@ -99,17 +97,10 @@ absl::StatusOr<bool> FindEmployees(const ReadView& view, const Scope& scope,
 
 // The same for `--mailbox`.
 absl::StatusOr<bool> FindMailboxes(const ReadView& view, const Scope& scope,
-                                   const std::string& wanted, Nearest* nearest, Whose* whose) {
+                                   const std::string& wanted, Whose* whose) {
   whose->any_mailbox = false;
   ASSIGN_OR_RETURN(auto number, MailboxNumber(view, scope, wanted));
-  if (!number.has_value()) {
-    RETURN_IF_ERROR(ScanRows<v1::MailboxRow>(view, scope, v1::ROW_MAILBOX, RowKey(),
-                                             [&](std::string_view, const v1::MailboxRow& row) {
-                                               nearest->Offer(row.state().address());
-                                               return true;
-                                             }));
-    return false;
-  }
+  if (!number.has_value()) return false;
   whose->mailbox_numbers.push_back(*number);
   ASSIGN_OR_RETURN(auto row,
                    ReadRow<v1::MailboxRow>(view, scope, v1::ROW_MAILBOX, RowKey().Number(*number)));
@@ -122,6 +113,35 @@ absl::StatusOr<bool> FindMailboxes(const ReadView& view, const Scope& scope,
     whose->mailbox_employees.push_back(row->state().employee_id());
   }
   return true;
+}
+
+absl::Status NoSuchEmployee(const ReadView& view, const std::vector<Scope>& scopes,
+                            const std::string& wanted) {
+  Nearest nearest(wanted);
+  for (const Scope& scope : scopes) {
+    RETURN_IF_ERROR(ScanRows<v1::EmployeeRow>(view, scope, v1::ROW_EMPLOYEE, RowKey(),
+                                              [&](std::string_view, const v1::EmployeeRow& row) {
+                                                nearest.Offer(row.state().email());
+                                                nearest.Offer(row.state().id());
+                                                return true;
+                                              }));
+  }
+  return absl::NotFoundError(
+      fmt::format("no employee has the id or email \"{}\"{}", Visible(wanted), nearest.Sentence()));
+}
+
+absl::Status NoSuchMailbox(const ReadView& view, const std::vector<Scope>& scopes,
+                           const std::string& wanted) {
+  Nearest nearest(wanted);
+  for (const Scope& scope : scopes) {
+    RETURN_IF_ERROR(ScanRows<v1::MailboxRow>(view, scope, v1::ROW_MAILBOX, RowKey(),
+                                             [&](std::string_view, const v1::MailboxRow& row) {
+                                               nearest.Offer(row.state().address());
+                                               return true;
+                                             }));
+  }
+  return absl::NotFoundError(
+      fmt::format("no mailbox has the address \"{}\"{}", Visible(wanted), nearest.Sentence()));
 }
 
 }  // namespace
@@ -150,13 +170,15 @@ absl::StatusOr<AsOf> ParseAsOf(std::string_view text) {
 
 absl::StatusOr<std::vector<Scope>> ResolveScopes(const ReadView& view, const std::string& tenant,
                                                  const AsOf& as_of) {
-  ASSIGN_OR_RETURN(std::vector<std::string> tenants, view.Tenants());
-  std::vector<std::string> asked = tenants;
-  if (!tenant.empty()) {
-    if (std::find(tenants.begin(), tenants.end(), tenant) == tenants.end()) {
+  std::vector<std::string> asked = {tenant};
+  if (tenant.empty()) {
+    ASSIGN_OR_RETURN(asked, view.Tenants());
+  } else {
+    ASSIGN_OR_RETURN(const auto head, view.Tenant(tenant));
+    if (!head.has_value()) {
+      ASSIGN_OR_RETURN(const std::vector<std::string> tenants, view.Tenants());
       return NoSuchTenant(tenant, tenants);
     }
-    asked = {tenant};
   }
   if (as_of.offset.has_value() && tenant.empty()) {
     asked = Named(asked);
@@ -227,42 +249,32 @@ absl::StatusOr<std::vector<Whose>> ResolveWhose(const ReadView& view,
                                                 const std::vector<Scope>& scopes,
                                                 const ListQuery& query) {
   std::vector<Whose> all(scopes.size());
-  Nearest near_employees(query.employee);
-  Nearest near_mailboxes(query.mailbox);
   const bool goes_on = query.after.has_value();
   bool employee_found = query.employee.empty() || scopes.empty() || goes_on;
   bool mailbox_found = query.mailbox.empty() || scopes.empty() || goes_on;
+  // Whom a tenant knows now, but did not know yet at that moment, has nothing then; that is no
+  // mistake.
+  std::vector<Scope> now = scopes;
   for (size_t i = 0; i < scopes.size(); ++i) {
-    // Whom the tenant knows now, but did not know yet at that moment, has nothing then; that is no
-    // mistake.
-    Scope now = scopes[i];
-    now.as_of = kNow;
+    now[i].as_of = kNow;
     Whose later;
     if (!query.employee.empty()) {
-      ASSIGN_OR_RETURN(bool found,
-                       FindEmployees(view, scopes[i], query.employee, &near_employees, &all[i]));
+      ASSIGN_OR_RETURN(bool found, FindEmployees(view, scopes[i], query.employee, &all[i]));
       if (!found && scopes[i].as_of != kNow) {
-        ASSIGN_OR_RETURN(found, FindEmployees(view, now, query.employee, &near_employees, &later));
+        ASSIGN_OR_RETURN(found, FindEmployees(view, now[i], query.employee, &later));
       }
       employee_found |= found;
     }
     if (!query.mailbox.empty()) {
-      ASSIGN_OR_RETURN(bool found,
-                       FindMailboxes(view, scopes[i], query.mailbox, &near_mailboxes, &all[i]));
+      ASSIGN_OR_RETURN(bool found, FindMailboxes(view, scopes[i], query.mailbox, &all[i]));
       if (!found && scopes[i].as_of != kNow) {
-        ASSIGN_OR_RETURN(found, FindMailboxes(view, now, query.mailbox, &near_mailboxes, &later));
+        ASSIGN_OR_RETURN(found, FindMailboxes(view, now[i], query.mailbox, &later));
       }
       mailbox_found |= found;
     }
   }
-  if (!employee_found) {
-    return absl::NotFoundError(fmt::format("no employee has the id or email \"{}\"{}",
-                                           Visible(query.employee), near_employees.Sentence()));
-  }
-  if (!mailbox_found) {
-    return absl::NotFoundError(fmt::format("no mailbox has the address \"{}\"{}",
-                                           Visible(query.mailbox), near_mailboxes.Sentence()));
-  }
+  if (!employee_found) return NoSuchEmployee(view, now, query.employee);
+  if (!mailbox_found) return NoSuchMailbox(view, now, query.mailbox);
   return all;
 }
 

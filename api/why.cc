@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_join.h"
+#include "api/kept_reads.h"
 #include "api/nearest.h"
 #include "api/read_rows.h"
 #include "api/recurrence_words.h"
@@ -287,9 +288,10 @@ absl::StatusOr<WhyEntry> TellVerdict(const ReadView& view, const Scope& scope,
   return entry;
 }
 
-absl::StatusOr<Explanation> Explain(const ReadView& view, const std::string& tenant,
+absl::StatusOr<Explanation> Explain(const ReadView& state, const std::string& tenant,
                                     const WhySubject& subject, const AsOf& as_of) {
-  ASSIGN_OR_RETURN(Scope scope, ResolveScope(view, tenant, as_of));
+  ASSIGN_OR_RETURN(Scope scope, ResolveScope(state, tenant, as_of));
+  const KeptReads view(state, scope.as_of);
   if (subject.kind == WhySubject::Kind::kEmployee)
     return ExplainMoment(view, scope, subject, as_of);
   Trail trail(view, scope);

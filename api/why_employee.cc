@@ -185,9 +185,9 @@ class Moment {
     std::set<std::string> ids;
     for (const v1::Employee& employee : employees_) {
       const RowKey of_employee = RowKey().Text(employee.id());
-      RETURN_IF_ERROR(AddIds(v1::ROW_ABSENCE_BY_WEEK, of_employee, "", &ids));
-      const std::string this_week =
-          RowKey().Text(employee.id()).Number(WeekOf(subject_.time_us)).str();
+      const RowKey of_week = RowKey().Text(employee.id()).Number(WeekOf(subject_.time_us));
+      const std::string& this_week = of_week.str();
+      RETURN_IF_ERROR(AddIds(v1::ROW_ABSENCE_BY_WEEK, of_week, "", &ids));
       RETURN_IF_ERROR(AddIds(v1::ROW_ABSENCE_BY_LAST_WEEK, of_employee, this_week, &ids));
     }
     for (const std::string& id : ids) {

@@ -323,8 +323,6 @@ absl::StatusOr<std::vector<v1::Verdict>> Trail::Verdicts() {
   std::vector<v1::Verdict> verdicts;
   for (uint64_t offset : offsets_) {
     ASSIGN_OR_RETURN(v1::Verdict whole, VerdictAt(view_, scope_, offset));
-    v1::Verdict verdict = whole;
-    verdict.clear_outcomes();
     std::vector<const v1::Outcome*> concerned;
     for (const v1::Outcome& outcome : whole.outcomes()) {
       ASSIGN_OR_RETURN(bool concerns, Concerns(outcome, offset));
@@ -334,12 +332,15 @@ absl::StatusOr<std::vector<v1::Verdict>> Trail::Verdicts() {
     // The end of a sync takes away an event that had nothing to lose without a word of its own, and
     // without one it stays when an operator rejects its removal.
     if (concerned.empty() && gone_.count(offset) == 0 && held_.count(offset) == 0) continue;
+    v1::Verdict told;
     for (const v1::Outcome& outcome : whole.outcomes()) {
       bool is_listed = std::find(concerned.begin(), concerned.end(), &outcome) != concerned.end();
-      if (IsCause(outcome.kind()) && !is_listed) *verdict.add_outcomes() = outcome;
+      if (IsCause(outcome.kind()) && !is_listed) *told.add_outcomes() = outcome;
     }
-    for (const v1::Outcome* outcome : concerned) *verdict.add_outcomes() = *outcome;
-    if (verdict.outcomes_size() > 0) verdicts.push_back(std::move(verdict));
+    for (const v1::Outcome* outcome : concerned) *told.add_outcomes() = *outcome;
+    if (told.outcomes().empty()) continue;
+    whole.mutable_outcomes()->Swap(told.mutable_outcomes());
+    verdicts.push_back(std::move(whole));
   }
   return verdicts;
 }

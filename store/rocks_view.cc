@@ -237,14 +237,19 @@ absl::Status RocksView::Versions(
     const std::function<bool(uint64_t, std::optional<std::string_view>)>& visit) const {
   if (!IsVersioned(kind)) as_of = kNow;
   const std::string row = RowPrefix(tenant, kind, key);
-  const auto at = rows_.Take();
-  for (at->SeekForPrev(RowVersion(row, 0)); at.On(row); at->Prev()) {
-    if (VersionOf(at.key()) > as_of) break;
+  // From the newest on, as they lie, since files without the row are passed by only so.
+  std::vector<std::pair<uint64_t, std::optional<std::string>>> newest_first;
+  const auto at = rows_by_prefix_.Take();
+  for (at->Seek(RowVersion(row, as_of)); at.On(row); at->Next()) {
     const auto value = ParseRowValue(kind, at.key(), at.value());
     if (!value.has_value()) return Damaged("a row's value is malformed");
-    if (!visit(value->offset, value->bytes)) return absl::OkStatus();
+    newest_first.emplace_back(value->offset, value->bytes);
   }
-  return Check(at, "read a row's versions");
+  if (auto s = Check(at, "read a row's versions"); !s.ok()) return s;
+  for (auto version = newest_first.rbegin(); version != newest_first.rend(); ++version) {
+    if (!visit(version->first, version->second)) break;
+  }
+  return absl::OkStatus();
 }
 
 absl::Status RocksView::AllVersions(std::string_view tenant, std::string_view after,

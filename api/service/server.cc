@@ -18,6 +18,7 @@ namespace {
 constexpr int kLargestRequest = 1 << 20;           // a page token names every tenant
 constexpr int kLargestAnswer = 64 << 20;           // a long timeline
 constexpr int kMostThreads = 256;                  // streams and calls that wait take one each
+constexpr int kWaitingThreads = 8;                 // of each completion queue
 constexpr size_t kMostMemory = size_t{256} << 20;  // of messages on their way
 constexpr int kMostStreamsOfAConnection = 200;
 // A reader that is gone without a word is found out by then.
@@ -44,6 +45,9 @@ class GrpcServer : public LedgerServer {
     builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, kMostStreamsOfAConnection);
     builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, kAskIfThereMs);
     builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, kAnswerWithinMs);
+    // Threads that wait for calls and stay: one that is made anew for a call costs as much as it.
+    builder.SetSyncServerOption(grpc::ServerBuilder::MIN_POLLERS, kWaitingThreads);
+    builder.SetSyncServerOption(grpc::ServerBuilder::MAX_POLLERS, kWaitingThreads);
     builder.RegisterService(&service_);
     int port = 0;
     builder.AddListeningPort(ListenText(address_), grpc::InsecureServerCredentials(), &port);

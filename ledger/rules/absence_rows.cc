@@ -13,14 +13,33 @@ namespace syncledger {
 namespace {
 
 constexpr int64_t kMinuteUs = int64_t{60} * 1'000'000;
-constexpr int64_t kMaxWeeks =
-    60;  // index rows of one absence; what lasts longer is found under its first weeks
+constexpr int64_t kMostWeeks = 60;  // index rows of one absence
+
+// The weeks of a single absence. One without length is in the week of its moment.
+struct Weeks {
+  int64_t first = 0;
+  int64_t last = 0;
+
+  bool operator==(const Weeks&) const = default;
+};
+
+Weeks WeeksOf(const v1::Absence& absence) {
+  const int64_t first = WeekOf(absence.start_us());
+  return {first, std::max(first, WeekOf(absence.end_us() - 1))};
+}
+
+// What has no end or lasts very long is found by the week in which it ends, all else under each of
+// its weeks.
+bool IsFoundByLastWeek(const v1::Absence& absence) {
+  if (IsSeries(absence)) return true;
+  const Weeks weeks = WeeksOf(absence);
+  return weeks.last - weeks.first >= kMostWeeks;
+}
 
 template <typename Visit>
 void ForEachWeek(const v1::Absence& absence, const Visit& visit) {
-  const int64_t first = WeekOf(absence.start_us());
-  const int64_t last = std::min(WeekOf(absence.end_us() - 1), first + kMaxWeeks - 1);
-  for (int64_t week = first; week <= last; ++week) {
+  const Weeks weeks = WeeksOf(absence);
+  for (int64_t week = weeks.first; week <= weeks.last; ++week) {
     visit(RowKey().Text(absence.employee_id()).Number(week).Text(absence.id()).str());
   }
 }
@@ -29,16 +48,16 @@ bool SameWeeks(const v1::Absence& a, const v1::Absence& b) {
   if (IsSeries(a) || IsSeries(b)) {
     return IsSeries(a) && IsSeries(b) && LastWeekOf(a) == LastWeekOf(b);
   }
-  return WeekOf(a.start_us()) == WeekOf(b.start_us()) &&
-         WeekOf(a.end_us() - 1) == WeekOf(b.end_us() - 1);
+  return WeeksOf(a) == WeeksOf(b);
 }
 
-std::string LastWeekKey(const v1::Absence& series) {
-  return RowKey().Text(series.employee_id()).Number(LastWeekOf(series)).Text(series.id()).str();
+std::string LastWeekKey(const v1::Absence& absence) {
+  const int64_t week = IsSeries(absence) ? LastWeekOf(absence) : WeeksOf(absence).last;
+  return RowKey().Text(absence.employee_id()).Number(week).Text(absence.id()).str();
 }
 
 void AddWeeks(Judgement& judgement, const v1::Absence& absence) {
-  if (IsSeries(absence)) {
+  if (IsFoundByLastWeek(absence)) {
     judgement.Mark(v1::ROW_ABSENCE_BY_LAST_WEEK, LastWeekKey(absence));
     return;
   }
@@ -47,7 +66,7 @@ void AddWeeks(Judgement& judgement, const v1::Absence& absence) {
 }
 
 void RemoveWeeks(Judgement& judgement, const v1::Absence& absence) {
-  if (IsSeries(absence)) {
+  if (IsFoundByLastWeek(absence)) {
     judgement.Erase(v1::ROW_ABSENCE_BY_LAST_WEEK, LastWeekKey(absence));
     return;
   }

@@ -15,6 +15,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "ledger/text.h"
+#include "ledger/time_arithmetic.h"
 #include "tests/api/memory_view.h"
 #include "tests/api/small_bank.h"
 
@@ -130,13 +131,15 @@ TEST(ListAbsences, FiltersByTimeThatOverlaps) {
   }
 }
 
-TEST(ListAbsences, OneThatIsLongerThanItsIndexRowsIsFoundInItsLastWeek) {
+TEST(ListAbsences, OneThatIsFoundByItsLastWeekIsFoundThere) {
   MemoryView bank = SmallBank(kLunchSeen);
   v1::AbsenceRow row;
   auto stored = bank.Get("maple", v1::ROW_ABSENCE, RowKey().Text(kLunchAbsence).str(), kNow);
   ASSERT_TRUE(row.ParseFromString((*stored)->value));
   row.mutable_state()->set_end_us(*ParseTime("2029-01-01T00:00:00Z"));
   bank.Put("maple", v1::ROW_ABSENCE, RowKey().Text(kLunchAbsence), row);
+  bank.Mark("maple", v1::ROW_ABSENCE_BY_LAST_WEEK,
+            RowKey().Text("8").Number(WeekOf(row.state().end_us() - 1)).Text(kLunchAbsence));
   ListQuery query;
   query.employee = "nadia@maple.example";
   query.from_us = *ParseTime("2028-12-31T00:00:00Z");

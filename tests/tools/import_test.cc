@@ -10,9 +10,9 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "store/store.h"
+#include "tests/temp_folder.h"
 #include "tests/tools/bank_day.h"
 #include "tests/tools/run.h"
-#include "tests/temp_folder.h"
 
 namespace syncledger {
 namespace {
@@ -307,6 +307,36 @@ TEST_F(ImportTest, AnEmptyListSaysSo) {
   EXPECT_EQ(Ledger({"list", "held"}).err,
             "syncledger: nothing matches: this version holds no removals\n");
   EXPECT_THAT(Ledger({"list", "conflicts", "--format", "json"}).err, IsEmpty());
+}
+
+// It has no index row for each of its weeks, as others have.
+TEST_F(ImportTest, AnAbsenceOfYearsIsFoundInItsLastWeekUntilItIsShort) {
+  Ledger({"import", Day()});
+  const auto bring = [&](const std::string& observed_at, const std::string& end) {
+    std::string page = BareGraphPage();
+    const auto replace = [&](const std::string& what, const std::string& with) {
+      ASSERT_NE(page.find(what), page.npos) << what;
+      page.replace(page.find(what), what.size(), with);
+    };
+    replace("2026-11-05T16:00:00", end);
+    replace("\"changeKey\":\"k9\"", "\"changeKey\":\"" + end + "\"");
+    const Ran ran = Ledger({"import", "--source", "graph", "--tenant", "maple", "--mailbox",
+                            "nadia@maple.example", "--observed-at", observed_at,
+                            folder_.Write("page.json", page)});
+    ASSERT_EQ(ran.exit_code, kDone) << ran.err;
+  };
+  const auto found = [&](const std::string& from, const std::string& to) {
+    const Ran ran = Ledger({"list", "absences", "--employee", "nadia@maple.example", "--from", from,
+                            "--to", to, "--format", "json"});
+    return ran.out.find("AAMk-bare") != ran.out.npos;
+  };
+  bring("2026-11-02T14:00:00Z", "2028-12-29T16:00:00");
+  EXPECT_TRUE(found("2028-12-29", "2028-12-30"));
+  EXPECT_TRUE(found("2027-06-01", "2027-06-02"));
+  EXPECT_FALSE(found("2028-12-30", "2028-12-31"));
+  bring("2026-11-02T14:10:00Z", "2026-11-06T16:00:00");
+  EXPECT_TRUE(found("2026-11-06", "2026-11-07"));
+  EXPECT_FALSE(found("2027-06-01", "2027-06-02"));
 }
 
 TEST_F(ImportTest, ADateAloneIsItsMidnightInUtc) {
