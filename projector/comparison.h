@@ -18,6 +18,10 @@ namespace syncledger {
 struct ComparisonScope {
   std::optional<std::string> tenant = std::nullopt;  // none: all
   uint64_t to = UINT64_MAX;                          // the last offset of a tenant
+
+  // What stands is compared at the end of each side, where the replayed one has more facts than
+  // were decided; else at the last fact that both have.
+  bool each_at_its_end = false;
 };
 
 // What one fact led to for one subject (an appointment, an item of a mailbox with its absences, a

@@ -1,7 +1,6 @@
 #include "tools/command_line.h"
 
 #include <algorithm>
-#include <array>
 #include <exception>
 #include <memory>
 #include <string_view>
@@ -21,9 +20,6 @@ namespace syncledger {
 namespace {
 
 constexpr std::string_view kVersion = "syncledger 0.1.0";
-
-// Commands of later versions, so that asking for one is not taken for a slip.
-constexpr std::array<std::string_view, 1> kLater = {"ingest"};
 
 constexpr std::string_view kFooter =
     "Example:\n"
@@ -77,6 +73,7 @@ std::unique_ptr<CLI::App> MakeApp(Invocation* invocation) {
   AddGenerate(*app, invocation);
   AddUp(*app, invocation);
   AddServe(*app, invocation);
+  AddIngest(*app, invocation);
   AddProject(*app, invocation);
   AddDoctor(*app, invocation);
   return app;
@@ -101,10 +98,6 @@ void OfferOptions(const CLI::App& app, Nearest* nearest) {
 }
 
 absl::Status UnknownCommand(const CLI::App& app, const std::string& name) {
-  if (std::find(kLater.begin(), kLater.end(), name) != kLater.end()) {
-    return absl::InvalidArgumentError(
-        fmt::format("`{}` is not in this version; see `syncledger --help`", name));
-  }
   Nearest nearest(name);
   for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
     nearest.Offer(command->get_name());
@@ -165,6 +158,7 @@ absl::Status Configure(const CLI::App& app, Invocation* invocation) {
   ASSIGN_OR_RETURN(Configuration found, ReadConfiguration(invocation->config, environ, Tell));
   if (app.get_option("--data")->empty() && found.data) invocation->data = *found.data;
   if (app.get_option("--kafka")->empty() && found.brokers) invocation->kafka = *found.brokers;
+  invocation->keep_raw = found.keep_raw;
   invocation->kafka_properties = std::move(found.kafka_properties);
   return absl::OkStatus();
 }

@@ -16,6 +16,7 @@ void AddExport(CLI::App& app, Invocation* invocation);
 void AddReplay(CLI::App& app, Invocation* invocation);
 void AddVerify(CLI::App& app, Invocation* invocation);
 void AddGenerate(CLI::App& app, Invocation* invocation);
+void AddIngest(CLI::App& app, Invocation* invocation);
 void AddProject(CLI::App& app, Invocation* invocation);
 void AddServe(CLI::App& app, Invocation* invocation);
 void AddUp(CLI::App& app, Invocation* invocation);

@@ -55,9 +55,10 @@ class FileReader {
                                                     error.mark.line + 1, error.msg));
     }
     if (root.IsNull()) return Configuration();
-    RETURN_IF_ERROR(CheckKeys(root, "", {"data", "kafka"}));
+    RETURN_IF_ERROR(CheckKeys(root, "", {"data", "kafka", "raw"}));
     Configuration found;
     RETURN_IF_ERROR(ReadText(root["data"], "data", &found.data));
+    RETURN_IF_ERROR(ReadRaw(root["raw"], &found));
     const YAML::Node kafka = root["kafka"];
     if (!kafka) return found;
     RETURN_IF_ERROR(CheckKeys(kafka, "kafka.", {"brokers", "properties"}));
@@ -106,6 +107,18 @@ class FileReader {
     if (!node) return absl::OkStatus();
     if (!node.IsScalar() || node.Scalar().empty()) return Wrong(node, name + " takes one value");
     *text = node.Scalar();
+    return absl::OkStatus();
+  }
+
+  absl::Status ReadRaw(const YAML::Node& raw, Configuration* found) const {
+    if (!raw) return absl::OkStatus();
+    RETURN_IF_ERROR(CheckKeys(raw, "raw.", {"keep"}));
+    std::optional<std::string> keep;
+    RETURN_IF_ERROR(ReadText(raw["keep"], "raw.keep", &keep));
+    if (keep.has_value() && *keep != "true" && *keep != "false") {
+      return Wrong(raw["keep"], "raw.keep is true or false");
+    }
+    if (keep.has_value()) found->keep_raw = *keep == "true";
     return absl::OkStatus();
   }
 

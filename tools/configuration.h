@@ -14,6 +14,7 @@ namespace syncledger {
 struct Configuration {
   std::optional<std::string> data;
   std::optional<std::string> brokers;
+  std::optional<bool> keep_raw;
   std::map<std::string, std::string> kafka_properties;  // of librdkafka; may hold secrets
 };
 

@@ -28,6 +28,7 @@ LedgerPlace PlaceOf(const Invocation& invocation) {
 
 std::string LogPath(const std::string& data) { return data + "/log"; }
 std::string StatePath(const std::string& data) { return data + "/state"; }
+std::string RawPath(const std::string& data) { return data + "/raw"; }
 
 bool HasLedger(const std::string& data) {
   std::error_code ignored;

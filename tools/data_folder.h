@@ -31,6 +31,7 @@ LedgerPlace PlaceOf(const Invocation& invocation);
 
 std::string LogPath(const std::string& data);
 std::string StatePath(const std::string& data);
+std::string RawPath(const std::string& data);
 
 // Whether an embedded ledger, or the state of one, was ever begun there.
 bool HasLedger(const std::string& data);

@@ -19,9 +19,10 @@ namespace fs = std::filesystem;
 
 constexpr int kLevel = 1;
 
-// A frame: u64 length of the rest; u8 whether it has a cursor; u64 facts; u64 bytes when not
-// compressed; the compressed batch. A batch: [u64 length, cursor], then for each fact u64 length,
-// tenant, u64 length, bytes. This process reads what it wrote: numbers are the machine's own.
+// A frame: u64 length of the rest; u8 whether it has a cursor; u64 facts; u64 raw payloads; u64 bytes
+// when not compressed; the compressed batch. A batch: [u64 length, cursor], then for each fact u64
+// length, tenant, u64 length, bytes; raw payloads likewise. This process reads what it wrote: numbers
+// are the machine's own.
 void AppendNumber(uint64_t number, std::string* out) {
   out->append(reinterpret_cast<const char*>(&number), sizeof number);
 }
@@ -70,8 +71,19 @@ absl::Status FactSpool::Add(std::string_view tenant, std::string_view fact_bytes
   return absl::OkStatus();
 }
 
+void FactSpool::AddRaw(std::string_view tenant, std::string_view raw_line) {
+  AppendNumber(tenant.size(), &raw_);
+  raw_ += tenant;
+  AppendNumber(raw_line.size(), &raw_);
+  raw_ += raw_line;
+  ++batch_raw_;
+  largest_raw_ = std::max(largest_raw_, raw_line.size());
+}
+
 absl::Status FactSpool::EndOfLine(const std::function<std::string()>& cursor) {
-  if (batch_facts_ < kBatchFacts && batch_.size() < kBatchBytes) return absl::OkStatus();
+  if (batch_facts_ < kBatchFacts && batch_.size() < kBatchBytes && raw_.size() < kBatchBytes) {
+    return absl::OkStatus();
+  }
   std::string text = cursor();
   return Cut(&text);
 }
@@ -85,19 +97,23 @@ absl::Status FactSpool::Cut(const std::string* cursor) {
     content += *cursor;
   }
   content += batch_;
+  content += raw_;
   std::string compressed(ZSTD_compressBound(content.size()), '\0');
   size_t size =
       ZSTD_compress(compressed.data(), compressed.size(), content.data(), content.size(), kLevel);
   if (ZSTD_isError(size) != 0) return absl::InternalError("facts could not be compressed");
   compressed.resize(size);
   std::string frame;
-  AppendNumber(1 + 16 + compressed.size(), &frame);
+  AppendNumber(1 + 24 + compressed.size(), &frame);
   frame += cursor != nullptr ? '\1' : '\0';
   AppendNumber(batch_facts_, &frame);
+  AppendNumber(batch_raw_, &frame);
   AppendNumber(content.size(), &frame);
   frame += compressed;
   batch_.clear();
   batch_facts_ = 0;
+  raw_.clear();
+  batch_raw_ = 0;
   return Keep(frame);
 }
 
@@ -134,8 +150,7 @@ absl::Status FactSpool::OpenFile() {
 }
 
 absl::Status FactSpool::Drain(
-    const std::function<absl::Status(const std::vector<AppendRecord>&, const std::string* cursor)>&
-        append) {
+    const std::function<absl::Status(const SpooledBatch&)>& append) {
   if (file_ >= 0 && lseek(file_, 0, SEEK_SET) < 0) return FileError("read", folder_);
   std::string_view rest = memory_;
   auto read_exactly = [&](size_t size, std::string* bytes) -> absl::StatusOr<bool> {
@@ -157,28 +172,34 @@ absl::Status FactSpool::Drain(
     return true;
   };
   std::string header, frame, content;
-  std::vector<AppendRecord> records;
+  SpooledBatch batch;
   while (true) {
     ASSIGN_OR_RETURN(bool more, read_exactly(sizeof(uint64_t), &header));
     if (!more) return absl::OkStatus();
     ASSIGN_OR_RETURN(more, read_exactly(NumberAt(header, 0), &frame));
     bool has_cursor = frame[0] != '\0';
     uint64_t facts = NumberAt(frame, 1);
-    content.resize(NumberAt(frame, 9));
+    uint64_t raw = NumberAt(frame, 9);
+    content.resize(NumberAt(frame, 17));
     size_t size =
-        ZSTD_decompress(content.data(), content.size(), frame.data() + 17, frame.size() - 17);
+        ZSTD_decompress(content.data(), content.size(), frame.data() + 25, frame.size() - 25);
     if (ZSTD_isError(size) != 0 || size != content.size()) {
       return absl::InternalError(folder_ + ": a temporary file cannot be read back");
     }
     size_t at = 0;
     std::string cursor;
     if (has_cursor) cursor = TakeText(content, &at);
-    records.clear();
-    for (uint64_t i = 0; i < facts; ++i) {
-      std::string_view tenant = TakeText(content, &at);
-      records.push_back({tenant, TakeText(content, &at)});
-    }
-    RETURN_IF_ERROR(append(records, has_cursor ? &cursor : nullptr));
+    const auto take = [&](uint64_t count, std::vector<AppendRecord>* records) {
+      records->clear();
+      for (uint64_t i = 0; i < count; ++i) {
+        std::string_view tenant = TakeText(content, &at);
+        records->push_back({tenant, TakeText(content, &at)});
+      }
+    };
+    take(facts, &batch.facts);
+    take(raw, &batch.raw);
+    batch.cursor = has_cursor ? &cursor : nullptr;
+    RETURN_IF_ERROR(append(batch));
   }
 }
 

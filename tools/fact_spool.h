@@ -16,6 +16,13 @@
 
 namespace syncledger {
 
+// Facts that are ready to append, with the raw payloads that have to stand before them.
+struct SpooledBatch {
+  std::vector<AppendRecord> facts;
+  std::vector<AppendRecord> raw;         // serialised v1::RawLines
+  const std::string* cursor = nullptr;  // the ingest cursor after them, if the batch ends a line
+};
+
 // Takes facts in order and gives them back as batches that are ready to append. Compressed; in
 // memory up to kInMemory, beyond that in a file without a name in the data folder, which is gone
 // with the process, whatever ends it.
@@ -33,19 +40,22 @@ class FactSpool {
 
   absl::Status Add(std::string_view tenant, std::string_view fact_bytes);
 
+  // The raw payload of the facts that are added next; comes back with the first of them at the
+  // latest.
+  void AddRaw(std::string_view tenant, std::string_view raw_line);
+
   // Here a batch may end, and the ingest cursor is this. kResourceExhausted: the disk is full.
   absl::Status EndOfLine(const std::function<std::string()>& cursor);
 
   // No more comes. The last cursor is this.
   absl::Status Finish(const std::string& cursor);
 
-  // Gives every batch, in order, to `append`, the cursor with it, if one ends there. An error ends
-  // it.
-  absl::Status Drain(const std::function<absl::Status(const std::vector<AppendRecord>&,
-                                                      const std::string* cursor)>& append);
+  // Gives every batch, in order, to `append`. An error ends it.
+  absl::Status Drain(const std::function<absl::Status(const SpooledBatch&)>& append);
 
   int64_t facts() const { return facts_; }
   size_t largest_fact() const { return largest_fact_; }  // bytes, with its tenant's id
+  size_t largest_raw() const { return largest_raw_; }
 
  private:
   absl::Status Cut(const std::string* cursor);
@@ -58,8 +68,11 @@ class FactSpool {
   std::string memory_;  // frames, while there is no file
   std::string batch_;   // facts of the batch that is being filled, encoded
   size_t batch_facts_ = 0;
+  std::string raw_;  // raw payloads of that batch, encoded
+  size_t batch_raw_ = 0;
   int64_t facts_ = 0;
   size_t largest_fact_ = 0;
+  size_t largest_raw_ = 0;
 };
 
 }  // namespace syncledger

@@ -17,58 +17,16 @@
 #include "ledger/row_keys.h"
 #include "projector/projector.h"
 #include "store/store.h"
+#include "tools/capture_input.h"
 #include "tools/data_folder.h"
 #include "tools/fact_spool.h"
 #include "tools/fold.h"
 #include "tools/ledger_file.h"
 #include "tools/progress.h"
-#include "tools/spooler.h"
+#include "tools/raw_place.h"
 
 namespace syncledger {
 namespace {
-
-// Facts go to the spool after so many of them, or so many bytes of lines.
-constexpr size_t kFactsAtATime = 1024;
-constexpr size_t kBytesAtATime = size_t{1} << 20;
-
-absl::Status DecodeCapture(const std::string& path, CaptureCursor* cursor, Spooler* spooler) {
-  ASSIGN_OR_RETURN(auto file, CaptureFile::Open(path));
-  Progress progress("reading " + file->name(), "bytes", file->bytes_total());
-  std::vector<v1::Fact> facts;
-  std::string_view line;
-  int64_t number = 0;
-  size_t bytes = 0;
-  while (true) {
-    ASSIGN_OR_RETURN(bool more, file->Next(&line, &number));
-    if (more) RETURN_IF_ERROR(DecodeLine(file->name(), number, line, *cursor, facts));
-    bytes += line.size();
-    if (!more || facts.size() >= kFactsAtATime || bytes >= kBytesAtATime) {
-      bytes = 0;
-      RETURN_IF_ERROR(spooler->Put(std::exchange(facts, {}), cursor->Serialize()));
-    }
-    if (!more) return absl::OkStatus();
-    progress.Show(file->bytes_read());
-  }
-}
-
-absl::Status DecodeBare(const std::string& path, const BareBodies& bare, CaptureCursor* cursor,
-                        Spooler* spooler) {
-  ASSIGN_OR_RETURN(std::string body, ReadWholeFile(path));
-  std::vector<v1::Fact> facts;
-  const BareBody one = {path, body, bare.mailbox, bare.tenant, bare.observed_at_us};
-  RETURN_IF_ERROR(bare.source == v1::EWS ? DecodeBareEws(one, *cursor, facts)
-                                         : DecodeBareGraph(one, *cursor, facts));
-  return spooler->Put(std::move(facts), cursor->Serialize());
-}
-
-absl::Status DecodeAll(const ImportOptions& options, CaptureCursor cursor, FactSpool* spool) {
-  Spooler spooler(spool);
-  for (const std::string& path : options.files) {
-    RETURN_IF_ERROR(options.bare.has_value() ? DecodeBare(path, *options.bare, &cursor, &spooler)
-                                             : DecodeCapture(path, &cursor, &spooler));
-  }
-  return spooler.Finish(cursor.Serialize());
-}
 
 // A ledger that export wrote: its facts as they are, and the cursor of its captures.
 absl::Status SpoolLedger(const std::string& path, FactSpool* spool) {
@@ -102,15 +60,6 @@ absl::StatusOr<bool> Exists(const LedgerPlace& place) {
   return false;
 }
 
-// That the log takes the largest of the facts, before it is given the first.
-absl::Status CheckSizes(const ImportOptions& options, const FactSpool& spool, const EventLog& log) {
-  if (spool.largest_fact() <= log.max_fact_bytes()) return absl::OkStatus();
-  return absl::InvalidArgumentError(
-      fmt::format("{}: holds a fact of {} bytes, and the log takes {} at the most",
-                  options.files.size() == 1 ? options.files[0] : "one of the files",
-                  spool.largest_fact(), log.max_fact_bytes()));
-}
-
 // Whether the command's file is a ledger. kInvalidArgument: it is one of several, or the folder
 // holds a ledger already.
 absl::StatusOr<bool> IsWholeLedger(const ImportOptions& options, bool existed) {
@@ -134,25 +83,25 @@ absl::StatusOr<bool> IsWholeLedger(const ImportOptions& options, bool existed) {
   return false;
 }
 
-absl::Status Append(FactSpool* spool, EventLog* log, LogGrowth* growth) {
-  return spool->Drain(
-      [&](const std::vector<AppendRecord>& records, const std::string* cursor) -> absl::Status {
-        std::vector<std::pair<std::string, std::string>> cursors;
-        if (cursor != nullptr) cursors.emplace_back(kCaptureCursor, *cursor);
-        if (records.empty() && cursors.empty()) return absl::OkStatus();
-        RETURN_IF_ERROR(log->Append(records, cursors));
-        growth->Appended();
-        return absl::OkStatus();
-      });
+// `last_cursor` is that of the last batch.
+absl::Status Append(FactSpool* spool, EventLog* log, RawLog* raw, LogGrowth* growth,
+                    std::string* last_cursor) {
+  return spool->Drain([&](const SpooledBatch& batch) -> absl::Status {
+    if (batch.cursor != nullptr) *last_cursor = *batch.cursor;
+    RETURN_IF_ERROR(AppendBatch(batch, *log, raw));
+    growth->Appended();
+    return absl::OkStatus();
+  });
 }
 
 // Appends in a thread of its own while what is appended is folded.
-absl::StatusOr<FoldCounts> AppendAndFold(FactSpool* spool, const WritableLedger& ledger) {
+absl::StatusOr<FoldCounts> AppendAndFold(FactSpool* spool, const WritableLedger& ledger,
+                                         RawLog* raw, std::string* last_cursor) {
   Progress progress("appending and folding", "facts", static_cast<uint64_t>(spool->facts()));
   LogGrowth growth;
   absl::Status appended;
   std::thread appender([&] {
-    appended = Append(spool, ledger.log.get(), &growth);
+    appended = Append(spool, ledger.log.get(), raw, &growth, last_cursor);
     growth.Ended();
   });
   ProjectorOptions options;
@@ -163,6 +112,23 @@ absl::StatusOr<FoldCounts> AppendAndFold(FactSpool* spool, const WritableLedger&
   appender.join();
   if (!appended.ok()) return appended;
   return folded;
+}
+
+// The import has ended: the same files are from now on imported from their beginning.
+absl::Status ForgetProgress(const std::string& cursor_bytes, EventLog* log) {
+  ASSIGN_OR_RETURN(CaptureCursor cursor, CaptureCursor::Parse(cursor_bytes));
+  if (!cursor.progress().has_value()) return absl::OkStatus();
+  cursor.set_progress(std::nullopt);
+  return log->Append({}, {{std::string(kCaptureCursor), cursor.Serialize()}});
+}
+
+void TellIfBegun(const CaptureInput& input, const CaptureCursor& cursor,
+                 const std::optional<v1::InputProgress>& beginning) {
+  if (!IsBegun(cursor, beginning)) return;
+  const v1::InputProgress& at = *cursor.progress();
+  if (at.whole()) return Tell("the facts of these files are in the log: an import was cut short");
+  Tell(fmt::format("{}: goes on after line {}, where an import was cut short",
+                   input.files[at.file()], at.line()));
 }
 
 absl::StatusOr<int64_t> CountRows(const ReadView& view, const std::string& tenant,
@@ -217,15 +183,28 @@ absl::StatusOr<ImportSummary> Import(const ImportOptions& options) {
     // What an import that was cut short had appended is folded first, whatever becomes of this one.
     RETURN_IF_ERROR(FoldRest(ledger).status());
   }
-  RETURN_IF_ERROR(whole_ledger ? SpoolLedger(options.files[0], &spool)
-                               : DecodeAll(options, cursor, &spool));
+  const CaptureInput input = {options.files, options.bare, KeepsRaw(options.place, options.raw)};
+  if (whole_ledger) {
+    RETURN_IF_ERROR(SpoolLedger(options.files[0], &spool));
+  } else {
+    const std::optional<v1::InputProgress> beginning = Beginning(input);
+    TellIfBegun(input, cursor, beginning);
+    RETURN_IF_ERROR(DecodeInput(input, std::move(cursor), beginning, &spool));
+  }
   if (!existed) {
     ASSIGN_OR_RETURN(ledger, OpenForWriting(options.place, options.memory));
   }
-  RETURN_IF_ERROR(CheckSizes(options, spool, *ledger.log));
-  ASSIGN_OR_RETURN(summary.counts, AppendAndFold(&spool, ledger));
+  // A ledger's own payloads are where it was exported from.
+  std::unique_ptr<RawLog> raw;
+  if (!whole_ledger) {
+    ASSIGN_OR_RETURN(raw, OpenRawForWriting(options.place, options.raw));
+  }
+  RETURN_IF_ERROR(CheckSizes(input, spool, *ledger.log, raw.get()));
+  std::string last_cursor;
+  ASSIGN_OR_RETURN(summary.counts, AppendAndFold(&spool, ledger, raw.get(), &last_cursor));
   RETURN_IF_ERROR(CountStanding(*ledger.state->View(), &summary));
   RETURN_IF_ERROR(ledger.state->Flush());
+  RETURN_IF_ERROR(ForgetProgress(last_cursor, ledger.log.get()));
   summary.files = static_cast<int64_t>(options.files.size());
   summary.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return summary;

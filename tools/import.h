@@ -10,28 +10,18 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "projector/projector.h"
-#include "syncledger/v1/fact.pb.h"
+#include "tools/capture_input.h"
 #include "tools/data_folder.h"
 #include "tools/memory.h"
+#include "tools/raw_place.h"
 
 namespace syncledger {
-
-// The ingest cursor of captures in the log: one for all of them, it holds tenant and mailbox
-// itself.
-inline constexpr std::string_view kCaptureCursor = "captures";
-
-// Bodies as they came off the wire, instead of captures.
-struct BareBodies {
-  v1::Source source = v1::GRAPH;  // or EWS
-  std::string mailbox;
-  std::string tenant;
-  int64_t observed_at_us = 0;
-};
 
 struct ImportOptions {
   LedgerPlace place;
   std::vector<std::string> files;
   std::optional<BareBodies> bare;
+  RawFlags raw = {};
   Memory memory = ShareOut(kMemoryMib);
 };
 

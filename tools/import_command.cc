@@ -28,6 +28,7 @@ struct ImportArguments {
   std::string mailbox;
   std::string tenant;
   std::string observed_at;
+  RawFlags raw;
 };
 
 absl::StatusOr<std::optional<BareBodies>> ToBare(const ImportArguments& arguments) {
@@ -138,6 +139,7 @@ absl::Status RunImport(const ImportArguments& arguments, const Invocation& invoc
   ImportOptions options;
   options.place = PlaceOf(invocation);
   options.files = arguments.files;
+  options.raw = WithConfigured(arguments.raw, invocation);
   ASSIGN_OR_RETURN(options.memory, MemoryOf(invocation));
   ASSIGN_OR_RETURN(options.bare, ToBare(arguments));
   ASSIGN_OR_RETURN(ImportSummary summary, Import(options));
@@ -172,6 +174,7 @@ void AddImport(CLI::App& app, Invocation* invocation) {
   command
       ->add_option("--observed-at", arguments->observed_at, "Of bare bodies: when they were read")
       ->type_name("TIME");
+  AddRawFlags(*command, &arguments->raw);
   AddMemory(*command, invocation);
   command->footer(
       "If anything is wrong with a file, nothing is appended. Importing a file again adds its "

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -26,6 +27,7 @@ struct Invocation {
   std::string kafka;
   std::string config;                                   // a file; empty: none
   std::map<std::string, std::string> kafka_properties;  // from there and the environment
+  std::optional<bool> keep_raw;                         // likewise: raw payloads
   std::string memory_text;                              // of commands that fold
   std::string format_text = "table";
   Format format = Format::kTable;

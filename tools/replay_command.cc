@@ -19,6 +19,7 @@
 #include "api/terminal_text.h"
 #include "eventlog/embedded_log.h"
 #include "fmt/format.h"
+#include "ledger/text.h"
 #include "projector/comparison.h"
 #include "projector/divergence.h"
 #include "projector/replay.h"
@@ -27,8 +28,11 @@
 #include "tools/fold.h"
 #include "tools/memory.h"
 #include "tools/output.h"
+#include "tools/message_json.h"
 #include "tools/parted_report.h"
 #include "tools/progress.h"
+#include "tools/raw_place.h"
+#include "tools/reparse.h"
 #include "tools/replay_report.h"
 #include "tools/scratch_folder.h"
 
@@ -43,6 +47,8 @@ struct ReplayFlags {
   std::string to;
   std::string limit;
   bool diff = false;
+  bool reparse = false;
+  bool append = false;
 };
 
 // What a replay came to.
@@ -138,7 +144,7 @@ absl::Status Compare(const ReplayFlags& flags, const ReadView& decided, const Re
                      const ReplayOptions& options, uint64_t verdicts,
                      const std::optional<int64_t>& most_json, ReplayReport* report,
                      Output* output) {
-  const ComparisonScope scope{options.tenant, options.to};
+  const ComparisonScope scope{options.tenant, options.to, flags.reparse};
   const auto write = [&](int64_t number, const JsonObject& json) {
     if (number <= *most_json) output->WriteLine(json.str());
   };
@@ -238,7 +244,191 @@ void WriteJson(const ReplayFlags& flags, const Replayed& replayed,
                         .str());
 }
 
+absl::Status CheckTogether(const ReplayFlags& flags) {
+  if (flags.append && !flags.reparse) {
+    return absl::InvalidArgumentError("--append belongs to --reparse");
+  }
+  if (flags.reparse && (!flags.rules.empty() || !flags.to.empty())) {
+    return absl::InvalidArgumentError(
+        "--reparse decodes all that is kept, and has neither --rules nor --to");
+  }
+  return absl::OkStatus();
+}
+
+// What stands of the facts that are read otherwise, and what today's decoder makes of their bytes.
+std::string_view HowRead(const ReadOtherwise& one) {
+  if (!one.said.has_value()) return "ADDITIONAL";
+  return one.now.has_value() ? "OTHERWISE" : "NO_LONGER";
+}
+
+std::string ReadText(const ReadOtherwise& one) {
+  if (!one.said.has_value()) return MessageJson(*one.now).str();
+  if (!one.now.has_value()) return MessageJson(*one.said).str();
+  v1::Fact said = *one.said;
+  said.set_decoder_version(one.now->decoder_version());
+  return ChangedFields(said, *one.now);
+}
+
+void WriteReparsed(const Reparsed& reparsed, int64_t shown, Output* output) {
+  int64_t counts[3] = {0, 0, 0};
+  for (const ReadOtherwise& one : reparsed.otherwise) {
+    ++counts[!one.said.has_value() ? 1 : one.now.has_value() ? 0 : 2];
+  }
+  output->WriteLine(fmt::format(
+      "Decoded {} again, {} compared: {} read otherwise, {} said additionally, {} no longer.",
+      Counted(reparsed.lines, "line", "lines"), Counted(reparsed.facts, "fact", "facts"),
+      WithThousands(counts[0]), WithThousands(counts[1]), WithThousands(counts[2])));
+  if (reparsed.not_kept > 0) {
+    output->WriteLine(fmt::format("Of {} the raw payload is not kept.",
+                                  Counted(reparsed.not_kept, "fact", "facts")));
+  }
+  if (reparsed.bad_lines > 0) {
+    output->WriteLine(fmt::format("{} today's decoder takes for bad input.",
+                                  Counted(reparsed.bad_lines, "line", "lines")));
+  }
+  int64_t number = 0;
+  for (const ReadOtherwise& one : reparsed.otherwise) {
+    if (++number > shown) break;
+    const v1::Fact& fact = one.said.has_value() ? *one.said : *one.now;
+    const std::string place =
+        one.said.has_value() ? fmt::format("offset {}", one.offset) : "not in the log";
+    output->WriteLine(Visible(fmt::format("  {} {}, {}: {}  {}", fact.tenant_id(), place,
+                                          FormatTime(fact.observed_at_us()), HowRead(one),
+                                          ReadText(one))));
+  }
+  if (number > shown) {
+    output->WriteLine(fmt::format("  and {} more", static_cast<int64_t>(reparsed.otherwise.size()) -
+                                                       shown));
+  }
+}
+
+void WriteReparsedJson(const Reparsed& reparsed, int64_t shown, Output* output) {
+  int64_t number = 0;
+  for (const ReadOtherwise& one : reparsed.otherwise) {
+    if (++number > shown) break;
+    JsonObject json;
+    json.Text("result", "READ").Text("how", HowRead(one));
+    json.Text("tenant", (one.said.has_value() ? *one.said : *one.now).tenant_id());
+    if (one.said.has_value()) json.Number("offset", static_cast<int64_t>(one.offset));
+    if (one.said.has_value()) json.Object("said", MessageJson(*one.said));
+    if (one.now.has_value()) json.Object("now", MessageJson(*one.now));
+    output->WriteLine(json.str());
+  }
+}
+
+// Appends today's readings, and folds them.
+absl::StatusOr<FoldCounts> AppendReparsed(const LedgerPlace& place, const Memory& memory,
+                                          const std::vector<std::string>& facts) {
+  ASSIGN_OR_RETURN(WritableLedger ledger, OpenForWriting(place, memory));
+  std::vector<AppendRecord> records;
+  v1::Fact fact;
+  std::vector<std::string> tenants;
+  tenants.reserve(facts.size());
+  for (const std::string& bytes : facts) {
+    fact.ParseFromString(bytes);
+    tenants.push_back(fact.tenant_id());
+    records.push_back({tenants.back(), bytes});
+  }
+  RETURN_IF_ERROR(ledger.log->Append(records, {}));
+  ASSIGN_OR_RETURN(FoldCounts counts, FoldRest(ledger));
+  RETURN_IF_ERROR(ledger.state->Flush());
+  return counts;
+}
+
+// Decodes what is kept again, and folds the log with today's readings behind its end.
+absl::StatusOr<int> RunReparse(const ReplayFlags& flags, const Invocation& run,
+                               const Memory& memory, const std::optional<int64_t>& limit,
+                               std::unique_ptr<EventLog> log, std::unique_ptr<Store> state,
+                               const ReplayOptions& options) {
+  const LedgerPlace place = PlaceOf(run);
+  const bool as_json = run.format == Format::kJson;
+  ASSIGN_OR_RETURN(auto raw, OpenRawForReading(place));
+  Reparsed reparsed;
+  {
+    std::optional<Progress> progress;
+    std::string_view doing;
+    ASSIGN_OR_RETURN(reparsed, Reparse(*log, *raw, options.tenant,
+                                       [&](const char* what, int64_t done, int64_t total) {
+                                         if (doing != what) {
+                                           progress.emplace(what, "records",
+                                                            static_cast<uint64_t>(total));
+                                         }
+                                         doing = what;
+                                         progress->Show(static_cast<uint64_t>(done));
+                                       }));
+  }
+  if (flags.append) RETURN_IF_ERROR(CheckMayAppend(reparsed));
+  const std::vector<std::string> facts = FactsToAppend(reparsed);
+  Output output;
+  const int64_t shown = limit.value_or(as_json ? INT64_MAX : kShownAsText);
+  if (as_json) {
+    WriteReparsedJson(reparsed, shown, &output);
+  } else {
+    WriteReparsed(reparsed, shown, &output);
+  }
+  ReplayReport report(as_json ? 0 : shown);
+  if (!facts.empty() && !flags.append) {
+    ASSIGN_OR_RETURN(auto folder, ScratchFolder::Make(run.data, "replay"));
+    ASSIGN_OR_RETURN(auto scratch, folder->OpenState(memory.state));
+    ASSIGN_OR_RETURN(auto with_more, LogWithMore::Make(*log, facts));
+    ProjectorOptions projector;
+    projector.tenant = options.tenant;
+    projector.cache_bytes = options.cache_bytes;
+    {
+      Progress progress("replaying", "facts", 0);
+      RETURN_IF_ERROR(CatchUpInParallel(*with_more, *scratch, projector, options.threads,
+                                        [&](int64_t done) {
+                                          progress.Show(static_cast<uint64_t>(done));
+                                        })
+                          .status());
+    }
+    ReplayFlags with_diff = flags;
+    with_diff.diff = true;
+    const std::unique_ptr<ReadView> decided = state->View();
+    RETURN_IF_ERROR(Compare(with_diff, *decided, *scratch->View(), options, 0,
+                            as_json ? std::optional<int64_t>(shown) : std::nullopt, &report,
+                            &output));
+  }
+  const bool differs = !reparsed.otherwise.empty();
+  int64_t appended = 0;
+  if (flags.append && !facts.empty()) {
+    log = nullptr;
+    state = nullptr;
+    ASSIGN_OR_RETURN(const FoldCounts counts, AppendReparsed(place, memory, facts));
+    appended = counts.facts;
+  }
+  if (as_json) {
+    report.WriteSummaryJson(&output);
+    output.WriteLine(JsonObject()
+                         .Text("result", "REPARSED")
+                         .Number("lines", reparsed.lines)
+                         .Number("facts", reparsed.facts)
+                         .Number("not_kept", reparsed.not_kept)
+                         .Number("bad_lines", reparsed.bad_lines)
+                         .Number("different", static_cast<int64_t>(reparsed.otherwise.size()))
+                         .Number("appended", appended)
+                         .Flag("differs", differs)
+                         .str());
+  } else if (flags.append) {
+    output.WriteLine(fmt::format("Appended {}.", Counted(appended, "fact", "facts")));
+  } else if (differs) {
+    output.WriteLine("");
+    output.WriteLine(fmt::format(
+        "If today's readings were appended (--append), {} of them would decide something.",
+        report.verdicts() == 0 ? "none" : WithThousands(report.verdicts())));
+    if (report.verdicts() > 0) {
+      report.WriteSummary(&output);
+      report.WriteDifferences(&output);
+    }
+    report.WriteStanding(&output);
+    output.WriteLine("Nothing was written, nobody was told.");
+  }
+  RETURN_IF_ERROR(output.Finish());
+  return differs && !flags.append ? kDifference : kDone;
+}
+
 absl::StatusOr<int> Run(const ReplayFlags& flags, const Invocation& run) {
+  RETURN_IF_ERROR(CheckTogether(flags));
   const LedgerPlace place = PlaceOf(run);
   const std::string& data = run.data;
   ASSIGN_OR_RETURN(const std::optional<int64_t> limit, ParseLimit(flags.limit));
@@ -257,6 +447,16 @@ absl::StatusOr<int> Run(const ReplayFlags& flags, const Invocation& run) {
   WarnIfBehind(place, *decided);
   ASSIGN_OR_RETURN(ReplayOptions options, OptionsOf(flags, *decided));
   options.cache_bytes = memory.rows;
+  if (flags.reparse) {
+    if (folded.not_folded > 0) {
+      return absl::FailedPreconditionError(
+          fmt::format("{}: of the log's {} {} are not folded, and --reparse compares with what was "
+                      "decided: `syncledger {} fold` folds them",
+                      data, Counted(folded.facts, "fact", "facts"),
+                      WithThousands(folded.not_folded), place.Flags()));
+    }
+    return RunReparse(flags, run, memory, limit, std::move(log), std::move(state), options);
+  }
   ASSIGN_OR_RETURN(auto folder, ScratchFolder::Make(data, "replay"));
   ASSIGN_OR_RETURN(auto scratch, folder->OpenState(memory.state));
   ASSIGN_OR_RETURN(const int64_t records, RecordsToReplay(*log, *decided, options));
@@ -323,6 +523,11 @@ void AddReplay(CLI::App& app, Invocation* invocation) {
   command->add_flag("--diff", flags->diff,
                     "Show every verdict that differs from what was decided, by rule, with who was "
                     "told and who would be, and what would stand otherwise");
+  command->add_flag("--reparse", flags->reparse,
+                    "Decode the raw payloads again with this build's decoders; show what they read "
+                    "otherwise, and what would be decided if it were appended");
+  command->add_flag("--append", flags->append,
+                    "With --reparse: append what is read otherwise, and fold it");
   command
       ->add_option("--limit", flags->limit,
                    "How many of each rule --diff shows; else 100, as JSON all")
@@ -331,10 +536,12 @@ void AddReplay(CLI::App& app, Invocation* invocation) {
   command->footer(
       "Without --rules everything has to come out as it is; where it does not, the first fact at "
       "which live state and replay part is shown, with the rows that it read.\n"
-      "Writes nothing to the ledger and tells nobody. Not while an import runs.\n"
+      "Writes nothing to the ledger and tells nobody, unless --append says so. Not while an import "
+      "runs.\n"
       "Example:\n"
       "  syncledger replay --rules quickstart-1 --diff\n"
-      "  syncledger replay --to 300 --tenant harbourside");
+      "  syncledger replay --to 300 --tenant harbourside\n"
+      "  syncledger replay --reparse");
   command->callback([flags, invocation] {
     invocation->command = [flags](const Invocation& run) {
       const absl::StatusOr<int> done = Run(*flags, run);

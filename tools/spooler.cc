@@ -22,11 +22,11 @@ Spooler::~Spooler() {
   if (thread_.joinable()) thread_.join();
 }
 
-absl::Status Spooler::Put(std::vector<v1::Fact> facts, std::string cursor) {
+absl::Status Spooler::Put(DecodedLines lines) {
   std::unique_lock lock(mutex_);
   changed_.wait(lock, [&] { return waiting_.size() < kMostWaiting || !result_.ok(); });
   if (!result_.ok()) return result_;
-  waiting_.push_back({std::move(facts), std::move(cursor)});
+  waiting_.push_back(std::move(lines));
   changed_.notify_all();
   return absl::OkStatus();
 }
@@ -47,7 +47,7 @@ void Spooler::Run() {
   while (true) {
     changed_.wait(lock, [&] { return ended_ || !waiting_.empty(); });
     if (waiting_.empty()) return;
-    const Lines lines = std::move(waiting_.front());
+    const DecodedLines lines = std::move(waiting_.front());
     waiting_.pop_front();
     changed_.notify_all();
     lock.unlock();
@@ -61,7 +61,14 @@ void Spooler::Run() {
   }
 }
 
-absl::Status Spooler::Spool(const Lines& lines) {
+absl::Status Spooler::Spool(const DecodedLines& lines) {
+  for (const v1::RawLine& raw : lines.raw) {
+    buffer_.clear();
+    if (!raw.AppendToString(&buffer_)) {
+      return absl::InternalError("a raw payload could not be serialised");
+    }
+    spool_->AddRaw(raw.tenant_id(), buffer_);
+  }
   for (const v1::Fact& fact : lines.facts) {
     buffer_.clear();
     if (!fact.AppendToString(&buffer_))

@@ -10,9 +10,18 @@
 
 #include "absl/status/status.h"
 #include "syncledger/v1/fact.pb.h"
+#include "syncledger/v1/raw.pb.h"
 #include "tools/fact_spool.h"
 
 namespace syncledger {
+
+// Facts of whole lines, with their raw payloads where those are kept, and the ingest cursor after
+// them.
+struct DecodedLines {
+  std::vector<v1::Fact> facts;
+  std::vector<v1::RawLine> raw;
+  std::string cursor;
+};
 
 class Spooler {
  public:
@@ -22,28 +31,23 @@ class Spooler {
   Spooler(const Spooler&) = delete;
   Spooler& operator=(const Spooler&) = delete;
 
-  // Facts of whole lines, and the ingest cursor after them. Waits while too many are on their way.
-  // An error is that of an earlier call: nothing more is taken.
-  absl::Status Put(std::vector<v1::Fact> facts, std::string cursor);
+  // Waits while too many are on their way. An error is that of an earlier call: nothing more is
+  // taken.
+  absl::Status Put(DecodedLines lines);
 
   // No more comes; returns once all is in the spool, and this was its last cursor.
   absl::Status Finish(const std::string& cursor);
 
  private:
-  struct Lines {
-    std::vector<v1::Fact> facts;
-    std::string cursor;
-  };
-
   void Run();
-  absl::Status Spool(const Lines& lines);
+  absl::Status Spool(const DecodedLines& lines);
 
   FactSpool* const spool_;
   std::string buffer_;
 
   std::mutex mutex_;  // over what follows
   std::condition_variable changed_;
-  std::deque<Lines> waiting_;
+  std::deque<DecodedLines> waiting_;
   bool ended_ = false;
   absl::Status result_;
 

@@ -1,15 +1,20 @@
 // The command `up`: folds what is left of the ledger, holds it, and answers over gRPC. With the log
-// on Kafka it goes on to fold what others append there, and publishes the outcomes.
+// on Kafka it goes on to fold what others append there, and publishes the outcomes. It can also
+// follow a folder of captures, on either log.
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "api/status_macros.h"
+#include "tools/capture_folder.h"
 #include "tools/commands.h"
 #include "tools/data_folder.h"
 #include "tools/follower.h"
+#include "tools/ingesting.h"
 #include "tools/memory.h"
 #include "tools/publishing.h"
+#include "tools/raw_place.h"
 #include "tools/serving.h"
 
 namespace syncledger {
@@ -18,30 +23,50 @@ namespace {
 struct UpArguments {
   ServingFlags serving;
   PublishingFlags publishing;
+  std::string captures;
+  RawFlags raw;
 };
 
 absl::Status Up(const UpArguments& arguments, const Invocation& invocation) {
   ASSIGN_OR_RETURN(const ServingPlaces places, PlacesOf(arguments.serving));
-  const LedgerPlace place = PlaceOf(invocation);
-  if (!HasLog(place)) return NoLog(place);
+  const bool ingests = !arguments.captures.empty();
+  LedgerPlace place = PlaceOf(invocation);
+  if (ingests) place.kafka.append_within = kAppendWithin;
+  if (!ingests && !HasLog(place)) return NoLog(place);
   ASSIGN_OR_RETURN(const Memory memory, MemoryOf(invocation));
   const EndSignals signals;
+  std::unique_ptr<CaptureFolder> folder;
+  if (ingests) {
+    ASSIGN_OR_RETURN(folder, CaptureFolder::Open(arguments.captures));
+  }
   ASSIGN_OR_RETURN(WritableLedger ledger, OpenFolded(place, memory, signals));
-  LatestView latest(/*follows=*/place.on_kafka());
+  // Nobody else can append to an embedded log while this process holds it.
+  const bool grows = place.on_kafka() || ingests;
+  LatestView latest(/*follows=*/grows);
   latest.Publish(ledger.state->View());
-  if (!place.on_kafka()) {
-    // Nobody else can append while this process holds the log.
+  if (!grows) {
     return ServeUntilSignal(latest, places, signals, absl::Seconds(1),
                             [] { return absl::OkStatus(); });
   }
   ASSIGN_OR_RETURN(auto follower, Follower::Open(ledger, latest, signals));
-  ASSIGN_OR_RETURN(auto publishing, UntilReached(signals, [&] {
-                     return Publishing::Start(place, arguments.publishing, {},
-                                              ledger.log->partitions(), latest);
-                   }));
+  std::unique_ptr<Publishing> publishing;
+  if (place.on_kafka()) {
+    ASSIGN_OR_RETURN(publishing, UntilReached(signals, [&] {
+                       return Publishing::Start(place, arguments.publishing, {},
+                                                ledger.log->partitions(), latest);
+                     }));
+  }
+  std::unique_ptr<Ingesting> ingesting;
+  if (ingests) {
+    ASSIGN_OR_RETURN(auto raw, UntilReached(signals, [&] {
+                       return OpenRawForWriting(place, WithConfigured(arguments.raw, invocation));
+                     }));
+    ingesting = Ingesting::Start(*ledger.log, std::move(raw), std::move(folder));
+  }
   return ServeUntilSignal(latest, places, signals, kBetweenReads, [&] {
     RETURN_IF_ERROR(follower->Step());
-    return publishing->status();
+    if (ingesting != nullptr) RETURN_IF_ERROR(ingesting->status());
+    return publishing != nullptr ? publishing->status() : absl::OkStatus();
   });
 }
 
@@ -52,12 +77,19 @@ void AddUp(CLI::App& app, Invocation* invocation) {
   CLI::App* command = app.add_subcommand("up", "Fold what is left, and answer over gRPC");
   AddServing(*command, &arguments->serving);
   AddPublishing(*command, &arguments->publishing);
+  command
+      ->add_option("--captures", arguments->captures,
+                   "Also append the facts of captures that are moved into this folder, as `ingest` "
+                   "does")
+      ->type_name("DIR");
+  AddRawFlags(*command, &arguments->raw);
   AddMemory(*command, invocation);
   command->footer(
       "Holds the ledger: nothing else can import into its folder meanwhile. With --kafka it folds "
       "what others append to the log, as it comes, and publishes the outcomes. Ends at SIGTERM.\n"
       "Example:\n"
-      "  syncledger up --listen 127.0.0.1:7400");
+      "  syncledger up --listen 127.0.0.1:7400\n"
+      "  syncledger up --captures /var/spool/syncledger");
   command->callback([arguments, invocation] {
     invocation->command = [arguments](const Invocation& run) {
       absl::Status served = Up(*arguments, run);

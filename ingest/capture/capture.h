@@ -25,6 +25,7 @@
 #include "absl/status/statusor.h"
 #include "ingest/capture/cursor.h"
 #include "ingest/decoder.h"
+#include "ingest/fact_id.h"
 #include "syncledger/v1/fact.pb.h"
 
 namespace syncledger {
@@ -66,6 +67,13 @@ class CaptureFile {
   absl::Status failed_;
 };
 
+// What every line says, whether or not a fact comes of it.
+struct LineEnvelope {
+  std::string tenant;
+  int64_t observed_at_us = 0;
+  Sha256Hash body_hash{};  // as its facts carry it
+};
+
 // Appends what one line of a capture says to `out`, and moves the cursor. Pure: the same line after
 // the same cursor gives the same facts. kInvalidArgument: the line is bad input (no JSON, a field
 // of its own missing or wrong); then neither `out` nor the cursor has changed.
@@ -74,7 +82,8 @@ class CaptureFile {
 // if a field that may be left out were left out; a field that stands twice is refused. Only a
 // response with a status of 400 or more may lack its body.
 absl::Status DecodeLine(std::string_view file_name, int64_t line_number, std::string_view line,
-                        CaptureCursor& cursor, std::vector<v1::Fact>& out);
+                        CaptureCursor& cursor, std::vector<v1::Fact>& out,
+                        LineEnvelope* envelope = nullptr);
 
 // A bare response body of Exchange, as it came off the wire: `import --source graph --mailbox M
 // --tenant T --observed-at TIME FILE...`. Views must live as long as the call.

@@ -85,12 +85,13 @@ bool SameTime(const v1::StatedTime& a, const v1::StatedTime& b) {
 }  // namespace
 
 std::string CaptureCursor::Serialize() const {
-  if (unnamed_.empty() && instances_.empty() && item_syncs_.empty()) return "";
+  if (unnamed_.empty() && instances_.empty() && item_syncs_.empty() && !progress_) return "";
   v1::CaptureCursor whole;
   whole.set_version(kCursorVersion);
   for (const auto& [key, syncs] : unnamed_) *whole.add_unnamed() = syncs;
   for (const auto& [key, list] : instances_) *whole.add_instances() = list;
   item_syncs_.AppendTo(whole.mutable_item_syncs());
+  if (progress_) *whole.mutable_progress() = *progress_;
   return whole.SerializeAsString();
 }
 
@@ -115,6 +116,7 @@ absl::StatusOr<CaptureCursor> CaptureCursor::Parse(std::string_view bytes) {
     cursor.instances_[std::move(key)] = std::move(list);
   }
   for (const v1::ItemSync& sync : whole.item_syncs()) cursor.item_syncs_.Add(sync);
+  if (whole.has_progress()) cursor.progress_ = std::move(*whole.mutable_progress());
   return cursor;
 }
 

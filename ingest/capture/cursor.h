@@ -4,8 +4,10 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "absl/status/statusor.h"
 #include "ingest/capture/item_syncs.h"
@@ -27,6 +29,11 @@ class CaptureCursor {
 
   // kDataLoss: the bytes are no cursor. kFailedPrecondition: a newer version wrote them.
   static absl::StatusOr<CaptureCursor> Parse(std::string_view bytes);
+
+  // How far the input that was appended last is in the log; none: whatever was begun is ended. For
+  // whoever appends; to decoders it is nothing.
+  const std::optional<v1::InputProgress>& progress() const { return progress_; }
+  void set_progress(std::optional<v1::InputProgress> progress) { progress_ = std::move(progress); }
 
   // --- For decoders
   // -----------------------------------------------------------------------------------------------
@@ -58,6 +65,7 @@ class CaptureCursor {
   std::map<std::string, v1::OpenInstances>
       instances_;  // by tenant, mailbox, calendar, series, range
   ItemSyncs item_syncs_;
+  std::optional<v1::InputProgress> progress_;
 };
 
 }  // namespace syncledger

@@ -75,7 +75,8 @@ absl::Status ReadSharedFields(Observation& seen, const SourceEntry** source) {
   return absl::OkStatus();
 }
 
-absl::Status Decode(std::string_view line, CaptureCursor& cursor, std::vector<v1::Fact>& out) {
+absl::Status Decode(std::string_view line, CaptureCursor& cursor, std::vector<v1::Fact>& out,
+                    LineEnvelope* envelope) {
   if (line.size() > kMaxLineBytes) {
     return absl::InvalidArgumentError(fmt::format(
         "the line has {} bytes; at most {} (16 MiB) are read", line.size(), kMaxLineBytes));
@@ -101,14 +102,20 @@ absl::Status Decode(std::string_view line, CaptureCursor& cursor, std::vector<v1
     raw_body = RawFieldValue(line, body_place, seen.fields.size());
   }
   seen.body_hash = HashOf(raw_body);
+  if (envelope != nullptr) {
+    envelope->tenant = seen.tenant;
+    envelope->observed_at_us = seen.observed_at_us;
+    envelope->body_hash = seen.body_hash;
+  }
   return source->decode(seen, cursor, out);
 }
 
 }  // namespace
 
 absl::Status DecodeLine(std::string_view file_name, int64_t line_number, std::string_view line,
-                        CaptureCursor& cursor, std::vector<v1::Fact>& out) {
-  const absl::Status decoded = Decode(line, cursor, out);
+                        CaptureCursor& cursor, std::vector<v1::Fact>& out,
+                        LineEnvelope* envelope) {
+  const absl::Status decoded = Decode(line, cursor, out, envelope);
   if (decoded.ok()) return decoded;
   return BadLine(file_name, line_number, std::string(decoded.message()));
 }

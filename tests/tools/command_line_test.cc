@@ -33,7 +33,7 @@ const std::vector<Refused>& RefusedCommandLines() {
       {{"project", "--kafka", "127.0.0.1:9", "--partitions", "3-x"},
        "--partitions takes numbers from 0 to 1023, like 0-3 or 0,2,4, not \"3-x\""},
       {{"project"}, "`project` is for a log on Kafka: add --kafka HOST:PORT ..."},
-      {{"ingest"}, "`ingest` is not in this version; see `syncledger --help`"},
+      {{"ingest", "--captures", "c"}, "`ingest` is for a log on Kafka: add --kafka HOST:PORT ..."},
       {{"export"},
        "FILE is missing: a new file; import takes it back; see `syncledger export --help`"},
       {{"--format", "json"}, "which command? see `syncledger --help`"},

@@ -17,6 +17,7 @@ namespace {
 
 struct Drained {
   std::vector<std::pair<std::string, std::string>> facts;
+  std::vector<std::pair<std::string, std::string>> raw;
   std::vector<std::string> cursors;  // "" for a batch without one
   std::vector<size_t> batches;
 };
@@ -24,12 +25,15 @@ struct Drained {
 Drained Drain(FactSpool* spool) {
   Drained drained;
   absl::Status status =
-      spool->Drain([&](const std::vector<AppendRecord>& records, const std::string* cursor) {
-        for (const AppendRecord& record : records) {
+      spool->Drain([&](const SpooledBatch& batch) {
+        for (const AppendRecord& record : batch.raw) {
+          drained.raw.emplace_back(record.tenant, record.bytes);
+        }
+        for (const AppendRecord& record : batch.facts) {
           drained.facts.emplace_back(record.tenant, record.bytes);
         }
-        drained.batches.push_back(records.size());
-        drained.cursors.push_back(cursor == nullptr ? "" : *cursor);
+        drained.batches.push_back(batch.facts.size());
+        drained.cursors.push_back(batch.cursor == nullptr ? "" : *batch.cursor);
         return absl::OkStatus();
       });
   EXPECT_TRUE(status.ok()) << status;
@@ -92,6 +96,25 @@ TEST(FactSpool, BeyondMemoryItTakesAFileThatNobodySees) {
   EXPECT_FALSE(folder.Holds("deep")) << "what it made is gone with it";
 }
 
+TEST(FactSpool, RawPayloadsComeNoLaterThanTheirFacts) {
+  TempFolder folder;
+  FactSpool spool(folder.At("ledger"));
+  const std::string large(FactSpool::kBatchBytes - 1, 'x');
+  spool.AddRaw("maple", "of no fact");
+  ASSERT_TRUE(spool.EndOfLine([] { return "1"; }).ok());
+  spool.AddRaw("maple", large);
+  ASSERT_TRUE(spool.Add("maple", "fact").ok());
+  ASSERT_TRUE(spool.EndOfLine([] { return "2"; }).ok());
+  spool.AddRaw("bank", "last");
+  ASSERT_TRUE(spool.Finish("3").ok());
+  EXPECT_EQ(spool.largest_raw(), large.size());
+  const Drained drained = Drain(&spool);
+  EXPECT_THAT(drained.batches, testing::ElementsAre(1, 0)) << "raw payloads fill a batch, too";
+  EXPECT_THAT(drained.cursors, testing::ElementsAre("2", "3"));
+  EXPECT_EQ(drained.raw, (std::vector<std::pair<std::string, std::string>>{
+                             {"maple", "of no fact"}, {"maple", large}, {"bank", "last"}}));
+}
+
 TEST(FactSpool, AnErrorEndsTheDraining) {
   TempFolder folder;
   FactSpool spool(folder.At("ledger"));
@@ -102,7 +125,7 @@ TEST(FactSpool, AnErrorEndsTheDraining) {
   ASSERT_TRUE(spool.Finish("").ok());
   int batches = 0;
   absl::Status status =
-      spool.Drain([&](const std::vector<AppendRecord>&, const std::string*) -> absl::Status {
+      spool.Drain([&](const SpooledBatch&) -> absl::Status {
         if (++batches == 2) return absl::ResourceExhaustedError("full");
         return absl::OkStatus();
       });

@@ -18,6 +18,8 @@
 #include "fmt/format.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "store/store.h"
+#include "syncledger/v1/fact.pb.h"
 #include "tests/eventlog/kafka_broker.h"
 #include "tests/temp_folder.h"
 #include "tests/tools/bank_day.h"
@@ -28,9 +30,11 @@ namespace syncledger {
 namespace {
 
 using ::testing::AllOf;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
+using ::testing::StartsWith;
 
 constexpr const char* kDemo = SYNCLEDGER_SOURCE_DIR "/demo/harbourside.ndjson";
 
@@ -214,6 +218,83 @@ TEST_F(KafkaCommands, WhatOthersWriteIntoTheTopicIsRejectedNotSkipped) {
       OutOf(OnKafka({"list", "verdicts", "--reason", "NOT_A_FACT", "--format", "json"}));
   EXPECT_EQ(std::count(verdicts.begin(), verdicts.end(), '\n'), 2) << verdicts;
   Succeeds(OnKafka({"verify"}));
+
+  // The bytes are kept, and what comes after them is folded.
+  const auto state = Store::Open({.path = folder_.At("on-kafka/state"), .read_only = true});
+  ASSERT_TRUE(state.ok()) << state.status();
+  std::vector<std::string> kept;
+  ASSERT_TRUE((*state)
+                  ->View()
+                  ->Quarantined([&](int32_t, int64_t, std::string_view bytes) {
+                    kept.emplace_back(bytes);
+                    return true;
+                  })
+                  .ok());
+  EXPECT_THAT(kept, ElementsAre("garbage", "garbage without a key"));
+  EXPECT_THAT(OutOf(OnKafka({"import", folder_.Write("day.ndjson", BankDay())})),
+              HasSubstr("Imported 1 file"));
+}
+
+TEST_F(KafkaCommands, AFactOfANewerWriterStopsItsPartitionAndSaysWhatItNeeds) {
+  MakeTopics("3");
+  Succeeds(OnKafka({"import", kDemo}));
+  const std::string before = OutOf(OnKafka({"list", "absences"}));
+  v1::Fact newer;
+  newer.set_tenant_id("newer");
+  newer.set_fact_id("sixteen bytes id");
+  newer.set_schema_version(77);
+  KafkaBroker::Produce(settings_, PartitionOf("newer", 3), "newer",
+                       newer.SerializeAsString().c_str());
+  const Ran stopped = OnKafka({"fold"});
+  EXPECT_EQ(stopped.exit_code, kBadInput);
+  EXPECT_THAT(stopped.err, AllOf(HasSubstr("77"), HasSubstr("ORDER-NEWER")));
+  EXPECT_EQ(std::count(stopped.err.begin(), stopped.err.end(), '\n'), 1) << stopped.err;
+  // It is not skipped: it stops the next fold, too, and what was answered goes on to be.
+  EXPECT_THAT(OnKafka({"fold"}).err, HasSubstr("ORDER-NEWER"));
+  EXPECT_EQ(OnKafka({"list", "absences"}).out, before);
+}
+
+TEST_F(KafkaCommands, AFactThatIsLargerThanAMessageIsSaidAndNothingIsAppended) {
+  MakeTopics("3");
+  const std::string notes(kKafkaFactBytes, 'x');
+  const std::string capture = folder_.Write(
+      "large.ndjson",
+      BankDay() +
+          R"({"observed_at":"2026-11-02T12:30:00Z","tenant":"bank","source":"coconut","event":)"
+          R"("appointment.created","actor":{"id":"8","role":"staff"},"body":{"data":{"type":)"
+          R"("appointments","id":"777","attributes":{"start":"2026-11-04 14:00:00","end":)"
+          R"("2026-11-04 15:00:00","timezone":"America/Halifax","staff_id":"8","updated_at":)"
+          R"("2026-11-02T12:30:00Z","internal_notes":")" +
+          notes + "\"}}}}\n");
+  for (const bool with_raw : {true, false}) {
+    std::vector<std::string> args = {"import", capture};
+    if (!with_raw) args.push_back("--no-raw");
+    const Ran refused = OnKafka(args);
+    EXPECT_EQ(refused.exit_code, kBadInput);
+    EXPECT_THAT(refused.err, AllOf(HasSubstr("large.ndjson: holds a fact of "),
+                                   HasSubstr("and the log takes 16515072 at the most")));
+    EXPECT_EQ(std::count(refused.err.begin(), refused.err.end(), '\n'), 1) << refused.err;
+  }
+  EXPECT_THAT(OutOf(OnKafka({"doctor"}, "no-state")), HasSubstr("0 facts in 3 partitions"));
+}
+
+TEST_F(KafkaCommands, RawPayloadsAreKeptAndDecodedAgain) {
+  MakeTopics("3");
+  Succeeds(OnKafka({"import", kDemo}));
+  EXPECT_THAT(OutOf(OnKafka({"replay", "--reparse"})),
+              HasSubstr("426 facts compared: 0 read otherwise"));
+  const std::string key = OutputOf("kcat -C -q -e -b " + settings_.brokers + " -t " +
+                                   RawTopic(settings_) + " -o beginning -c 1 -f '%K %S'");
+  EXPECT_THAT(key, StartsWith("32 ")) << "the key is a hash";
+  // Those that were not kept are counted.
+  Succeeds(OnKafka({"import", "--no-raw", folder_.Write("day.ndjson", BankDay())}));
+  EXPECT_THAT(OutOf(OnKafka({"replay", "--reparse"})), HasSubstr("the raw payload is not kept"));
+  const std::string off = folder_.Write("off.yaml", "raw: {keep: false}\n");
+  KafkaBroker::RemoveTopics(settings_);
+  MakeTopics("3");
+  std::filesystem::remove_all(folder_.At("on-kafka"));
+  Succeeds(OnKafka({"--config", off, "import", kDemo}));
+  EXPECT_THAT(OutOf(OnKafka({"replay", "--reparse"})), HasSubstr("0 facts compared"));
 }
 
 TEST_F(KafkaCommands, ATopicMadeAnewUnderTheStateStopsIt) {
