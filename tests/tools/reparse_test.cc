@@ -126,7 +126,7 @@ TEST_F(ReparseTest, WhatIsSaidAdditionallyAndWhatNoLonger) {
     if (!invented && fact.has_location_stated()) {
       invented = true;
       fact.set_fact_id("another id here.");
-      fact.mutable_service_stated()->set_id("7");
+      fact.mutable_service_stated()->set_service_id("7");
     }
     return true;
   });
