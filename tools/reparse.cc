@@ -185,6 +185,13 @@ void Compare(Group group, std::vector<ReadOtherwise>* otherwise) {
   }
 }
 
+// Whether it depends on lines before it: on where a sync or a list of instances began.
+bool DependsOnItsSync(const ReadOtherwise& one) {
+  if (one.now->has_sync_ended() || one.now->has_series_instances()) return true;
+  return one.said.has_value() ? one.said->sync_id() != one.now->sync_id()
+                              : !one.now->sync_id().empty();
+}
+
 }  // namespace
 
 absl::StatusOr<Reparsed> Reparse(
@@ -296,6 +303,13 @@ std::vector<std::string> FactsToAppend(const Reparsed& reparsed) {
 
 absl::Status CheckMayAppend(const Reparsed& reparsed) {
   for (const ReadOtherwise& one : reparsed.otherwise) {
+    if (reparsed.not_kept > 0 && one.now.has_value() && DependsOnItsSync(one)) {
+      return absl::FailedPreconditionError(fmt::format(
+          "--append: {} facts have no raw payload that is kept, and what is read otherwise depends "
+          "on syncs that may have begun in those: import the captures again instead; nothing was "
+          "appended",
+          reparsed.not_kept));
+    }
     if (!one.said.has_value() || !one.now.has_value()) continue;
     if (one.said->decoder_version() < one.now->decoder_version()) continue;
     return absl::FailedPreconditionError(fmt::format(

@@ -46,7 +46,8 @@ absl::StatusOr<Reparsed> Reparse(
 std::vector<std::string> FactsToAppend(const Reparsed& reparsed);
 
 // Whether this build may append them: kFailedPrecondition where a fact that would be said otherwise
-// carries this build's decoder version, or a later one.
+// carries this build's decoder version, or a later one; or depends on a sync that may have begun in
+// payloads that are not kept.
 absl::Status CheckMayAppend(const Reparsed& reparsed);
 
 // A log with facts behind its end that it does not hold. Only to be read.

@@ -170,5 +170,22 @@ TEST(Cursor, NamedSyncsLeaveNothingBehind) {
   EXPECT_EQ(cursor.Serialize(), "");
 }
 
+TEST(Cursor, HoldsHowFarAnInputIs) {
+  CaptureCursor cursor;
+  EXPECT_EQ(cursor.Serialize(), "");
+  v1::InputProgress progress;
+  progress.set_name("day.ndjson");
+  progress.set_hash("hash");
+  progress.set_line(7);
+  cursor.set_progress(progress);
+  const auto read = CaptureCursor::Parse(cursor.Serialize());
+  ASSERT_TRUE(read.ok()) << read.status();
+  ASSERT_TRUE(read->progress().has_value());
+  EXPECT_EQ(read->progress()->line(), 7);
+  EXPECT_EQ(read->Serialize(), cursor.Serialize());
+  cursor.set_progress(std::nullopt);
+  EXPECT_EQ(cursor.Serialize(), "");
+}
+
 }  // namespace
 }  // namespace syncledger
