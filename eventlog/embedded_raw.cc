@@ -218,9 +218,8 @@ absl::Status EmbeddedRaw::Read(
     if (!parsed || got.IsNotFound() ||
         (got.ok() && !line.mutable_payload()->ParseFromString(payload)) ||
         line.payload_hash().size() < kWholeHashBytes) {
-      return absl::DataLossError(
-          fmt::format("{}: the raw payload {} cannot be read", state.options.path,
-                      BigAt(key.substr(4))));
+      return absl::DataLossError(fmt::format("{}: the raw payload {} cannot be read",
+                                             state.options.path, BigAt(key.substr(4))));
     }
     if (!got.ok()) return LogError(got, state.options.path, "read a raw payload");
     line.mutable_payload_hash()->resize(line.payload_hash().size() - kWholeHashBytes);

@@ -15,8 +15,8 @@ namespace syncledger {
 inline constexpr int64_t kRawFormat = 1;
 
 struct EmbeddedRawOptions {
-  std::string path;         // a directory; made, with its parents, if there is none
-  bool read_only = false;   // what was there when it was opened
+  std::string path;                // a directory; made, with its parents, if there is none
+  bool read_only = false;          // what was there when it was opened
   std::function<int64_t()> today;  // days since 1970-01-01, UTC; none: the machine's clock
 };
 
@@ -31,8 +31,8 @@ class EmbeddedRaw : public RawLog {
 
   size_t max_line_bytes() const override;
   absl::Status Append(const std::vector<AppendRecord>& lines) override;
-  absl::Status Read(const std::function<absl::Status(const v1::RawLine& line, int64_t total)>&
-                        visit) override;
+  absl::Status Read(
+      const std::function<absl::Status(const v1::RawLine& line, int64_t total)>& visit) override;
 
   // Drops what was stored more than `days` days ago.
   absl::Status DropOlderThan(int64_t days);

@@ -21,8 +21,8 @@ class KafkaRaw : public RawLog {
 
   size_t max_line_bytes() const override;
   absl::Status Append(const std::vector<AppendRecord>& lines) override;
-  absl::Status Read(const std::function<absl::Status(const v1::RawLine& line, int64_t total)>&
-                        visit) override;
+  absl::Status Read(
+      const std::function<absl::Status(const v1::RawLine& line, int64_t total)>& visit) override;
 
  private:
   struct State;

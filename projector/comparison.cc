@@ -253,8 +253,7 @@ absl::Status CompareStanding(const ReadView& decided, const ReadView& replayed,
   const absl::StatusOr<std::set<std::string>> tenants = TenantsOf(decided, replayed, scope);
   if (!tenants.ok()) return tenants.status();
   for (const std::string& tenant : *tenants) {
-    absl::StatusOr<std::optional<uint64_t>> last =
-        LastOffset(decided, replayed, tenant, scope.to);
+    absl::StatusOr<std::optional<uint64_t>> last = LastOffset(decided, replayed, tenant, scope.to);
     if (!last.ok()) return last.status();
     if (scope.each_at_its_end) last = kNow;
     if (!last->has_value()) continue;

@@ -102,13 +102,10 @@ class InputDecoder {
       ASSIGN_OR_RETURN(bool more, file->Next(&line, &number));
       if (more && number <= lines) continue;
       if (more) {
-        RETURN_IF_ERROR(
-            DecodeLine(file->name(), number, line, cursor_, decoded.facts, &envelope));
+        RETURN_IF_ERROR(DecodeLine(file->name(), number, line, cursor_, decoded.facts, &envelope));
       }
       if (more && input_.keep_raw) {
-        AddRaw(place, number, envelope, &decoded)
-            .mutable_payload()
-            ->set_line(std::string(line));
+        AddRaw(place, number, envelope, &decoded).mutable_payload()->set_line(std::string(line));
       }
       bytes += line.size();
       if (!more || decoded.facts.size() >= kFactsAtATime || bytes >= kBytesAtATime) {

@@ -1,5 +1,5 @@
-// What import and ingest read: files of captures or of bare bodies, decoded whole before anything of
-// them is appended, and taken up again where an earlier try was cut short.
+// What import and ingest read: files of captures or of bare bodies, decoded whole before anything
+// of them is appended, and taken up again where an earlier try was cut short.
 #pragma once
 
 #include <cstdint>

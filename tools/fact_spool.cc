@@ -19,10 +19,10 @@ namespace fs = std::filesystem;
 
 constexpr int kLevel = 1;
 
-// A frame: u64 length of the rest; u8 whether it has a cursor; u64 facts; u64 raw payloads; u64 bytes
-// when not compressed; the compressed batch. A batch: [u64 length, cursor], then for each fact u64
-// length, tenant, u64 length, bytes; raw payloads likewise. This process reads what it wrote: numbers
-// are the machine's own.
+// A frame: u64 length of the rest; u8 whether it has a cursor; u64 facts; u64 raw payloads; u64
+// bytes when not compressed; the compressed batch. A batch: [u64 length, cursor], then for each
+// fact u64 length, tenant, u64 length, bytes; raw payloads likewise. This process reads what it
+// wrote: numbers are the machine's own.
 void AppendNumber(uint64_t number, std::string* out) {
   out->append(reinterpret_cast<const char*>(&number), sizeof number);
 }
@@ -149,8 +149,7 @@ absl::Status FactSpool::OpenFile() {
   return absl::OkStatus();
 }
 
-absl::Status FactSpool::Drain(
-    const std::function<absl::Status(const SpooledBatch&)>& append) {
+absl::Status FactSpool::Drain(const std::function<absl::Status(const SpooledBatch&)>& append) {
   if (file_ >= 0 && lseek(file_, 0, SEEK_SET) < 0) return FileError("read", folder_);
   std::string_view rest = memory_;
   auto read_exactly = [&](size_t size, std::string* bytes) -> absl::StatusOr<bool> {

@@ -19,7 +19,7 @@ namespace syncledger {
 // Facts that are ready to append, with the raw payloads that have to stand before them.
 struct SpooledBatch {
   std::vector<AppendRecord> facts;
-  std::vector<AppendRecord> raw;         // serialised v1::RawLines
+  std::vector<AppendRecord> raw;        // serialised v1::RawLines
   const std::string* cursor = nullptr;  // the ingest cursor after them, if the batch ends a line
 };
 

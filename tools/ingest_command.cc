@@ -54,8 +54,8 @@ absl::Status IngestFolder(const IngestArguments& arguments, const Invocation& in
 
 void AddIngest(CLI::App& app, Invocation* invocation) {
   auto arguments = std::make_shared<IngestArguments>();
-  CLI::App* command = app.add_subcommand(
-      "ingest", "Append the facts of captures as they are moved into a folder");
+  CLI::App* command =
+      app.add_subcommand("ingest", "Append the facts of captures as they are moved into a folder");
   command
       ->add_option("--captures", arguments->captures,
                    "The folder: *.ndjson, *.gz and *.zst in it are taken in the order of their "

@@ -1,5 +1,5 @@
-// Ingesting: captures that are moved into a folder become facts in the log, file by file, in a thread
-// of its own.
+// Ingesting: captures that are moved into a folder become facts in the log, file by file, in a
+// thread of its own.
 #pragma once
 
 #include <atomic>
@@ -34,9 +34,9 @@ struct IngestCounts {
   bool away = false;    // the log does not answer, and it waits
 };
 
-// Takes one capture after the other, in the order of their names: decodes it whole, appends its facts
-// in batches, each followed by the cursor with how far the file is, and moves the file away. A file
-// with anything wrong in it is moved to `refused`; nothing of it is appended.
+// Takes one capture after the other, in the order of their names: decodes it whole, appends its
+// facts in batches, each followed by the cursor with how far the file is, and moves the file away.
+// A file with anything wrong in it is moved to `refused`; nothing of it is appended.
 //
 // Safe to kill at any instruction: the file is taken up again behind the last batch whose cursor is
 // there, so that no more than one batch is appended again. What cannot be reached is said once and

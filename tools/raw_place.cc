@@ -28,8 +28,8 @@ absl::StatusOr<std::optional<int64_t>> ParseDays(const LedgerPlace& place, const
   if (absl::SimpleAtoi(flags.days, &days) && days >= 1 && days <= kMostDays) {
     return std::optional<int64_t>(days);
   }
-  return absl::InvalidArgumentError(fmt::format("--raw-days is a number of days from 1 to {}, not \"{}\"",
-                                                kMostDays, Visible(flags.days)));
+  return absl::InvalidArgumentError(fmt::format(
+      "--raw-days is a number of days from 1 to {}, not \"{}\"", kMostDays, Visible(flags.days)));
 }
 
 }  // namespace

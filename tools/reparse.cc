@@ -34,12 +34,10 @@ uint64_t ShortHash(std::string_view bytes) {
   return number;
 }
 
-uint64_t LineGroupOf(std::string_view tenant, std::string_view payload_hash, int64_t observed_at_us) {
-  return ShortHash(FactId("syncledger.group.1")
-                       .Text(tenant)
-                       .Text(payload_hash)
-                       .Number(observed_at_us)
-                       .Bytes());
+uint64_t LineGroupOf(std::string_view tenant, std::string_view payload_hash,
+                     int64_t observed_at_us) {
+  return ShortHash(
+      FactId("syncledger.group.1").Text(tenant).Text(payload_hash).Number(observed_at_us).Bytes());
 }
 
 // What it says, without the versions of who read it.
@@ -63,8 +61,8 @@ void SortUnique(std::vector<Trace>* traces) {
 // Decodes what is kept, line by line, as it was decoded first.
 class Redecoder {
  public:
-  // The facts of the line, and what they have in common; false: it was read again after a crash, and
-  // is passed over. A line that is bad input today says nothing.
+  // The facts of the line, and what they have in common; false: it was read again after a crash,
+  // and is passed over. A line that is bad input today says nothing.
   bool Decode(const v1::RawLine& line, std::vector<v1::Fact>* facts, bool* bad) {
     facts->clear();
     *bad = false;
@@ -116,18 +114,17 @@ absl::Status ForEachFact(EventLog& log, const std::optional<std::string>& tenant
     if (tenant.has_value() && PartitionOf(*tenant, log.partitions()) != p) continue;
     next.clear();
     for (int64_t at = 0; true;) {
-      ASSIGN_OR_RETURN(const int64_t read,
-                       log.Read(p, at, kFactsAtOnce, [&](const LogRecord& record) {
-                         if (record.heartbeat ||
-                             !fact.ParseFromArray(record.bytes.data(),
-                                                  static_cast<int>(record.bytes.size())) ||
-                             PartitionOf(fact.tenant_id(), log.partitions()) != p) {
-                           return;  // it has a verdict of its own, and no payload
-                         }
-                         const uint64_t offset = next[fact.tenant_id()]++;
-                         if (tenant.has_value() && fact.tenant_id() != *tenant) return;
-                         visit(fact, offset);
-                       }));
+      ASSIGN_OR_RETURN(
+          const int64_t read, log.Read(p, at, kFactsAtOnce, [&](const LogRecord& record) {
+            if (record.heartbeat ||
+                !fact.ParseFromArray(record.bytes.data(), static_cast<int>(record.bytes.size())) ||
+                PartitionOf(fact.tenant_id(), log.partitions()) != p) {
+              return;  // it has a verdict of its own, and no payload
+            }
+            const uint64_t offset = next[fact.tenant_id()]++;
+            if (tenant.has_value() && fact.tenant_id() != *tenant) return;
+            visit(fact, offset);
+          }));
       if (read == 0) break;
       at += read;
       progress(done += read);
@@ -139,8 +136,10 @@ absl::Status ForEachFact(EventLog& log, const std::optional<std::string>& tenant
 // What a fact is about, to find what was read otherwise under another id.
 std::string AboutOf(const v1::Fact& fact) {
   std::string subject = std::to_string(fact.payload_case());
-  if (fact.has_exchange_item()) subject += fact.exchange_item().mailbox() + '\0' + fact.exchange_item().item_id();
-  if (fact.has_item_removed()) subject += fact.item_removed().mailbox() + '\0' + fact.item_removed().item_id();
+  if (fact.has_exchange_item())
+    subject += fact.exchange_item().mailbox() + '\0' + fact.exchange_item().item_id();
+  if (fact.has_item_removed())
+    subject += fact.item_removed().mailbox() + '\0' + fact.item_removed().item_id();
   if (fact.has_appointment_stated()) subject += fact.appointment_stated().appointment_id();
   return subject;
 }
@@ -170,9 +169,9 @@ void Compare(Group group, std::vector<ReadOtherwise>* otherwise) {
     group.said.erase(said);
   }
   for (v1::Fact& now : left) {
-    const auto said =
-        std::find_if(group.said.begin(), group.said.end(),
-                     [&](const auto& one) { return AboutOf(one.second.fact) == AboutOf(now); });
+    const auto said = std::find_if(group.said.begin(), group.said.end(), [&](const auto& one) {
+      return AboutOf(one.second.fact) == AboutOf(now);
+    });
     if (said == group.said.end()) {
       otherwise->push_back({std::nullopt, 0, std::move(now)});
       continue;
@@ -293,8 +292,7 @@ std::vector<std::string> FactsToAppend(const Reparsed& reparsed) {
     if (!one.now.has_value()) continue;
     v1::Fact fact = *one.now;
     if (one.said.has_value()) {
-      fact.set_decoder_version(
-          std::max(fact.decoder_version(), one.said->decoder_version() + 1));
+      fact.set_decoder_version(std::max(fact.decoder_version(), one.said->decoder_version() + 1));
     }
     facts.push_back(fact.SerializeAsString());
   }

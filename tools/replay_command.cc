@@ -27,8 +27,8 @@
 #include "tools/data_folder.h"
 #include "tools/fold.h"
 #include "tools/memory.h"
-#include "tools/output.h"
 #include "tools/message_json.h"
+#include "tools/output.h"
 #include "tools/parted_report.h"
 #include "tools/progress.h"
 #include "tools/raw_place.h"
@@ -292,13 +292,13 @@ void WriteReparsed(const Reparsed& reparsed, int64_t shown, Output* output) {
     const v1::Fact& fact = one.said.has_value() ? *one.said : *one.now;
     const std::string place =
         one.said.has_value() ? fmt::format("offset {}", one.offset) : "not in the log";
-    output->WriteLine(Visible(fmt::format("  {} {}, {}: {}  {}", fact.tenant_id(), place,
-                                          FormatTime(fact.observed_at_us()), HowRead(one),
-                                          ReadText(one))));
+    output->WriteLine(
+        Visible(fmt::format("  {} {}, {}: {}  {}", fact.tenant_id(), place,
+                            FormatTime(fact.observed_at_us()), HowRead(one), ReadText(one))));
   }
   if (number > shown) {
-    output->WriteLine(fmt::format("  and {} more", static_cast<int64_t>(reparsed.otherwise.size()) -
-                                                       shown));
+    output->WriteLine(
+        fmt::format("  and {} more", static_cast<int64_t>(reparsed.otherwise.size()) - shown));
   }
 }
 
@@ -347,15 +347,15 @@ absl::StatusOr<int> RunReparse(const ReplayFlags& flags, const Invocation& run,
   {
     std::optional<Progress> progress;
     std::string_view doing;
-    ASSIGN_OR_RETURN(reparsed, Reparse(*log, *raw, options.tenant,
-                                       [&](const char* what, int64_t done, int64_t total) {
-                                         if (doing != what) {
-                                           progress.emplace(what, "records",
-                                                            static_cast<uint64_t>(total));
-                                         }
-                                         doing = what;
-                                         progress->Show(static_cast<uint64_t>(done));
-                                       }));
+    ASSIGN_OR_RETURN(
+        reparsed,
+        Reparse(*log, *raw, options.tenant, [&](const char* what, int64_t done, int64_t total) {
+          if (doing != what) {
+            progress.emplace(what, "records", static_cast<uint64_t>(total));
+          }
+          doing = what;
+          progress->Show(static_cast<uint64_t>(done));
+        }));
   }
   if (flags.append) RETURN_IF_ERROR(CheckMayAppend(reparsed));
   const std::vector<std::string> facts = FactsToAppend(reparsed);
@@ -376,11 +376,10 @@ absl::StatusOr<int> RunReparse(const ReplayFlags& flags, const Invocation& run,
     projector.cache_bytes = options.cache_bytes;
     {
       Progress progress("replaying", "facts", 0);
-      RETURN_IF_ERROR(CatchUpInParallel(*with_more, *scratch, projector, options.threads,
-                                        [&](int64_t done) {
-                                          progress.Show(static_cast<uint64_t>(done));
-                                        })
-                          .status());
+      RETURN_IF_ERROR(
+          CatchUpInParallel(*with_more, *scratch, projector, options.threads, [&](int64_t done) {
+            progress.Show(static_cast<uint64_t>(done));
+          }).status());
     }
     ReplayFlags with_diff = flags;
     with_diff.diff = true;

@@ -95,8 +95,8 @@ struct BareBody {
   int64_t observed_at_us = 0;
 };
 
-// The same for bare bodies. One that is no JSON, no envelope or not UTF-8 is what the source said: a
-// fact (Undecodable). An error body has no HTTP status: SyncFailed.status is 0. kInvalidArgument:
+// The same for bare bodies. One that is no JSON, no envelope or not UTF-8 is what the source said:
+// a fact (Undecodable). An error body has no HTTP status: SyncFailed.status is 0. kInvalidArgument:
 // empty, above kMaxLineBytes; a tenant or mailbox that no line could have.
 absl::Status DecodeBareGraph(const BareBody& bare, CaptureCursor& cursor,
                              std::vector<v1::Fact>& out);

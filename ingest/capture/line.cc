@@ -113,8 +113,7 @@ absl::Status Decode(std::string_view line, CaptureCursor& cursor, std::vector<v1
 }  // namespace
 
 absl::Status DecodeLine(std::string_view file_name, int64_t line_number, std::string_view line,
-                        CaptureCursor& cursor, std::vector<v1::Fact>& out,
-                        LineEnvelope* envelope) {
+                        CaptureCursor& cursor, std::vector<v1::Fact>& out, LineEnvelope* envelope) {
   const absl::Status decoded = Decode(line, cursor, out, envelope);
   if (decoded.ok()) return decoded;
   return BadLine(file_name, line_number, std::string(decoded.message()));

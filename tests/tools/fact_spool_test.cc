@@ -24,18 +24,17 @@ struct Drained {
 
 Drained Drain(FactSpool* spool) {
   Drained drained;
-  absl::Status status =
-      spool->Drain([&](const SpooledBatch& batch) {
-        for (const AppendRecord& record : batch.raw) {
-          drained.raw.emplace_back(record.tenant, record.bytes);
-        }
-        for (const AppendRecord& record : batch.facts) {
-          drained.facts.emplace_back(record.tenant, record.bytes);
-        }
-        drained.batches.push_back(batch.facts.size());
-        drained.cursors.push_back(batch.cursor == nullptr ? "" : *batch.cursor);
-        return absl::OkStatus();
-      });
+  absl::Status status = spool->Drain([&](const SpooledBatch& batch) {
+    for (const AppendRecord& record : batch.raw) {
+      drained.raw.emplace_back(record.tenant, record.bytes);
+    }
+    for (const AppendRecord& record : batch.facts) {
+      drained.facts.emplace_back(record.tenant, record.bytes);
+    }
+    drained.batches.push_back(batch.facts.size());
+    drained.cursors.push_back(batch.cursor == nullptr ? "" : *batch.cursor);
+    return absl::OkStatus();
+  });
   EXPECT_TRUE(status.ok()) << status;
   return drained;
 }
@@ -124,11 +123,10 @@ TEST(FactSpool, AnErrorEndsTheDraining) {
   }
   ASSERT_TRUE(spool.Finish("").ok());
   int batches = 0;
-  absl::Status status =
-      spool.Drain([&](const SpooledBatch&) -> absl::Status {
-        if (++batches == 2) return absl::ResourceExhaustedError("full");
-        return absl::OkStatus();
-      });
+  absl::Status status = spool.Drain([&](const SpooledBatch&) -> absl::Status {
+    if (++batches == 2) return absl::ResourceExhaustedError("full");
+    return absl::OkStatus();
+  });
   EXPECT_EQ(status.code(), absl::StatusCode::kResourceExhausted);
   EXPECT_EQ(batches, 2);
 }

@@ -54,7 +54,8 @@ template <typename Done>
 testing::AssertionResult Eventually(const Done& done) {
   const auto limit = std::chrono::steady_clock::now() + kPatience;
   while (!done()) {
-    if (std::chrono::steady_clock::now() > limit) return testing::AssertionFailure() << "not in time";
+    if (std::chrono::steady_clock::now() > limit)
+      return testing::AssertionFailure() << "not in time";
     std::this_thread::sleep_for(std::chrono::milliseconds(5));
   }
   return testing::AssertionSuccess();
@@ -257,8 +258,8 @@ TEST_F(IngestTest, KilledAtAnyMomentItLosesNothingAndRepeatsNoMoreThanABatch) {
   for (bool ended = false; !ended; ++kills) {
     Daemon ingest(IngestArgs(), folder_.At("said"));
     // Mostly while it appends: it has said by then that it follows the folder.
-    ASSERT_TRUE(Eventually(
-        [&] { return Count(ingest.Said(), "following") > kills || kills > 40; }));
+    ASSERT_TRUE(
+        Eventually([&] { return Count(ingest.Said(), "following") > kills || kills > 40; }));
     const auto moment = std::chrono::milliseconds(random() % (kills < 12 ? 400 : 3000));
     const auto until = std::chrono::steady_clock::now() + moment;
     while (!ended && std::chrono::steady_clock::now() < until) {
@@ -317,9 +318,10 @@ TEST_F(IngestTest, UpFollowsAFolderOnEitherLogAndFoldsWhatComes) {
   for (const bool on_kafka : {true, false}) {
     SCOPED_TRACE(on_kafka);
     const std::string captures = on_kafka ? "captures" : "captures-embedded";
-    std::vector<std::string> args = {"up",       "--data", folder_.At(on_kafka ? "on-kafka" : "up"),
-                                     "--listen", "127.0.0.1:0", "--http", "127.0.0.1:0",
-                                     "--captures", folder_.At(captures)};
+    std::vector<std::string> args = {
+        "up",          "--data",      folder_.At(on_kafka ? "on-kafka" : "up"),
+        "--listen",    "127.0.0.1:0", "--http",
+        "127.0.0.1:0", "--captures",  folder_.At(captures)};
     if (on_kafka) args.insert(args.end(), {"--kafka", settings_.brokers});
     Daemon up(args, folder_.At(captures + "-said"));
     ASSERT_TRUE(Eventually([&] { return Count(up.Said(), "listening on") == 1; })) << up.Said();
@@ -342,8 +344,8 @@ TEST_F(IngestTest, AnImportThatWasKilledGoesOnWhereItsCursorIs) {
   ASSERT_EQ(Syncledger({"generate", all, "--facts", "40000", "--tenants", "6", "--mailboxes", "60"})
                 .exit_code,
             kDone);
-  const std::vector<std::string> args = {"import", "--data", folder_.At("on-kafka"), "--kafka",
-                                         settings_.brokers, all};
+  const std::vector<std::string> args = {"import",  "--data",          folder_.At("on-kafka"),
+                                         "--kafka", settings_.brokers, all};
   size_t kills = 0;
   for (bool went_on = false; !went_on && kills < 50; ++kills) {
     Daemon import(args, folder_.At("said"));

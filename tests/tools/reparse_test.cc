@@ -170,9 +170,11 @@ TEST_F(ReparseTest, WhatIsNotKeptIsCountedAndSaid) {
   const Ran cut = In("cut", {"replay", "--reparse", "--append"});
   EXPECT_EQ(cut.exit_code, kBadInput) << cut.out;
   EXPECT_THAT(cut.err, HasSubstr("may have begun in those"));
-  for (const auto& wrong : std::vector<std::vector<std::string>>{
-           {"replay", "--append"}, {"replay", "--reparse", "--rules", "quickstart-1"},
-           {"import", "--keep-raw", "--no-raw", day}, {"import", "--raw-days", "x", day}}) {
+  for (const auto& wrong :
+       std::vector<std::vector<std::string>>{{"replay", "--append"},
+                                             {"replay", "--reparse", "--rules", "quickstart-1"},
+                                             {"import", "--keep-raw", "--no-raw", day},
+                                             {"import", "--raw-days", "x", day}}) {
     EXPECT_EQ(In("some", wrong).exit_code, kBadInput) << wrong[1];
   }
 }
