@@ -18,6 +18,7 @@ namespace syncledger {
 struct ComparisonScope {
   std::optional<std::string> tenant = std::nullopt;  // none: all
   uint64_t to = UINT64_MAX;                          // the last offset of a tenant
+  std::function<bool()> ends = nullptr;  // asked now and then: whether to stop early (kCancelled)
 };
 
 // What one fact led to for one subject (an appointment, an item of a mailbox with its absences, a

@@ -80,12 +80,13 @@ absl::StatusOr<ServingPlaces> PlacesOf(const ServingFlags& flags) {
   return places;
 }
 
-absl::Status ServeUntilSignal(const LatestView& latest, const ServingPlaces& places,
+absl::Status ServeUntilSignal(const ServedLedger& served, const ServingPlaces& places,
                               const EndSignals& signals, absl::Duration between,
                               const std::function<absl::Status()>& step) {
-  ASSIGN_OR_RETURN(std::string moments, MomentsText(*latest.Take().view));
+  ASSIGN_OR_RETURN(std::string moments, MomentsText(*served.latest.Take().view));
   ASSIGN_OR_RETURN(auto http, HttpServer::Listen(places.http));
-  ASSIGN_OR_RETURN(std::unique_ptr<LedgerServer> server, LedgerServer::Start(latest, places.grpc));
+  ASSIGN_OR_RETURN(std::unique_ptr<LedgerServer> server,
+                   LedgerServer::Start(served, places.access, places.grpc));
   http->Start();
   Output output;
   output.WriteLine(fmt::format("listening on {} (gRPC) and http://{}: {}",
@@ -94,6 +95,8 @@ absl::Status ServeUntilSignal(const LatestView& latest, const ServingPlaces& pla
   RETURN_IF_ERROR(output.Finish());
   Tell("open, without authentication: whoever is on this machine can read all of it");
   const absl::Status stepped = UntilSignal(signals, between, step);
+  served.recorder.Stop();
+  served.replays.Stop();
   http->Stop();
   server->Stop(kGrace);
   return stepped;

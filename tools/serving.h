@@ -9,7 +9,7 @@
 #include "absl/status/statusor.h"
 #include "api/access/access.h"
 #include "api/listen_address.h"
-#include "api/service/latest_view.h"
+#include "api/service/server.h"
 
 namespace syncledger {
 
@@ -48,7 +48,7 @@ absl::StatusOr<ServingPlaces> PlacesOf(const ServingFlags& flags);
 
 // Says on stdout where it listens, as of which offsets, and that it is open to whoever is on this
 // machine; then as UntilSignal; returns once the calls that ran have ended.
-absl::Status ServeUntilSignal(const LatestView& latest, const ServingPlaces& places,
+absl::Status ServeUntilSignal(const ServedLedger& served, const ServingPlaces& places,
                               const EndSignals& signals, absl::Duration between,
                               const std::function<absl::Status()>& step);
 

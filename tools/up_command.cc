@@ -10,6 +10,8 @@
 #include "tools/follower.h"
 #include "tools/memory.h"
 #include "tools/publishing.h"
+#include "tools/recording.h"
+#include "tools/replaying.h"
 #include "tools/serving.h"
 
 namespace syncledger {
@@ -29,17 +31,23 @@ absl::Status Up(const UpArguments& arguments, const Invocation& invocation) {
   ASSIGN_OR_RETURN(WritableLedger ledger, OpenFolded(place, memory, signals));
   LatestView latest(/*follows=*/place.on_kafka());
   latest.Publish(ledger.state->View());
+  ASSIGN_OR_RETURN(auto follower, Follower::Open(ledger, latest, signals));
+  Recording recording(latest);
+  // The embedded log is read by whoever holds it; of Kafka's, each reader has a place of its own.
+  Replaying replaying(place, place.on_kafka() ? nullptr : ledger.log.get(), &latest);
   if (!place.on_kafka()) {
     // Nobody else can append while this process holds the log.
-    return ServeUntilSignal(latest, places, signals, absl::Seconds(1),
-                            [] { return absl::OkStatus(); });
+    return ServeUntilSignal({latest, recording, replaying}, places, signals, kBetweenReads, [&] {
+      ASSIGN_OR_RETURN(const int64_t appended, recording.AppendWaiting(*ledger.log));
+      return appended == 0 ? absl::OkStatus() : follower->Step();
+    });
   }
-  ASSIGN_OR_RETURN(auto follower, Follower::Open(ledger, latest, signals));
   ASSIGN_OR_RETURN(auto publishing, UntilReached(signals, [&] {
                      return Publishing::Start(place, arguments.publishing, {},
                                               ledger.log->partitions(), latest);
                    }));
-  return ServeUntilSignal(latest, places, signals, kBetweenReads, [&] {
+  return ServeUntilSignal({latest, recording, replaying}, places, signals, kBetweenReads, [&] {
+    RETURN_IF_ERROR(AppendIfReached(recording, *ledger.log));
     RETURN_IF_ERROR(follower->Step());
     return publishing->status();
   });

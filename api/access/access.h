@@ -37,8 +37,10 @@ class Access {
   bool is_open() const { return true; }
 
   // The caller of a request with this `authorization` header ("Bearer TOKEN"; empty where there is
-  // none). kUnauthenticated: it does not prove who sent it, with what to do.
-  absl::StatusOr<Caller> Identify(std::string_view authorization) const;
+  // none), whose connection proved one of `names` by a client certificate. A token says more than a
+  // certificate. kUnauthenticated: neither proves who sent it, with what to do.
+  absl::StatusOr<Caller> Identify(std::string_view authorization,
+                                  const std::vector<std::string>& names = {}) const;
 };
 
 // kInvalidArgument: who is not on this machine could reach the address that `flag` gives, and

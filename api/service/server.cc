@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "api/service/admin_service.h"
 #include "api/service/query_service.h"
 #include "fmt/format.h"
 
@@ -27,8 +28,8 @@ constexpr int kAnswerWithinMs = 10'000;
 
 class GrpcServer : public LedgerServer {
  public:
-  GrpcServer(const LatestView& latest, const ListenAddress& address)
-      : service_(latest), address_(address) {}
+  GrpcServer(const ServedLedger& served, const Access& access, const ListenAddress& address)
+      : queries_(served.latest, access), acts_(served, access), address_(address) {}
   ~GrpcServer() override { Stop(absl::ZeroDuration()); }
 
   absl::Status Listen() {
@@ -48,7 +49,8 @@ class GrpcServer : public LedgerServer {
     // Threads that wait for calls and stay: one that is made anew for a call costs as much as it.
     builder.SetSyncServerOption(grpc::ServerBuilder::MIN_POLLERS, kWaitingThreads);
     builder.SetSyncServerOption(grpc::ServerBuilder::MAX_POLLERS, kWaitingThreads);
-    builder.RegisterService(&service_);
+    builder.RegisterService(&queries_);
+    builder.RegisterService(&acts_);
     int port = 0;
     builder.AddListeningPort(ListenText(address_), grpc::InsecureServerCredentials(), &port);
     server_ = builder.BuildAndStart();
@@ -68,7 +70,7 @@ class GrpcServer : public LedgerServer {
   void Stop(absl::Duration grace) override {
     if (server_ == nullptr) return;
     Serves(false);
-    service_.Stop();
+    queries_.Stop();
     server_->Shutdown(absl::ToChronoTime(absl::Now() + grace));
     server_->Wait();
     server_ = nullptr;
@@ -79,19 +81,22 @@ class GrpcServer : public LedgerServer {
     grpc::HealthCheckServiceInterface* health = server_->GetHealthCheckService();
     health->SetServingStatus(serves);
     health->SetServingStatus(v1::LedgerQuery::service_full_name(), serves);
+    health->SetServingStatus(v1::LedgerAdmin::service_full_name(), serves);
   }
 
-  QueryService service_;
+  QueryService queries_;
+  AdminService acts_;
   ListenAddress address_;
   std::unique_ptr<grpc::Server> server_;
 };
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<LedgerServer>> LedgerServer::Start(const LatestView& latest,
+absl::StatusOr<std::unique_ptr<LedgerServer>> LedgerServer::Start(const ServedLedger& served,
+                                                                  const Access& access,
                                                                   const ListenAddress& address) {
   gpr_set_log_function([](gpr_log_func_args*) {});  // what matters comes back as a status
-  auto server = std::make_unique<GrpcServer>(latest, address);
+  auto server = std::make_unique<GrpcServer>(served, access, address);
   const absl::Status listens = server->Listen();
   if (!listens.ok()) return listens;
   return server;

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 
 import grpc
 
@@ -17,7 +18,7 @@ def generate(folder):
     subprocess.run(
         ["protoc", "-Iproto", f"--python_out={folder}", f"--grpc_out={folder}",
          "--plugin=protoc-gen-grpc=/usr/bin/grpc_python_plugin"]
-        + [f"proto/syncledger/v1/{name}.proto" for name in ("fact", "verdict", "rows", "query")], check=True)
+        + [f"proto/syncledger/v1/{name}.proto" for name in ("fact", "verdict", "rows", "query", "admin")], check=True)
     sys.path.insert(0, folder)
 
 
@@ -120,6 +121,97 @@ def drive(channel):
     return stub, q
 
 
+def act(channel, stub, q, records):
+    """Drives LedgerAdmin; `records`: this server writes the ledger."""
+    from syncledger.v1 import admin_pb2 as a
+    from syncledger.v1 import admin_pb2_grpc
+    from syncledger.v1 import verdict_pb2 as v
+    admin = admin_pb2_grpc.LedgerAdminStub(channel)
+    called = set()
+
+    def ask(rpc, request):
+        called.add(rpc)
+        return getattr(admin, rpc)(request, timeout=60)
+
+    def refused(code, hint, rpc, request):
+        try:
+            ask(rpc, request)
+        except grpc.RpcError as error:
+            assert error.code() == code and hint in error.details(), (error.code(), error.details())
+            return
+        raise AssertionError(f"{hint}: was not refused")
+
+    code = grpc.StatusCode
+    newest = stub.GetDigest(q.GetDigestRequest(), timeout=30).as_of_offset
+    act = a.RecordFactRequest(event="integration.disconnected", body='{"mailbox": "hugh.fraser@harbourside.example"}')
+    refused(code.INVALID_ARGUMENT, "no rule set", "ActivateRules", a.ActivateRulesRequest(version="nonesuch"))
+    activate = a.ActivateRulesRequest(version="overview-1", tenants=["harbourside"])
+    if records:
+        act.at_us = int(time.time() * 1e6)
+        done = ask("RecordFact", act)
+        assert done.offset == newest + 1 and done.tenant == "harbourside", done
+        assert done.verdict.outcomes[0].kind == v.INTEGRATION_DISCONNECTED, done
+        assert done.verdict.actor.id == "local" and done.verdict.observed_at_us == act.at_us, done
+        again = ask("RecordFact", act)
+        assert again.verdict.outcomes[0].reason == v.DUPLICATE, again
+        assert again.verdict.fact_id == done.verdict.fact_id and again.offset == newest + 2, again
+        mailbox = stub.ListMailboxes(q.ListMailboxesRequest(
+            filter=q.ListFilter(mailbox="hugh.fraser@harbourside.example")), timeout=30).mailboxes[0]
+        assert mailbox.status == q.ListedMailbox.DISCONNECTED, mailbox
+        activated = ask("ActivateRules", activate).activated
+        assert [one.tenant for one in activated] == ["harbourside"], activated
+        assert activated[0].offset == newest + 3 and activated[0].verdict.outcomes, activated
+        assert len(ask("ActivateRules", a.ActivateRulesRequest(version="overview-1")).activated) == 1
+        for bad, hint in ((a.RecordFactRequest(event="rules.forgotten", body="{}"), "unknown"),
+                          (a.RecordFactRequest(event="rules.activated", body="{}"), "version"),
+                          (a.RecordFactRequest(event="rules.activated", body="[]"), "JSON object"),
+                          (a.RecordFactRequest(event="rules.activated", body='{"version": "x"}, "tenant": "y"'), "JSON"),
+                          (a.RecordFactRequest(event="calendar.initialized", body='{"mailbox": "x@y"}', at_us=1),
+                           "at_us")):
+            refused(code.INVALID_ARGUMENT, hint, "RecordFact", bad)
+    else:
+        refused(code.FAILED_PRECONDITION, "syncledger up", "RecordFact", act)
+        refused(code.FAILED_PRECONDITION, "syncledger up", "ActivateRules", activate)
+    refused(code.NOT_FOUND, "no tenant", "RecordFact", a.RecordFactRequest(tenant="nobody", event="x", body="{}"))
+
+    refused(code.INVALID_ARGUMENT, "no rule set", "StartReplay", a.StartReplayRequest(rules="nonesuch"))
+    refused(code.INVALID_ARGUMENT, "to 1000000", "StartReplay", a.StartReplayRequest(to=10**6))
+    refused(code.NOT_FOUND, "no replay", "GetReplay", a.GetReplayRequest(id="nonesuch"))
+
+    def replayed(request):
+        begun = ask("StartReplay", request)
+        while True:
+            replay = ask("GetReplay", a.GetReplayRequest(id=begun.id, page_size=1000))
+            if replay.state not in (a.GetReplayResponse.FOLDING, a.GetReplayResponse.COMPARING):
+                assert replay.state == a.GetReplayResponse.DONE, replay
+                assert replay.facts > 0 and replay.facts_done == replay.facts, replay
+                return replay
+            time.sleep(0.02)
+
+    same = replayed(a.StartReplayRequest())
+    assert same.different == 0 and not same.differences and not same.standing, same
+    other = replayed(a.StartReplayRequest(tenant="harbourside", rules="quickstart-1"))
+    assert other.different > 0 and other.standing_different == len(other.standing) > 0, other
+    assert sum(rule.kept for rule in other.rules) == len(other.differences) and not other.next_page_token, other
+    paged = []
+    request = a.GetReplayRequest(id=other.id, page_size=3)
+    while True:
+        page = ask("GetReplay", request)
+        paged += page.differences
+        if not page.next_page_token:
+            break
+        request.page_token = page.next_page_token
+    assert paged == list(other.differences), (len(paged), len(other.differences))
+    rule = other.rules[-1].rule
+    of_rule = ask("GetReplay", a.GetReplayRequest(id=other.id, rule=rule)).differences
+    assert list(of_rule) == [one for one in paged if one.rule == rule] and of_rule, of_rule
+    request = a.GetReplayRequest(id=other.id, rule=rule, page_token=request.page_token)
+    refused(code.INVALID_ARGUMENT, "another query", "GetReplay", request)
+
+    every = {method.name for method in a.DESCRIPTOR.services_by_name["LedgerAdmin"].methods}
+    assert called == every, every - called
+
+
 def run(syncledger, folder, command):
     server = subprocess.Popen([syncledger, "--data", f"{folder}/data", command, "--listen", "127.0.0.1:0",
                                "--http", "127.0.0.1:0"],
@@ -132,6 +224,7 @@ def run(syncledger, folder, command):
         address = line.split()[2]
         with grpc.insecure_channel(address) as channel:
             stub, q = drive(channel)
+            act(channel, stub, q, records=command == "up")
             stream = stub.WatchOutcomes(q.WatchOutcomesRequest(from_offset=0))
             next(stream)
             server.send_signal(signal.SIGTERM)
