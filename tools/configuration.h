@@ -8,6 +8,8 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "api/access/access.h"
+#include "api/access/tls_files.h"
 
 namespace syncledger {
 
@@ -15,6 +17,8 @@ struct Configuration {
   std::optional<std::string> data;
   std::optional<std::string> brokers;
   std::map<std::string, std::string> kafka_properties;  // of librdkafka; may hold secrets
+  AccessSettings access;
+  std::optional<TlsFiles> tls;
 };
 
 // The file (YAML; docs/operations.md, "Configuration") and over it the variables of the environment

@@ -4,10 +4,13 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "absl/status/status.h"
+#include "api/access/access.h"
+#include "api/access/tls_files.h"
 
 namespace syncledger {
 
@@ -26,6 +29,8 @@ struct Invocation {
   std::string kafka;
   std::string config;                                   // a file; empty: none
   std::map<std::string, std::string> kafka_properties;  // from there and the environment
+  AccessSettings access;                                // from there, of commands that serve
+  std::optional<TlsFiles> tls;                          // likewise
   std::string memory_text;                              // of commands that fold
   std::string format_text = "table";
   Format format = Format::kTable;

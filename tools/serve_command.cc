@@ -40,7 +40,7 @@ absl::Status ServeOwn(const LedgerPlace& place, const ServingPlaces& places,
 }
 
 absl::Status Serve(const ServingFlags& flags, const Invocation& invocation) {
-  ASSIGN_OR_RETURN(const ServingPlaces places, PlacesOf(flags));
+  ASSIGN_OR_RETURN(const ServingPlaces places, PlacesOf(flags, invocation));
   const LedgerPlace place = PlaceOf(invocation);
   if (place.on_kafka()) return ServeOwn(place, places, invocation);
   const EndSignals signals;

@@ -23,7 +23,7 @@ struct UpArguments {
 };
 
 absl::Status Up(const UpArguments& arguments, const Invocation& invocation) {
-  ASSIGN_OR_RETURN(const ServingPlaces places, PlacesOf(arguments.serving));
+  ASSIGN_OR_RETURN(const ServingPlaces places, PlacesOf(arguments.serving, invocation));
   const LedgerPlace place = PlaceOf(invocation);
   if (!HasLog(place)) return NoLog(place);
   ASSIGN_OR_RETURN(const Memory memory, MemoryOf(invocation));

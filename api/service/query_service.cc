@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "api/access/redaction.h"
 #include "api/service/answers.h"
 #include "api/service/callers.h"
 #include "api/service/token.h"
@@ -287,6 +288,7 @@ grpc::Status QueryService::List(grpc::ServerContext* context, const Request& req
       moment->set_as_of_offset(pinned.facts() - 1);
     }
     response->mutable_lag()->set_age_us(taken.age_us);
+    Redact(caller, response);
     return absl::OkStatus();
   };
   return ToGrpc(run());
@@ -355,6 +357,7 @@ grpc::Status QueryService::GetAppointment(grpc::ServerContext* context,
     *response->mutable_appointment() = ToMessage(found);
     response->set_as_of_offset(scope.end - 1);
     response->mutable_lag()->set_age_us(taken.age_us);
+    Redact(caller, response);
     return absl::OkStatus();
   };
   return ToGrpc(run());
@@ -374,6 +377,7 @@ grpc::Status QueryService::GetAbsence(grpc::ServerContext* context,
     *response->mutable_absence() = ToMessage(found);
     response->set_as_of_offset(scope.end - 1);
     response->mutable_lag()->set_age_us(taken.age_us);
+    Redact(caller, response);
     return absl::OkStatus();
   };
   return ToGrpc(run());
@@ -392,6 +396,7 @@ grpc::Status QueryService::Explain(grpc::ServerContext* context, const v1::Expla
     Fill(explanation, response);
     response->set_as_of_offset(explanation.as_of_offset);
     response->mutable_lag()->set_age_us(taken.age_us);
+    Redact(caller, response);
     return absl::OkStatus();
   };
   return ToGrpc(run());
@@ -409,6 +414,7 @@ grpc::Status QueryService::GetDigest(grpc::ServerContext* context,
     Fill(kept, response);
     response->set_as_of_offset(kept.digests.facts - 1);
     response->mutable_lag()->set_age_us(taken.age_us);
+    Redact(caller, response);
     return absl::OkStatus();
   };
   return ToGrpc(run());
@@ -431,6 +437,7 @@ absl::Status QueryService::Watch(grpc::ServerContext* context,
     taken.view = nullptr;  // a slow reader holds nothing back
     for (v1::WatchOutcomesResponse& message : batch.messages) {
       message.mutable_lag()->set_age_us(taken.age_us);
+      Redact(caller, &message);
       if (stopping_) break;
       if (!writer->Write(message)) return absl::CancelledError("the reader went away");
     }

@@ -1,6 +1,9 @@
 #!/usr/bin/env python3
 """Drives every rpc of `syncledger serve` over the demo's ledger from Python: drive_every_rpc.py SYNCLEDGER."""
+import datetime
+import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -210,6 +213,70 @@ def act(channel, stub, q, records):
 
     every = {method.name for method in a.DESCRIPTOR.services_by_name["LedgerAdmin"].methods}
     assert called == every, every - called
+    return (act, done.verdict) if records else None
+
+
+def read_while_facts_arrive(channel, stub, q):
+    """Pages and streams while acts come in from several callers at once: nothing is skipped, nothing comes twice."""
+    from syncledger.v1 import admin_pb2 as a
+    from syncledger.v1 import admin_pb2_grpc
+    admin = admin_pb2_grpc.LedgerAdminStub(channel)
+    body = '{"mailbox": "hugh.fraser@harbourside.example"}'
+    offsets = []
+
+    def record(times):
+        for _ in range(times):
+            done = admin.RecordFact(a.RecordFactRequest(event="calendar.initialized", body=body), timeout=60)
+            assert done.verdict.offset == done.offset, done
+            offsets.append(done.offset)
+
+    first = stub.GetDigest(q.GetDigestRequest(), timeout=30).as_of_offset + 1
+    request = q.ListVerdictsRequest(page=q.PageRequest(page_size=1000))
+    whole = list(stub.ListVerdicts(request, timeout=30).verdicts)
+    request, paged = q.ListVerdictsRequest(page=q.PageRequest(page_size=23)), []
+    while True:
+        page = stub.ListVerdicts(request, timeout=30)
+        paged += page.verdicts
+        if not page.next_page_token:
+            break
+        request.page.page_token = page.next_page_token
+        record(1)
+    assert paged == whole and len(offsets) > 5, (len(paged), len(whole), len(offsets))
+
+    recorders = [threading.Thread(target=record, args=(15,)) for _ in range(4)]
+    for one in recorders:
+        one.start()
+    watch, seen = q.WatchOutcomesRequest(tenant="harbourside", from_offset=first), []
+    while True:  # a stream that lacks one waits, and fails at its deadline
+        stream = stub.WatchOutcomes(watch, timeout=60)
+        message = next(stream)
+        stream.cancel()
+        seen.append((message.offset, message.outcome.id))
+        watch = q.WatchOutcomesRequest(tenant="harbourside", cursor=message.cursor)
+        if not any(one.is_alive() for one in recorders) and message.offset == max(offsets):
+            break
+    for one in recorders:
+        one.join()
+    assert sorted(offsets) == list(range(first, first + len(offsets))), offsets  # each act once, one after the other
+    told = q.ListVerdictsRequest(page=q.PageRequest(page_size=1000))
+    decided = [(one.verdict.offset, outcome.id) for one in stub.ListVerdicts(told, timeout=30).verdicts
+               for outcome in one.verdict.outcomes if one.verdict.offset >= first]
+    assert seen == decided[:len(seen)] and len(seen) >= 60, (len(seen), len(decided))
+
+
+def as_if_imported(syncledger, folder, before, act, verdict):
+    """The fact of an act is that of a line of a capture which says the same."""
+    at = datetime.datetime.fromtimestamp(verdict.observed_at_us / 1e6, datetime.timezone.utc)
+    line = {"observed_at": at.strftime("%Y-%m-%dT%H:%M:%S.%fZ"), "tenant": "harbourside", "source": "operator",
+            "event": act.event, "actor": {"id": "local", "role": "admin"}}
+    with open(f"{folder}/act.ndjson", "w", encoding="utf-8") as file:
+        file.write(json.dumps(line)[:-1] + f', "body": {act.body}}}\n')
+    subprocess.run([syncledger, "--data", before, "import", f"{folder}/act.ndjson"], check=True, stdout=subprocess.DEVNULL)
+    listed = subprocess.run([syncledger, "--data", before, "--format", "json", "list", "verdicts"], check=True,
+                            capture_output=True, text=True).stdout.splitlines()
+    said = json.loads(listed[-1])
+    assert said["fact_id"] == verdict.fact_id.hex() and said["offset"] == verdict.offset, (said, verdict)
+    assert [one["id"] for one in said["outcomes"]] == [one.id.hex() for one in verdict.outcomes], (said, verdict)
 
 
 def run(syncledger, folder, command):
@@ -224,7 +291,12 @@ def run(syncledger, folder, command):
         address = line.split()[2]
         with grpc.insecure_channel(address) as channel:
             stub, q = drive(channel)
-            act(channel, stub, q, records=command == "up")
+            if command == "up":
+                shutil.copytree(f"{folder}/data", f"{folder}/before")
+            recorded = act(channel, stub, q, records=command == "up")
+            if command == "up":
+                as_if_imported(syncledger, folder, f"{folder}/before", *recorded)
+                read_while_facts_arrive(channel, stub, q)
             stream = stub.WatchOutcomes(q.WatchOutcomesRequest(from_offset=0))
             next(stream)
             server.send_signal(signal.SIGTERM)
@@ -251,6 +323,7 @@ def main():
                        stdout=subprocess.DEVNULL)
         for command in ("serve", "up"):
             run(syncledger, folder, command)
+        subprocess.run([syncledger, "--data", f"{folder}/data", "verify"], check=True, stdout=subprocess.DEVNULL)
         exposed = subprocess.run([syncledger, "--data", f"{folder}/data", "serve", "--listen", "0.0.0.0:7400"],
                                  capture_output=True, text=True, timeout=30)
         assert exposed.returncode == 2 and "without authentication" in exposed.stderr, exposed
