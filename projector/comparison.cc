@@ -13,6 +13,11 @@ namespace {
 constexpr size_t kVerdictsAtATime = 1024;
 constexpr size_t kRowsAtATime = 1024;
 
+absl::Status Ended(const ComparisonScope& scope) {
+  if (!scope.ends || !scope.ends()) return absl::OkStatus();
+  return absl::CancelledError("the comparison was ended");
+}
+
 // What an outcome says, apart from what names it.
 std::string Said(const v1::Outcome& outcome) {
   v1::Outcome said = outcome;
@@ -107,10 +112,12 @@ absl::StatusOr<std::vector<v1::Verdict>> Window(const ReadView& view, const std:
 }
 
 absl::Status CompareTenant(const ReadView& decided, const ReadView& replayed,
-                           const std::string& tenant, uint64_t to,
+                           const std::string& tenant, const ComparisonScope& scope,
                            const std::function<void(const Difference&)>& visit,
                            const std::function<void(size_t)>& compared) {
+  const uint64_t to = scope.to;
   for (uint64_t from = 0;; from += kVerdictsAtATime) {
+    if (const absl::Status ended = Ended(scope); !ended.ok()) return ended;
     const absl::StatusOr<std::vector<v1::Verdict>> was = Window(decided, tenant, from, to);
     if (!was.ok()) return was.status();
     const absl::StatusOr<std::vector<v1::Verdict>> is = Window(replayed, tenant, from, to);
@@ -172,8 +179,12 @@ class RowStream {
 };
 
 absl::Status CompareRows(RowStream decided, RowStream replayed, StandingDifference difference,
+                         const ComparisonScope& scope,
                          const std::function<void(const StandingDifference&)>& visit) {
-  while (true) {
+  for (size_t row = 0;; ++row) {
+    if (row % kRowsAtATime == 0) {
+      if (const absl::Status ended = Ended(scope); !ended.ok()) return ended;
+    }
     const absl::StatusOr<const StoredRow*> was = decided.Peek();
     if (!was.ok()) return was.status();
     const absl::StatusOr<const StoredRow*> is = replayed.Peek();
@@ -238,7 +249,7 @@ absl::Status CompareVerdicts(const ReadView& decided, const ReadView& replayed,
   int64_t verdicts = 0;
   for (const std::string& tenant : *tenants) {
     const absl::Status compared =
-        CompareTenant(decided, replayed, tenant, scope.to, visit, [&](size_t more) {
+        CompareTenant(decided, replayed, tenant, scope, visit, [&](size_t more) {
           verdicts += static_cast<int64_t>(more);
           if (progress) progress(verdicts);
         });
@@ -260,7 +271,7 @@ absl::Status CompareStanding(const ReadView& decided, const ReadView& replayed,
     for (const v1::RowKind kind : {v1::ROW_ABSENCE, v1::ROW_APPOINTMENT}) {
       const absl::Status compared =
           CompareRows({decided, tenant, kind, **last}, {replayed, tenant, kind, **last},
-                      {tenant, kind, std::nullopt, std::nullopt}, visit);
+                      {tenant, kind, std::nullopt, std::nullopt}, scope, visit);
       if (!compared.ok()) return compared;
     }
   }

@@ -18,6 +18,7 @@ namespace syncledger {
 struct ComparisonScope {
   std::optional<std::string> tenant = std::nullopt;  // none: all
   uint64_t to = UINT64_MAX;                          // the last offset of a tenant
+  std::function<bool()> ends = nullptr;  // asked now and then: whether to stop early (kCancelled)
 
   // What stands is compared at the end of each side, where the replayed one has more facts than
   // were decided; else at the last fact that both have.

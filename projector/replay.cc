@@ -12,6 +12,7 @@ absl::StatusOr<ProjectorOptions> OptionsOf(EventLog& log, const ReadView& state,
   projector.until_offset = options.to;
   projector.tenant = options.tenant;
   projector.cache_bytes = options.cache_bytes;
+  projector.ends = options.ends;
   if (options.tenant.has_value()) {
     projector.partitions = {PartitionOf(*options.tenant, log.partitions())};
   } else {

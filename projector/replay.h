@@ -20,6 +20,7 @@ struct ReplayOptions {
   uint64_t to = UINT64_MAX;                          // the last offset of a tenant that is replayed
   int threads = 2;
   size_t cache_bytes = ProjectorOptions().cache_bytes;
+  std::function<bool()> ends = nullptr;  // asked between batches: whether to stop early
 };
 
 // Folds the log into `scratch`, an empty store, up to where `state` has folded it. Returns what

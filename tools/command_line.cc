@@ -160,6 +160,8 @@ absl::Status Configure(const CLI::App& app, Invocation* invocation) {
   if (app.get_option("--kafka")->empty() && found.brokers) invocation->kafka = *found.brokers;
   invocation->keep_raw = found.keep_raw;
   invocation->kafka_properties = std::move(found.kafka_properties);
+  invocation->access = std::move(found.access);
+  invocation->tls = std::move(found.tls);
   return absl::OkStatus();
 }
 

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_join.h"
 #include "api/nearest.h"
 #include "api/status_macros.h"
@@ -55,10 +56,12 @@ class FileReader {
                                                     error.mark.line + 1, error.msg));
     }
     if (root.IsNull()) return Configuration();
-    RETURN_IF_ERROR(CheckKeys(root, "", {"data", "kafka", "raw"}));
+    RETURN_IF_ERROR(CheckKeys(root, "", {"data", "kafka", "raw", "access", "tls"}));
     Configuration found;
     RETURN_IF_ERROR(ReadText(root["data"], "data", &found.data));
     RETURN_IF_ERROR(ReadRaw(root["raw"], &found));
+    RETURN_IF_ERROR(ReadAccess(root["access"], &found.access));
+    RETURN_IF_ERROR(ReadTls(root["tls"], &found.tls));
     const YAML::Node kafka = root["kafka"];
     if (!kafka) return found;
     RETURN_IF_ERROR(CheckKeys(kafka, "kafka.", {"brokers", "properties"}));
@@ -119,6 +122,115 @@ class FileReader {
       return Wrong(raw["keep"], "raw.keep is true or false");
     }
     if (keep.has_value()) found->keep_raw = *keep == "true";
+    return absl::OkStatus();
+  }
+
+  absl::Status ReadNeeded(const YAML::Node& above, const std::string& where,
+                          const std::string& name, std::string* text) const {
+    std::optional<std::string> read;
+    RETURN_IF_ERROR(ReadText(above[name], where + "." + name, &read));
+    if (!read.has_value()) return Wrong(above, fmt::format("{}.{} is missing", where, name));
+    *text = *read;
+    return absl::OkStatus();
+  }
+
+  // One value, or a list of them.
+  absl::Status ReadTexts(const YAML::Node& node, const std::string& name,
+                         std::vector<std::string>* texts) const {
+    if (!node) return absl::OkStatus();
+    if (!node.IsSequence()) {
+      std::optional<std::string> text;
+      RETURN_IF_ERROR(ReadText(node, name, &text));
+      texts->push_back(*text);
+      return absl::OkStatus();
+    }
+    for (const YAML::Node& one : node) {
+      std::optional<std::string> text;
+      RETURN_IF_ERROR(ReadText(one, "each of " + name, &text));
+      texts->push_back(*text);
+    }
+    // None at all would read as all of them.
+    return texts->empty() ? Wrong(node, name + " names none") : absl::OkStatus();
+  }
+
+  // A map, or a list of maps.
+  static std::vector<YAML::Node> OneOrMore(const YAML::Node& node) {
+    if (!node) return {};
+    if (!node.IsSequence()) return {node};
+    return {node.begin(), node.end()};
+  }
+
+  absl::Status ReadTokens(const YAML::Node& node, TokenSettings* tokens) const {
+    const std::string where = "access.tokens";
+    RETURN_IF_ERROR(
+        CheckKeys(node, where + ".",
+                  {"keys", "issuer", "audience", "clock_skew_s", "role_claim", "tenants_claim"}));
+    RETURN_IF_ERROR(ReadNeeded(node, where, "issuer", &tokens->issuer));
+    RETURN_IF_ERROR(ReadNeeded(node, where, "audience", &tokens->audience));
+    for (const YAML::Node& key : OneOrMore(node["keys"])) {
+      TokenSettings::KeyFile& file = tokens->keys.emplace_back();
+      if (key.IsScalar()) {
+        file.path = key.Scalar();
+        continue;
+      }
+      RETURN_IF_ERROR(CheckKeys(key, where + ".keys.", {"file", "kid"}));
+      RETURN_IF_ERROR(ReadNeeded(key, where + ".keys", "file", &file.path));
+      std::optional<std::string> kid;
+      RETURN_IF_ERROR(ReadText(key["kid"], where + ".keys.kid", &kid));
+      file.kid = kid.value_or("");
+    }
+    if (tokens->keys.empty()) return Wrong(node, where + ".keys is missing");
+    std::optional<std::string> skew;
+    RETURN_IF_ERROR(ReadText(node["clock_skew_s"], where + ".clock_skew_s", &skew));
+    int seconds = 0;
+    if (skew.has_value() && (!absl::SimpleAtoi(*skew, &seconds) || seconds < 0 || seconds > 300)) {
+      return Wrong(node["clock_skew_s"], where + ".clock_skew_s is a number from 0 to 300");
+    }
+    if (skew.has_value()) tokens->clock_skew = absl::Seconds(seconds);
+    std::optional<std::string> role_claim, tenants_claim;
+    RETURN_IF_ERROR(ReadText(node["role_claim"], where + ".role_claim", &role_claim));
+    RETURN_IF_ERROR(ReadText(node["tenants_claim"], where + ".tenants_claim", &tenants_claim));
+    tokens->role_claim = role_claim.value_or(tokens->role_claim);
+    tokens->tenants_claim = tenants_claim.value_or(tokens->tenants_claim);
+    return absl::OkStatus();
+  }
+
+  absl::Status ReadCertificate(const YAML::Node& node, CertificateRole* certificate) const {
+    const std::string where = "access.certificates";
+    RETURN_IF_ERROR(CheckKeys(node, where + ".", {"name", "role", "tenants"}));
+    RETURN_IF_ERROR(ReadNeeded(node, where, "name", &certificate->name));
+    std::string name;
+    RETURN_IF_ERROR(ReadNeeded(node, where, "role", &name));
+    const Role* role = FindRole(name);
+    if (role == nullptr) {
+      return Wrong(node["role"], where + ".role is admin, auditor, service or none");
+    }
+    certificate->role = *role;
+    return ReadTexts(node["tenants"], where + ".tenants", &certificate->tenants);
+  }
+
+  absl::Status ReadAccess(const YAML::Node& node, AccessSettings* access) const {
+    if (!node) return absl::OkStatus();
+    RETURN_IF_ERROR(CheckKeys(node, "access.", {"tokens", "certificates"}));
+    for (const YAML::Node& one : OneOrMore(node["tokens"])) {
+      RETURN_IF_ERROR(ReadTokens(one, &access->tokens.emplace_back()));
+    }
+    for (const YAML::Node& one : OneOrMore(node["certificates"])) {
+      RETURN_IF_ERROR(ReadCertificate(one, &access->certificates.emplace_back()));
+    }
+    // Whoever writes `access:` does not mean everybody.
+    return access->any() ? absl::OkStatus() : Wrong(node, "access lets in nobody");
+  }
+
+  absl::Status ReadTls(const YAML::Node& node, std::optional<TlsFiles>* tls) const {
+    if (!node) return absl::OkStatus();
+    RETURN_IF_ERROR(CheckKeys(node, "tls.", {"certificate", "key", "client_ca"}));
+    TlsFiles& files = tls->emplace();
+    RETURN_IF_ERROR(ReadNeeded(node, "tls", "certificate", &files.certificate));
+    RETURN_IF_ERROR(ReadNeeded(node, "tls", "key", &files.key));
+    std::optional<std::string> client_ca;
+    RETURN_IF_ERROR(ReadText(node["client_ca"], "tls.client_ca", &client_ca));
+    files.client_ca = client_ca.value_or("");
     return absl::OkStatus();
   }
 

@@ -8,6 +8,8 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "api/access/access.h"
+#include "api/access/tls_files.h"
 
 namespace syncledger {
 
@@ -16,6 +18,8 @@ struct Configuration {
   std::optional<std::string> brokers;
   std::optional<bool> keep_raw;
   std::map<std::string, std::string> kafka_properties;  // of librdkafka; may hold secrets
+  AccessSettings access;
+  std::optional<TlsFiles> tls;
 };
 
 // The file (YAML; docs/operations.md, "Configuration") and over it the variables of the environment

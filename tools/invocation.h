@@ -9,6 +9,8 @@
 #include <string_view>
 
 #include "absl/status/status.h"
+#include "api/access/access.h"
+#include "api/access/tls_files.h"
 
 namespace syncledger {
 
@@ -28,6 +30,8 @@ struct Invocation {
   std::string config;                                   // a file; empty: none
   std::map<std::string, std::string> kafka_properties;  // from there and the environment
   std::optional<bool> keep_raw;                         // likewise: raw payloads
+  AccessSettings access;                                // from there, of commands that serve
+  std::optional<TlsFiles> tls;                          // likewise
   std::string memory_text;                              // of commands that fold
   std::string format_text = "table";
   Format format = Format::kTable;

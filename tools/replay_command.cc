@@ -144,7 +144,8 @@ absl::Status Compare(const ReplayFlags& flags, const ReadView& decided, const Re
                      const ReplayOptions& options, uint64_t verdicts,
                      const std::optional<int64_t>& most_json, ReplayReport* report,
                      Output* output) {
-  const ComparisonScope scope{options.tenant, options.to, flags.reparse};
+  ComparisonScope scope{.tenant = options.tenant, .to = options.to};
+  scope.each_at_its_end = flags.reparse;
   const auto write = [&](int64_t number, const JsonObject& json) {
     if (number <= *most_json) output->WriteLine(json.str());
   };

@@ -73,6 +73,10 @@ class ReplayReport {
   int64_t would_be_told() const;
   int64_t were_told() const;
 
+  const std::map<v1::Rule, RuleDifferences>& rules() const { return rules_; }
+  int64_t standing_count() const { return standing_count_; }
+  const std::vector<StandingOf>& standing() const { return standing_; }
+
   void WriteSummary(Output* output) const;      // a line of a table for each rule
   void WriteDifferences(Output* output) const;  // each, by rule
   void WriteStanding(Output* output) const;

@@ -12,6 +12,8 @@
 #include "tools/follower.h"
 #include "tools/memory.h"
 #include "tools/outage.h"
+#include "tools/recording.h"
+#include "tools/replaying.h"
 #include "tools/serving.h"
 
 namespace syncledger {
@@ -29,11 +31,16 @@ absl::Status ServeOwn(const LedgerPlace& place, const ServingPlaces& places,
   LatestView latest(/*follows=*/true);
   latest.Publish(ledger.state->View());
   ASSIGN_OR_RETURN(auto follower, Follower::Open(ledger, latest, signals));
-  return ServeUntilSignal(latest, places, signals, kBetweenReads, [&] { return follower->Step(); });
+  Recording recording(latest);
+  Replaying replaying(place, nullptr, &latest);
+  return ServeUntilSignal({latest, recording, replaying}, places, signals, kBetweenReads, [&] {
+    RETURN_IF_ERROR(AppendIfReached(recording, *ledger.log));
+    return follower->Step();
+  });
 }
 
 absl::Status Serve(const ServingFlags& flags, const Invocation& invocation) {
-  ASSIGN_OR_RETURN(const ServingPlaces places, PlacesOf(flags));
+  ASSIGN_OR_RETURN(const ServingPlaces places, PlacesOf(flags, invocation));
   const LedgerPlace place = PlaceOf(invocation);
   if (place.on_kafka()) return ServeOwn(place, places, invocation);
   const EndSignals signals;
@@ -45,7 +52,10 @@ absl::Status Serve(const ServingFlags& flags, const Invocation& invocation) {
   LatestView latest(/*follows=*/true);
   latest.Publish(followed->View());
   Outage outage("the answers stay as they are", "the state is followed again");
-  return ServeUntilSignal(latest, places, signals, kBetweenRefreshes, [&] {
+  NoRecording recording;
+  // A view of the followed state that is kept for long would hold up what follows it.
+  Replaying replaying(place, nullptr, nullptr);
+  return ServeUntilSignal({latest, recording, replaying}, places, signals, kBetweenRefreshes, [&] {
     auto newer = followed->Refresh();
     if (newer.ok()) {
       if (*newer) {

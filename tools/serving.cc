@@ -17,6 +17,7 @@ namespace {
 
 constexpr absl::Duration kGrace = absl::Seconds(5);
 constexpr size_t kTenantsNamed = 5;
+constexpr absl::Duration kBetweenRefusals = absl::Minutes(1);
 
 sigset_t Ending() {
   sigset_t signals;
@@ -25,6 +26,26 @@ sigset_t Ending() {
   sigaddset(&signals, SIGINT);
   return signals;
 }
+
+// Says now and then how many calls did not prove who made them: never what they sent.
+class RefusedCalls {
+ public:
+  explicit RefusedCalls(const Access& access) : access_(access) {}
+
+  void See() {
+    const int64_t refused = access_.refused();
+    if (refused == said_ || absl::Now() < next_) return;
+    Tell(fmt::format("{} refused: who called was not proven",
+                     Counted(refused - said_, "call was", "calls were")));
+    said_ = refused;
+    next_ = absl::Now() + kBetweenRefusals;
+  }
+
+ private:
+  const Access& access_;
+  int64_t said_ = 0;
+  absl::Time next_ = absl::InfinitePast();
+};
 
 }  // namespace
 
@@ -69,31 +90,57 @@ void AddServing(CLI::App& command, ServingFlags* flags) {
   command.add_option("--http", flags->http, "Where to listen for HTTP; port 0 is one that is free")
       ->type_name("HOST:PORT")
       ->capture_default_str();
+  command.add_flag("--expose-without-authentication", flags->without_authentication,
+                   "Let in everybody as admin, from other machines too");
+  command.add_flag("--expose-without-tls", flags->without_tls,
+                   "Let tokens and answers cross a network in the clear");
 }
 
-absl::StatusOr<ServingPlaces> PlacesOf(const ServingFlags& flags) {
+absl::StatusOr<ServingPlaces> PlacesOf(const ServingFlags& flags, const Invocation& invocation) {
   ServingPlaces places;
   ASSIGN_OR_RETURN(places.grpc, ParseListenAddress("--listen", flags.listen));
   ASSIGN_OR_RETURN(places.http, ParseListenAddress("--http", flags.http));
-  RETURN_IF_ERROR(MayListen(places.access, "--listen", places.grpc));
-  RETURN_IF_ERROR(MayListen(places.access, "--http", places.http));
+  if (invocation.access.any()) {
+    ASSIGN_OR_RETURN(places.access, Access::Checked(invocation.access));
+  }
+  places.tls = invocation.tls;
+  if (places.tls.has_value()) RETURN_IF_ERROR(CheckTlsFiles(*places.tls));
+  if (!invocation.access.certificates.empty() &&
+      (!places.tls.has_value() || places.tls->client_ca.empty())) {
+    return absl::InvalidArgumentError(
+        "access.certificates needs tls.client_ca: who signs the certificates of clients");
+  }
+  const Exposure exposure{places.tls.has_value(), flags.without_authentication, flags.without_tls};
+  RETURN_IF_ERROR(MayListen(places.access, "--listen", places.grpc, exposure));
+  RETURN_IF_ERROR(MayListen(places.access, "--http", places.http, exposure));
   return places;
 }
 
-absl::Status ServeUntilSignal(const LatestView& latest, const ServingPlaces& places,
+absl::Status ServeUntilSignal(const ServedLedger& served, const ServingPlaces& places,
                               const EndSignals& signals, absl::Duration between,
                               const std::function<absl::Status()>& step) {
-  ASSIGN_OR_RETURN(std::string moments, MomentsText(*latest.Take().view));
-  ASSIGN_OR_RETURN(auto http, HttpServer::Listen(places.http));
-  ASSIGN_OR_RETURN(std::unique_ptr<LedgerServer> server, LedgerServer::Start(latest, places.grpc));
+  ASSIGN_OR_RETURN(std::string moments, MomentsText(*served.latest.Take().view));
+  ASSIGN_OR_RETURN(auto http, HttpServer::Listen(places.http, places.tls));
+  ASSIGN_OR_RETURN(std::unique_ptr<LedgerServer> server,
+                   LedgerServer::Start(served, places.access, places.grpc, places.tls));
   http->Start();
   Output output;
-  output.WriteLine(fmt::format("listening on {} (gRPC) and http://{}: {}",
-                               ListenText(server->address()), ListenText(http->address()),
-                               moments));
+  output.WriteLine(
+      fmt::format("listening on {} (gRPC) and {}://{}: {}", ListenText(server->address()),
+                  places.tls.has_value() ? "https" : "http", ListenText(http->address()), moments));
   RETURN_IF_ERROR(output.Finish());
-  Tell("open, without authentication: whoever is on this machine can read all of it");
-  const absl::Status stepped = UntilSignal(signals, between, step);
+  if (places.access.is_open()) {
+    const bool exposed = !IsLoopback(places.grpc) || !IsLoopback(places.http);
+    Tell(fmt::format("open, without authentication: whoever {} can read all of it, and act",
+                     exposed ? "reaches it" : "is on this machine"));
+  }
+  RefusedCalls refused(places.access);
+  const absl::Status stepped = UntilSignal(signals, between, [&] {
+    refused.See();
+    return step();
+  });
+  served.recorder.Stop();
+  served.replays.Stop();
   http->Stop();
   server->Stop(kGrace);
   return stepped;

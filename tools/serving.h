@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "CLI/CLI.hpp"
@@ -9,7 +10,8 @@
 #include "absl/status/statusor.h"
 #include "api/access/access.h"
 #include "api/listen_address.h"
-#include "api/service/latest_view.h"
+#include "api/service/server.h"
+#include "tools/invocation.h"
 
 namespace syncledger {
 
@@ -33,6 +35,8 @@ absl::Status UntilSignal(const EndSignals& signals, absl::Duration between,
 struct ServingFlags {
   std::string listen = "127.0.0.1:7400";
   std::string http = "127.0.0.1:7480";
+  bool without_authentication = false;
+  bool without_tls = false;
 };
 
 void AddServing(CLI::App& command, ServingFlags* flags);
@@ -41,14 +45,16 @@ struct ServingPlaces {
   ListenAddress grpc;
   ListenAddress http;
   Access access = Access::Open();
+  std::optional<TlsFiles> tls;
 };
 
-// kInvalidArgument: one is no address, or could be reached by whoever must not.
-absl::StatusOr<ServingPlaces> PlacesOf(const ServingFlags& flags);
+// kInvalidArgument: one is no address, or could be reached by whoever must not; a file of the
+// configuration that is not what it should be.
+absl::StatusOr<ServingPlaces> PlacesOf(const ServingFlags& flags, const Invocation& invocation);
 
-// Says on stdout where it listens, as of which offsets, and that it is open to whoever is on this
-// machine; then as UntilSignal; returns once the calls that ran have ended.
-absl::Status ServeUntilSignal(const LatestView& latest, const ServingPlaces& places,
+// Says on stdout where it listens, as of which offsets, and on stderr where it is open to whoever
+// is on this machine; then as UntilSignal; returns once the calls that ran have ended.
+absl::Status ServeUntilSignal(const ServedLedger& served, const ServingPlaces& places,
                               const EndSignals& signals, absl::Duration between,
                               const std::function<absl::Status()>& step);
 

@@ -15,6 +15,8 @@
 #include "tools/memory.h"
 #include "tools/publishing.h"
 #include "tools/raw_place.h"
+#include "tools/recording.h"
+#include "tools/replaying.h"
 #include "tools/serving.h"
 
 namespace syncledger {
@@ -28,7 +30,7 @@ struct UpArguments {
 };
 
 absl::Status Up(const UpArguments& arguments, const Invocation& invocation) {
-  ASSIGN_OR_RETURN(const ServingPlaces places, PlacesOf(arguments.serving));
+  ASSIGN_OR_RETURN(const ServingPlaces places, PlacesOf(arguments.serving, invocation));
   const bool ingests = !arguments.captures.empty();
   LedgerPlace place = PlaceOf(invocation);
   if (ingests) place.kafka.append_within = kAppendWithin;
@@ -44,10 +46,6 @@ absl::Status Up(const UpArguments& arguments, const Invocation& invocation) {
   const bool grows = place.on_kafka() || ingests;
   LatestView latest(/*follows=*/grows);
   latest.Publish(ledger.state->View());
-  if (!grows) {
-    return ServeUntilSignal(latest, places, signals, absl::Seconds(1),
-                            [] { return absl::OkStatus(); });
-  }
   ASSIGN_OR_RETURN(auto follower, Follower::Open(ledger, latest, signals));
   std::unique_ptr<Publishing> publishing;
   if (place.on_kafka()) {
@@ -63,7 +61,11 @@ absl::Status Up(const UpArguments& arguments, const Invocation& invocation) {
                      }));
     ingesting = Ingesting::Start(*ledger.log, std::move(raw), std::move(folder));
   }
-  return ServeUntilSignal(latest, places, signals, kBetweenReads, [&] {
+  Recording recording(latest);
+  // The embedded log is read by whoever holds it; of Kafka's, each reader has a place of its own.
+  Replaying replaying(place, place.on_kafka() ? nullptr : ledger.log.get(), &latest);
+  return ServeUntilSignal({latest, recording, replaying}, places, signals, kBetweenReads, [&] {
+    RETURN_IF_ERROR(AppendIfReached(recording, *ledger.log));
     RETURN_IF_ERROR(follower->Step());
     if (ingesting != nullptr) RETURN_IF_ERROR(ingesting->status());
     return publishing != nullptr ? publishing->status() : absl::OkStatus();

@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "api/status_macros.h"
 #include "fmt/format.h"
 
 namespace syncledger {
@@ -28,8 +29,17 @@ const httplib::Headers& Headers() {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<HttpServer>> HttpServer::Listen(const ListenAddress& address) {
+absl::StatusOr<std::unique_ptr<HttpServer>> HttpServer::Listen(const ListenAddress& address,
+                                                               const std::optional<TlsFiles>& tls) {
   std::unique_ptr<HttpServer> http(new HttpServer(address));
+  if (tls.has_value()) {
+    ASSIGN_OR_RETURN(http->tls_, TlsContext::Open(*tls));
+    http->server_ = std::make_unique<httplib::SSLServer>(
+        [context = http->tls_.get()](SSL_CTX& made) { return context->Prepare(&made); });
+    if (!http->server_->is_valid()) return absl::InternalError("OpenSSL makes no TLS server");
+  } else {
+    http->server_ = std::make_unique<httplib::Server>();
+  }
   httplib::Server& server = *http->server_;
   server.new_task_queue = [] { return new httplib::ThreadPool(kThreads); };
   server.set_payload_max_length(kLargestRequest);

@@ -5,11 +5,14 @@
 
 #include <atomic>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "api/access/tls_files.h"
+#include "api/http/tls_context.h"
 #include "api/listen_address.h"
 
 namespace syncledger {
@@ -18,8 +21,10 @@ namespace syncledger {
 // comes from here, without inline scripts or styles, and that nobody keeps.
 class HttpServer {
  public:
-  // Takes the address. kUnavailable: it is taken or not this machine's.
-  static absl::StatusOr<std::unique_ptr<HttpServer>> Listen(const ListenAddress& address);
+  // Takes the address. kUnavailable: it is taken or not this machine's. With `tls`, over HTTPS
+  // alone.
+  static absl::StatusOr<std::unique_ptr<HttpServer>> Listen(
+      const ListenAddress& address, const std::optional<TlsFiles>& tls = std::nullopt);
   // Stops.
   ~HttpServer();
 
@@ -39,7 +44,8 @@ class HttpServer {
  private:
   explicit HttpServer(const ListenAddress& address) : address_(address) {}
 
-  std::unique_ptr<httplib::Server> server_ = std::make_unique<httplib::Server>();
+  std::unique_ptr<TlsContext> tls_;  // outlives the server; null: HTTP
+  std::unique_ptr<httplib::Server> server_;
   ListenAddress address_;
   std::thread answers_;
   std::atomic<bool> stopping_ = false;

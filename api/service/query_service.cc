@@ -1,12 +1,13 @@
 #include "api/service/query_service.h"
 
 #include <algorithm>
-#include <array>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "api/access/redaction.h"
 #include "api/service/answers.h"
+#include "api/service/callers.h"
 #include "api/service/token.h"
 #include "api/service/watch.h"
 #include "api/status_macros.h"
@@ -44,20 +45,6 @@ class Slot {
   std::atomic<int>* const taken_;
   const bool has_;
 };
-
-// The queries name what was asked for as the command line does; here it is a field of the request.
-grpc::Status ToGrpc(const absl::Status& status) {
-  if (status.ok()) return grpc::Status::OK;
-  std::string message(status.message());
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 2> kNames = {
-      {{"--as-of", "as_of"}, {"--tenant", "tenant"}}};
-  for (const auto& [option, field] : kNames) {
-    for (size_t at; (at = message.find(option)) != message.npos;) {
-      message.replace(at, option.size(), field);
-    }
-  }
-  return {static_cast<grpc::StatusCode>(status.code()), message};
-}
 
 absl::Status CheckTime(std::string_view field, int64_t time_us) {
   if (time_us >= kFirstTimeUs && time_us < kEndOfTimeUs) return absl::OkStatus();
@@ -196,10 +183,17 @@ absl::StatusOr<WhySubject> ToSubject(const v1::ExplainRequest& request) {
 
 }  // namespace
 
-absl::StatusOr<LatestView::Taken> QueryService::TakeAtLeast(const std::string& tenant,
+LatestView::Taken QueryService::TakeFor(const Caller& caller) const {
+  LatestView::Taken taken = latest_.Take();
+  taken.view = SeenBy(caller, std::move(taken.view));
+  return taken;
+}
+
+absl::StatusOr<LatestView::Taken> QueryService::TakeAtLeast(const Caller& caller,
+                                                            const std::string& tenant,
                                                             std::optional<uint64_t> min_offset,
                                                             const grpc::ServerContext& context) {
-  LatestView::Taken taken = latest_.Take();
+  LatestView::Taken taken = TakeFor(caller);
   if (!min_offset.has_value()) return taken;
   const Slot slot(&waiting_, kMostWaiting);
   const absl::Time deadline = DeadlineOf(context);
@@ -223,7 +217,7 @@ absl::StatusOr<LatestView::Taken> QueryService::TakeAtLeast(const std::string& t
           "min_offset out",
           Visible(name), Counted(static_cast<int64_t>(facts), "fact", "facts"), *min_offset));
     }
-    taken = latest_.Take();
+    taken = TakeFor(caller);
   }
 }
 
@@ -234,6 +228,7 @@ grpc::Status QueryService::List(grpc::ServerContext* context, const Request& req
                                 absl::Status (*list)(const ReadView&, const ListQuery&,
                                                      const std::function<bool(const Listed&)>&)) {
   const auto run = [&]() -> absl::Status {
+    ASSIGN_OR_RETURN(const Caller caller, ReaderOf(access_, *context));
     ASSIGN_OR_RETURN(ListQuery query, ToQuery<Listed>(request.filter(), request.as_of()));
     v1::PageToken token;
     token.set_query(QueryHash(request));
@@ -247,7 +242,7 @@ grpc::Status QueryService::List(grpc::ServerContext* context, const Request& req
       token = std::move(given);
     }
     ASSIGN_OR_RETURN(LatestView::Taken taken,
-                     TakeAtLeast(request.filter().tenant(), MinOffset(request), *context));
+                     TakeAtLeast(caller, request.filter().tenant(), MinOffset(request), *context));
     if (token.pinned_size() == 0) {
       ASSIGN_OR_RETURN(query.scopes, ResolveScopes(*taken.view, query.tenant, query.as_of));
       for (const Scope& scope : *query.scopes) {
@@ -293,6 +288,7 @@ grpc::Status QueryService::List(grpc::ServerContext* context, const Request& req
       moment->set_as_of_offset(pinned.facts() - 1);
     }
     response->mutable_lag()->set_age_us(taken.age_us);
+    Redact(caller, response);
     return absl::OkStatus();
   };
   return ToGrpc(run());
@@ -351,15 +347,17 @@ grpc::Status QueryService::GetAppointment(grpc::ServerContext* context,
                                           const v1::GetAppointmentRequest* request,
                                           v1::GetAppointmentResponse* response) {
   const auto run = [&]() -> absl::Status {
+    ASSIGN_OR_RETURN(const Caller caller, ReaderOf(access_, *context));
     ASSIGN_OR_RETURN(AsOf as_of, ToAsOf(request->as_of()));
     ASSIGN_OR_RETURN(LatestView::Taken taken,
-                     TakeAtLeast(request->tenant(), MinOffset(*request), *context));
+                     TakeAtLeast(caller, request->tenant(), MinOffset(*request), *context));
     ASSIGN_OR_RETURN(Scope scope, ResolveScope(*taken.view, request->tenant(), as_of));
     ASSIGN_OR_RETURN(ListedAppointment found,
                      FindAppointment(*taken.view, request->tenant(), request->id(), as_of));
     *response->mutable_appointment() = ToMessage(found);
     response->set_as_of_offset(scope.end - 1);
     response->mutable_lag()->set_age_us(taken.age_us);
+    Redact(caller, response);
     return absl::OkStatus();
   };
   return ToGrpc(run());
@@ -369,15 +367,17 @@ grpc::Status QueryService::GetAbsence(grpc::ServerContext* context,
                                       const v1::GetAbsenceRequest* request,
                                       v1::GetAbsenceResponse* response) {
   const auto run = [&]() -> absl::Status {
+    ASSIGN_OR_RETURN(const Caller caller, ReaderOf(access_, *context));
     ASSIGN_OR_RETURN(AsOf as_of, ToAsOf(request->as_of()));
     ASSIGN_OR_RETURN(LatestView::Taken taken,
-                     TakeAtLeast(request->tenant(), MinOffset(*request), *context));
+                     TakeAtLeast(caller, request->tenant(), MinOffset(*request), *context));
     ASSIGN_OR_RETURN(Scope scope, ResolveScope(*taken.view, request->tenant(), as_of));
     ASSIGN_OR_RETURN(ListedAbsence found,
                      FindAbsence(*taken.view, request->tenant(), request->id(), as_of));
     *response->mutable_absence() = ToMessage(found);
     response->set_as_of_offset(scope.end - 1);
     response->mutable_lag()->set_age_us(taken.age_us);
+    Redact(caller, response);
     return absl::OkStatus();
   };
   return ToGrpc(run());
@@ -386,15 +386,17 @@ grpc::Status QueryService::GetAbsence(grpc::ServerContext* context,
 grpc::Status QueryService::Explain(grpc::ServerContext* context, const v1::ExplainRequest* request,
                                    v1::ExplainResponse* response) {
   const auto run = [&]() -> absl::Status {
+    ASSIGN_OR_RETURN(const Caller caller, ReaderOf(access_, *context));
     ASSIGN_OR_RETURN(WhySubject subject, ToSubject(*request));
     ASSIGN_OR_RETURN(AsOf as_of, ToAsOf(request->as_of()));
     ASSIGN_OR_RETURN(LatestView::Taken taken,
-                     TakeAtLeast(request->tenant(), MinOffset(*request), *context));
+                     TakeAtLeast(caller, request->tenant(), MinOffset(*request), *context));
     ASSIGN_OR_RETURN(Explanation explanation,
                      syncledger::Explain(*taken.view, request->tenant(), subject, as_of));
     Fill(explanation, response);
     response->set_as_of_offset(explanation.as_of_offset);
     response->mutable_lag()->set_age_us(taken.age_us);
+    Redact(caller, response);
     return absl::OkStatus();
   };
   return ToGrpc(run());
@@ -404,13 +406,15 @@ grpc::Status QueryService::GetDigest(grpc::ServerContext* context,
                                      const v1::GetDigestRequest* request,
                                      v1::GetDigestResponse* response) {
   const auto run = [&]() -> absl::Status {
+    ASSIGN_OR_RETURN(const Caller caller, ReaderOf(access_, *context));
     ASSIGN_OR_RETURN(AsOf as_of, ToAsOf(request->as_of()));
     ASSIGN_OR_RETURN(LatestView::Taken taken,
-                     TakeAtLeast(request->tenant(), MinOffset(*request), *context));
+                     TakeAtLeast(caller, request->tenant(), MinOffset(*request), *context));
     ASSIGN_OR_RETURN(KeptDigests kept, FindDigests(*taken.view, request->tenant(), as_of));
     Fill(kept, response);
     response->set_as_of_offset(kept.digests.facts - 1);
     response->mutable_lag()->set_age_us(taken.age_us);
+    Redact(caller, response);
     return absl::OkStatus();
   };
   return ToGrpc(run());
@@ -419,12 +423,13 @@ grpc::Status QueryService::GetDigest(grpc::ServerContext* context,
 absl::Status QueryService::Watch(grpc::ServerContext* context,
                                  const v1::WatchOutcomesRequest& request,
                                  grpc::ServerWriter<v1::WatchOutcomesResponse>* writer) {
+  ASSIGN_OR_RETURN(const Caller caller, ReaderOf(access_, *context));
   const Slot slot(&watching_, kMostWatching);
   if (!slot.has()) {
     return absl::ResourceExhaustedError(fmt::format(
         "{} streams are open here already: end one, or ask another server", kMostWatching));
   }
-  LatestView::Taken taken = latest_.Take();
+  LatestView::Taken taken = TakeFor(caller);
   ASSIGN_OR_RETURN(OutcomeWatch watch, OutcomeWatch::Begin(*taken.view, request));
   writer->SendInitialMetadata();  // it has begun: what is folded from now on will come
   while (true) {
@@ -432,6 +437,7 @@ absl::Status QueryService::Watch(grpc::ServerContext* context,
     taken.view = nullptr;  // a slow reader holds nothing back
     for (v1::WatchOutcomesResponse& message : batch.messages) {
       message.mutable_lag()->set_age_us(taken.age_us);
+      Redact(caller, &message);
       if (stopping_) break;
       if (!writer->Write(message)) return absl::CancelledError("the reader went away");
     }
@@ -443,7 +449,7 @@ absl::Status QueryService::Watch(grpc::ServerContext* context,
       return absl::UnavailableError("the server stops: resume with the last cursor");
     }
     if (context->IsCancelled()) return absl::CancelledError("the reader went away");
-    taken = latest_.Take();
+    taken = TakeFor(caller);
   }
 }
 

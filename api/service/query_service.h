@@ -9,16 +9,18 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "api/access/access.h"
 #include "api/query.h"
 #include "api/service/latest_view.h"
 #include "syncledger/v1/query.grpc.pb.h"
 
 namespace syncledger {
 
-// The service of `latest`, which has to outlive it, and has a view by the first call.
+// The service of `latest`, which has a view by the first call, to whom `access` lets in. Both have
+// to outlive it.
 class QueryService : public v1::LedgerQuery::Service {
  public:
-  explicit QueryService(const LatestView& latest) : latest_(latest) {}
+  QueryService(const LatestView& latest, const Access& access) : latest_(latest), access_(access) {}
 
   // Streams and calls that wait end soon, with UNAVAILABLE.
   void Stop() { stopping_ = true; }
@@ -52,7 +54,9 @@ class QueryService : public v1::LedgerQuery::Service {
                              grpc::ServerWriter<v1::WatchOutcomesResponse>* writer) override;
 
  private:
-  absl::StatusOr<LatestView::Taken> TakeAtLeast(const std::string& tenant,
+  // The newest view, as far as the caller may see it.
+  LatestView::Taken TakeFor(const Caller& caller) const;
+  absl::StatusOr<LatestView::Taken> TakeAtLeast(const Caller& caller, const std::string& tenant,
                                                 std::optional<uint64_t> min_offset,
                                                 const grpc::ServerContext& context);
   template <typename Listed, typename Request, typename Response, typename Element>
@@ -64,6 +68,7 @@ class QueryService : public v1::LedgerQuery::Service {
                      grpc::ServerWriter<v1::WatchOutcomesResponse>* writer);
 
   const LatestView& latest_;
+  const Access& access_;
   std::atomic<bool> stopping_ = false;
   std::atomic<int> waiting_ = 0;   // calls that wait for `min_offset`
   std::atomic<int> watching_ = 0;  // streams

@@ -5,11 +5,15 @@
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/health_check_service_interface.h>
 #include <grpcpp/resource_quota.h>
+#include <grpcpp/security/tls_certificate_provider.h>
+#include <grpcpp/security/tls_credentials_options.h>
 
 #include <algorithm>
 #include <utility>
 
+#include "api/service/admin_service.h"
 #include "api/service/query_service.h"
+#include "api/service/reflection_guard.h"
 #include "fmt/format.h"
 
 namespace syncledger {
@@ -24,11 +28,34 @@ constexpr int kMostStreamsOfAConnection = 200;
 // A reader that is gone without a word is found out by then.
 constexpr int kAskIfThereMs = 30'000;
 constexpr int kAnswerWithinMs = 10'000;
+constexpr unsigned int kLookAtFilesS = 1;  // of TLS
+
+// The credentials of the listening port.
+std::shared_ptr<grpc::ServerCredentials> CredentialsOf(const std::optional<TlsFiles>& tls) {
+  if (!tls.has_value()) return grpc::InsecureServerCredentials();
+  namespace tls_of = grpc::experimental;
+  tls_of::TlsServerCredentialsOptions options(
+      std::make_shared<tls_of::FileWatcherCertificateProvider>(tls->key, tls->certificate,
+                                                               tls->client_ca, kLookAtFilesS));
+  options.watch_identity_key_cert_pairs();
+  if (tls->client_ca.empty()) {
+    options.set_cert_request_type(GRPC_SSL_DONT_REQUEST_CLIENT_CERTIFICATE);
+  } else {
+    options.watch_root_certs();
+    options.set_cert_request_type(GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY);
+  }
+  return tls_of::TlsServerCredentials(options);
+}
 
 class GrpcServer : public LedgerServer {
  public:
-  GrpcServer(const LatestView& latest, const ListenAddress& address)
-      : service_(latest), address_(address) {}
+  GrpcServer(const ServedLedger& served, const Access& access, const ListenAddress& address,
+             const std::optional<TlsFiles>& tls)
+      : queries_(served.latest, access),
+        acts_(served, access),
+        access_(access),
+        address_(address),
+        credentials_(CredentialsOf(tls)) {}
   ~GrpcServer() override { Stop(absl::ZeroDuration()); }
 
   absl::Status Listen() {
@@ -48,9 +75,13 @@ class GrpcServer : public LedgerServer {
     // Threads that wait for calls and stay: one that is made anew for a call costs as much as it.
     builder.SetSyncServerOption(grpc::ServerBuilder::MIN_POLLERS, kWaitingThreads);
     builder.SetSyncServerOption(grpc::ServerBuilder::MAX_POLLERS, kWaitingThreads);
-    builder.RegisterService(&service_);
+    builder.RegisterService(&queries_);
+    builder.RegisterService(&acts_);
+    if (!access_.is_open()) {
+      builder.experimental().SetInterceptorCreators(ReflectionGuards(access_));
+    }
     int port = 0;
-    builder.AddListeningPort(ListenText(address_), grpc::InsecureServerCredentials(), &port);
+    builder.AddListeningPort(ListenText(address_), credentials_, &port);
     server_ = builder.BuildAndStart();
     if (server_ == nullptr || port == 0) {
       return absl::UnavailableError(
@@ -68,7 +99,7 @@ class GrpcServer : public LedgerServer {
   void Stop(absl::Duration grace) override {
     if (server_ == nullptr) return;
     Serves(false);
-    service_.Stop();
+    queries_.Stop();
     server_->Shutdown(absl::ToChronoTime(absl::Now() + grace));
     server_->Wait();
     server_ = nullptr;
@@ -79,19 +110,24 @@ class GrpcServer : public LedgerServer {
     grpc::HealthCheckServiceInterface* health = server_->GetHealthCheckService();
     health->SetServingStatus(serves);
     health->SetServingStatus(v1::LedgerQuery::service_full_name(), serves);
+    health->SetServingStatus(v1::LedgerAdmin::service_full_name(), serves);
   }
 
-  QueryService service_;
+  QueryService queries_;
+  AdminService acts_;
+  const Access& access_;
   ListenAddress address_;
+  const std::shared_ptr<grpc::ServerCredentials> credentials_;
   std::unique_ptr<grpc::Server> server_;
 };
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<LedgerServer>> LedgerServer::Start(const LatestView& latest,
-                                                                  const ListenAddress& address) {
+absl::StatusOr<std::unique_ptr<LedgerServer>> LedgerServer::Start(
+    const ServedLedger& served, const Access& access, const ListenAddress& address,
+    const std::optional<TlsFiles>& tls) {
   gpr_set_log_function([](gpr_log_func_args*) {});  // what matters comes back as a status
-  auto server = std::make_unique<GrpcServer>(latest, address);
+  auto server = std::make_unique<GrpcServer>(served, access, address, tls);
   const absl::Status listens = server->Listen();
   if (!listens.ok()) return listens;
   return server;

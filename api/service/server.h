@@ -1,22 +1,37 @@
-// The gRPC server: LedgerQuery, the standard health service and reflection, on one address.
+// The gRPC server: LedgerQuery, LedgerAdmin, the standard health service and reflection, on one
+// address.
 #pragma once
 
 #include <memory>
+#include <optional>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "api/access/access.h"
+#include "api/access/recorder.h"
+#include "api/access/tls_files.h"
 #include "api/listen_address.h"
 #include "api/service/latest_view.h"
+#include "api/service/replays.h"
 
 namespace syncledger {
 
+// What a server answers from; all of it outlives the server, and `latest` has a view.
+struct ServedLedger {
+  const LatestView& latest;
+  Recorder& recorder;
+  Replays& replays;
+};
+
 class LedgerServer {
  public:
-  // Answers from now on, by threads of its own. `latest` has to outlive it, and has a view.
-  // kUnavailable: the address is taken or is not this machine's.
-  static absl::StatusOr<std::unique_ptr<LedgerServer>> Start(const LatestView& latest,
-                                                             const ListenAddress& address);
+  // Answers from now on, by threads of its own, to whom `access` lets in; it has to outlive it.
+  // With `tls`, files that CheckTlsFiles found good, over TLS alone; they are read again when they
+  // change. kUnavailable: the address is taken or is not this machine's.
+  static absl::StatusOr<std::unique_ptr<LedgerServer>> Start(
+      const ServedLedger& served, const Access& access, const ListenAddress& address,
+      const std::optional<TlsFiles>& tls = std::nullopt);
   virtual ~LedgerServer() = default;
 
   // As it was asked for, with the port that it has.

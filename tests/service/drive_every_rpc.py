@@ -1,11 +1,15 @@
 #!/usr/bin/env python3
 """Drives every rpc of `syncledger serve` over the demo's ledger from Python: drive_every_rpc.py SYNCLEDGER."""
+import datetime
+import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import threading
+import time
 
 import grpc
 
@@ -17,7 +21,7 @@ def generate(folder):
     subprocess.run(
         ["protoc", "-Iproto", f"--python_out={folder}", f"--grpc_out={folder}",
          "--plugin=protoc-gen-grpc=/usr/bin/grpc_python_plugin"]
-        + [f"proto/syncledger/v1/{name}.proto" for name in ("fact", "verdict", "rows", "query")], check=True)
+        + [f"proto/syncledger/v1/{name}.proto" for name in ("fact", "verdict", "rows", "query", "admin")], check=True)
     sys.path.insert(0, folder)
 
 
@@ -120,6 +124,161 @@ def drive(channel):
     return stub, q
 
 
+def act(channel, stub, q, records):
+    """Drives LedgerAdmin; `records`: this server writes the ledger."""
+    from syncledger.v1 import admin_pb2 as a
+    from syncledger.v1 import admin_pb2_grpc
+    from syncledger.v1 import verdict_pb2 as v
+    admin = admin_pb2_grpc.LedgerAdminStub(channel)
+    called = set()
+
+    def ask(rpc, request):
+        called.add(rpc)
+        return getattr(admin, rpc)(request, timeout=60)
+
+    def refused(code, hint, rpc, request):
+        try:
+            ask(rpc, request)
+        except grpc.RpcError as error:
+            assert error.code() == code and hint in error.details(), (error.code(), error.details())
+            return
+        raise AssertionError(f"{hint}: was not refused")
+
+    code = grpc.StatusCode
+    newest = stub.GetDigest(q.GetDigestRequest(), timeout=30).as_of_offset
+    act = a.RecordFactRequest(event="integration.disconnected", body='{"mailbox": "hugh.fraser@harbourside.example"}')
+    refused(code.INVALID_ARGUMENT, "no rule set", "ActivateRules", a.ActivateRulesRequest(version="nonesuch"))
+    activate = a.ActivateRulesRequest(version="overview-1", tenants=["harbourside"])
+    if records:
+        act.at_us = int(time.time() * 1e6)
+        done = ask("RecordFact", act)
+        assert done.offset == newest + 1 and done.tenant == "harbourside", done
+        assert done.verdict.outcomes[0].kind == v.INTEGRATION_DISCONNECTED, done
+        assert done.verdict.actor.id == "local" and done.verdict.observed_at_us == act.at_us, done
+        again = ask("RecordFact", act)
+        assert again.verdict.outcomes[0].reason == v.DUPLICATE, again
+        assert again.verdict.fact_id == done.verdict.fact_id and again.offset == newest + 2, again
+        mailbox = stub.ListMailboxes(q.ListMailboxesRequest(
+            filter=q.ListFilter(mailbox="hugh.fraser@harbourside.example")), timeout=30).mailboxes[0]
+        assert mailbox.status == q.ListedMailbox.DISCONNECTED, mailbox
+        activated = ask("ActivateRules", activate).activated
+        assert [one.tenant for one in activated] == ["harbourside"], activated
+        assert activated[0].offset == newest + 3 and activated[0].verdict.outcomes, activated
+        assert len(ask("ActivateRules", a.ActivateRulesRequest(version="overview-1")).activated) == 1
+        for bad, hint in ((a.RecordFactRequest(event="rules.forgotten", body="{}"), "unknown"),
+                          (a.RecordFactRequest(event="rules.activated", body="{}"), "version"),
+                          (a.RecordFactRequest(event="rules.activated", body="[]"), "JSON object"),
+                          (a.RecordFactRequest(event="rules.activated", body='{"version": "x"}, "tenant": "y"'), "JSON"),
+                          (a.RecordFactRequest(event="calendar.initialized", body='{"mailbox": "x@y"}', at_us=1),
+                           "at_us")):
+            refused(code.INVALID_ARGUMENT, hint, "RecordFact", bad)
+    else:
+        refused(code.FAILED_PRECONDITION, "syncledger up", "RecordFact", act)
+        refused(code.FAILED_PRECONDITION, "syncledger up", "ActivateRules", activate)
+    refused(code.NOT_FOUND, "no tenant", "RecordFact", a.RecordFactRequest(tenant="nobody", event="x", body="{}"))
+
+    refused(code.INVALID_ARGUMENT, "no rule set", "StartReplay", a.StartReplayRequest(rules="nonesuch"))
+    refused(code.INVALID_ARGUMENT, "to 1000000", "StartReplay", a.StartReplayRequest(to=10**6))
+    refused(code.NOT_FOUND, "no replay", "GetReplay", a.GetReplayRequest(id="nonesuch"))
+
+    def replayed(request):
+        begun = ask("StartReplay", request)
+        while True:
+            replay = ask("GetReplay", a.GetReplayRequest(id=begun.id, page_size=1000))
+            if replay.state not in (a.GetReplayResponse.FOLDING, a.GetReplayResponse.COMPARING):
+                assert replay.state == a.GetReplayResponse.DONE, replay
+                assert replay.facts > 0 and replay.facts_done == replay.facts, replay
+                return replay
+            time.sleep(0.02)
+
+    same = replayed(a.StartReplayRequest())
+    assert same.different == 0 and not same.differences and not same.standing, same
+    other = replayed(a.StartReplayRequest(tenant="harbourside", rules="quickstart-1"))
+    assert other.different > 0 and other.standing_different == len(other.standing) > 0, other
+    assert sum(rule.kept for rule in other.rules) == len(other.differences) and not other.next_page_token, other
+    paged = []
+    request = a.GetReplayRequest(id=other.id, page_size=3)
+    while True:
+        page = ask("GetReplay", request)
+        paged += page.differences
+        if not page.next_page_token:
+            break
+        request.page_token = page.next_page_token
+    assert paged == list(other.differences), (len(paged), len(other.differences))
+    rule = other.rules[-1].rule
+    of_rule = ask("GetReplay", a.GetReplayRequest(id=other.id, rule=rule)).differences
+    assert list(of_rule) == [one for one in paged if one.rule == rule] and of_rule, of_rule
+    request = a.GetReplayRequest(id=other.id, rule=rule, page_token=request.page_token)
+    refused(code.INVALID_ARGUMENT, "another query", "GetReplay", request)
+
+    every = {method.name for method in a.DESCRIPTOR.services_by_name["LedgerAdmin"].methods}
+    assert called == every, every - called
+    return (act, done.verdict) if records else None
+
+
+def read_while_facts_arrive(channel, stub, q):
+    """Pages and streams while acts come in from several callers at once: nothing is skipped, nothing comes twice."""
+    from syncledger.v1 import admin_pb2 as a
+    from syncledger.v1 import admin_pb2_grpc
+    admin = admin_pb2_grpc.LedgerAdminStub(channel)
+    body = '{"mailbox": "hugh.fraser@harbourside.example"}'
+    offsets = []
+
+    def record(times):
+        for _ in range(times):
+            done = admin.RecordFact(a.RecordFactRequest(event="calendar.initialized", body=body), timeout=60)
+            assert done.verdict.offset == done.offset, done
+            offsets.append(done.offset)
+
+    first = stub.GetDigest(q.GetDigestRequest(), timeout=30).as_of_offset + 1
+    request = q.ListVerdictsRequest(page=q.PageRequest(page_size=1000))
+    whole = list(stub.ListVerdicts(request, timeout=30).verdicts)
+    request, paged = q.ListVerdictsRequest(page=q.PageRequest(page_size=23)), []
+    while True:
+        page = stub.ListVerdicts(request, timeout=30)
+        paged += page.verdicts
+        if not page.next_page_token:
+            break
+        request.page.page_token = page.next_page_token
+        record(1)
+    assert paged == whole and len(offsets) > 5, (len(paged), len(whole), len(offsets))
+
+    recorders = [threading.Thread(target=record, args=(15,)) for _ in range(4)]
+    for one in recorders:
+        one.start()
+    watch, seen = q.WatchOutcomesRequest(tenant="harbourside", from_offset=first), []
+    while True:  # a stream that lacks one waits, and fails at its deadline
+        stream = stub.WatchOutcomes(watch, timeout=60)
+        message = next(stream)
+        stream.cancel()
+        seen.append((message.offset, message.outcome.id))
+        watch = q.WatchOutcomesRequest(tenant="harbourside", cursor=message.cursor)
+        if not any(one.is_alive() for one in recorders) and message.offset == max(offsets):
+            break
+    for one in recorders:
+        one.join()
+    assert sorted(offsets) == list(range(first, first + len(offsets))), offsets  # each act once, one after the other
+    told = q.ListVerdictsRequest(page=q.PageRequest(page_size=1000))
+    decided = [(one.verdict.offset, outcome.id) for one in stub.ListVerdicts(told, timeout=30).verdicts
+               for outcome in one.verdict.outcomes if one.verdict.offset >= first]
+    assert seen == decided[:len(seen)] and len(seen) >= 60, (len(seen), len(decided))
+
+
+def as_if_imported(syncledger, folder, before, act, verdict):
+    """The fact of an act is that of a line of a capture which says the same."""
+    at = datetime.datetime.fromtimestamp(verdict.observed_at_us / 1e6, datetime.timezone.utc)
+    line = {"observed_at": at.strftime("%Y-%m-%dT%H:%M:%S.%fZ"), "tenant": "harbourside", "source": "operator",
+            "event": act.event, "actor": {"id": "local", "role": "admin"}}
+    with open(f"{folder}/act.ndjson", "w", encoding="utf-8") as file:
+        file.write(json.dumps(line)[:-1] + f', "body": {act.body}}}\n')
+    subprocess.run([syncledger, "--data", before, "import", f"{folder}/act.ndjson"], check=True, stdout=subprocess.DEVNULL)
+    listed = subprocess.run([syncledger, "--data", before, "--format", "json", "list", "verdicts"], check=True,
+                            capture_output=True, text=True).stdout.splitlines()
+    said = json.loads(listed[-1])
+    assert said["fact_id"] == verdict.fact_id.hex() and said["offset"] == verdict.offset, (said, verdict)
+    assert [one["id"] for one in said["outcomes"]] == [one.id.hex() for one in verdict.outcomes], (said, verdict)
+
+
 def run(syncledger, folder, command):
     server = subprocess.Popen([syncledger, "--data", f"{folder}/data", command, "--listen", "127.0.0.1:0",
                                "--http", "127.0.0.1:0"],
@@ -132,6 +291,12 @@ def run(syncledger, folder, command):
         address = line.split()[2]
         with grpc.insecure_channel(address) as channel:
             stub, q = drive(channel)
+            if command == "up":
+                shutil.copytree(f"{folder}/data", f"{folder}/before")
+            recorded = act(channel, stub, q, records=command == "up")
+            if command == "up":
+                as_if_imported(syncledger, folder, f"{folder}/before", *recorded)
+                read_while_facts_arrive(channel, stub, q)
             stream = stub.WatchOutcomes(q.WatchOutcomesRequest(from_offset=0))
             next(stream)
             server.send_signal(signal.SIGTERM)
@@ -158,6 +323,7 @@ def main():
                        stdout=subprocess.DEVNULL)
         for command in ("serve", "up"):
             run(syncledger, folder, command)
+        subprocess.run([syncledger, "--data", f"{folder}/data", "verify"], check=True, stdout=subprocess.DEVNULL)
         exposed = subprocess.run([syncledger, "--data", f"{folder}/data", "serve", "--listen", "0.0.0.0:7400"],
                                  capture_output=True, text=True, timeout=30)
         assert exposed.returncode == 2 and "without authentication" in exposed.stderr, exposed

@@ -12,8 +12,8 @@
 #include "gtest/gtest.h"
 #include "store/store.h"
 #include "tests/api/small_bank.h"
-#include "tests/tools/run.h"
 #include "tests/temp_folder.h"
+#include "tests/tools/run.h"
 #include "tools/data_folder.h"
 
 namespace syncledger {
@@ -39,7 +39,8 @@ class Served {
 
  private:
   LatestView latest_{/*follows=*/false};
-  QueryService service_{latest_};
+  const Access access_ = Access::Open();
+  QueryService service_{latest_, access_};
   std::unique_ptr<grpc::Server> server_;
   std::shared_ptr<grpc::Channel> channel_;
   std::unique_ptr<v1::LedgerQuery::Stub> stub_;

@@ -8,8 +8,8 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "tests/tools/run.h"
 #include "tests/temp_folder.h"
+#include "tests/tools/run.h"
 
 namespace syncledger {
 namespace {
@@ -117,6 +117,49 @@ TEST_F(ConfigurationTest, TheCommandLineGoesBeforeIt) {
   const Ran wrong = Syncledger({"--config", folder_.At("none"), "list", "absences"});
   EXPECT_EQ(wrong.exit_code, kBadInput);
   EXPECT_THAT(wrong.err, HasSubstr("none: the configuration file cannot be read"));
+}
+
+TEST_F(ConfigurationTest, SaysWhoMayComeInAndHow) {
+  const auto found = Read(
+      "access:\n"
+      "  tokens:\n"
+      "    keys: [a.pem, {file: b.pem, kid: two}]\n"
+      "    issuer: https://login.bank.example\n"
+      "    audience: syncledger\n"
+      "    clock_skew_s: 5\n"
+      "    role_claim: roles\n"
+      "  certificates:\n"
+      "    - {name: reports.bank.example, role: service, tenants: [maple, birch]}\n"
+      "    - {name: audit, role: auditor}\n"
+      "tls: {certificate: c.pem, key: k.pem, client_ca: ca.pem}\n");
+  ASSERT_TRUE(found.ok()) << found.status();
+  ASSERT_EQ(found->access.tokens.size(), 1u);
+  const TokenSettings& tokens = found->access.tokens[0];
+  ASSERT_EQ(tokens.keys.size(), 2u);
+  EXPECT_EQ(tokens.keys[0].path, "a.pem");
+  EXPECT_EQ(tokens.keys[1].kid, "two");
+  EXPECT_EQ(tokens.issuer, "https://login.bank.example");
+  EXPECT_EQ(tokens.clock_skew, absl::Seconds(5));
+  EXPECT_EQ(tokens.role_claim, "roles");
+  EXPECT_EQ(tokens.tenants_claim, "tenants");
+  ASSERT_EQ(found->access.certificates.size(), 2u);
+  EXPECT_EQ(found->access.certificates[0].role, Role::kService);
+  EXPECT_THAT(found->access.certificates[0].tenants, ElementsAre("maple", "birch"));
+  EXPECT_EQ(found->tls->client_ca, "ca.pem");
+  EXPECT_FALSE(Read("data: x")->access.any());
+}
+
+TEST_F(ConfigurationTest, RefusesAnAccessThatMeansSomethingElse) {
+  EXPECT_THAT(WhyNot("access: {}"), HasSubstr("lets in nobody"));
+  EXPECT_THAT(WhyNot("access:\n  token: x"), HasSubstr("no setting \"access.token\""));
+  EXPECT_THAT(WhyNot("access:\n  tokens: {keys: k, audience: a}"), HasSubstr("issuer is missing"));
+  EXPECT_THAT(WhyNot("access:\n  tokens: {issuer: i, audience: a}"), HasSubstr("keys is missing"));
+  EXPECT_THAT(WhyNot("access:\n  tokens: {keys: k, issuer: i, audience: a, clock_skew_s: 1h}"),
+              HasSubstr("0 to 300"));
+  EXPECT_THAT(WhyNot("access:\n  certificates: [{name: x, role: root}]"), HasSubstr("role is"));
+  EXPECT_THAT(WhyNot("access:\n  certificates: [{name: x, role: admin, tenants: []}]"),
+              HasSubstr("names none"));
+  EXPECT_THAT(WhyNot("tls: {certificate: c}"), HasSubstr("tls.key is missing"));
 }
 
 }  // namespace
