@@ -200,6 +200,7 @@ absl::StatusOr<int64_t> KafkaReader::Read(int32_t partition, int64_t from, int64
     }
     LogRecord record{partition, from, View(message->payload, message->len)};
     record.heartbeat = message->key == nullptr && message->len == 0;
+    record.appended_ms = std::max<int64_t>(rd_kafka_message_timestamp(message.get(), nullptr), 0);
     sink(record);
     place.next = ++from;
   }
