@@ -25,11 +25,15 @@ absl::Status ServeOwn(const LedgerPlace& place, const ServingPlaces& places,
                       const Invocation& invocation) {
   ASSIGN_OR_RETURN(const Memory memory, MemoryOf(invocation));
   const EndSignals signals;
-  ASSIGN_OR_RETURN(WritableLedger ledger, OpenFolded(place, memory, signals));
+  WritableLedger ledger;  // outlives whoever reads it
   LatestView latest(/*follows=*/true);
+  Watching watching(latest);
+  ASSIGN_OR_RETURN(auto http, StartHttp(places.http, latest, watching));
+  ASSIGN_OR_RETURN(ledger, OpenFolded(place, memory, signals, watching));
   latest.Publish(ledger.state->View());
-  ASSIGN_OR_RETURN(auto follower, Follower::Open(ledger, latest, signals));
-  return ServeUntilSignal(latest, places, signals, kBetweenReads, [&] { return follower->Step(); });
+  ASSIGN_OR_RETURN(auto follower, Follower::Open(ledger, latest, signals, watching));
+  return ServeUntilSignal(latest, places, *http, signals, kBetweenReads, watching,
+                          [&] { return follower->Step(); });
 }
 
 absl::Status Serve(const ServingFlags& flags, const Invocation& invocation) {
@@ -44,8 +48,10 @@ absl::Status Serve(const ServingFlags& flags, const Invocation& invocation) {
   ASSIGN_OR_RETURN(auto followed, FollowedState::Open(StatePath(place.data), kServeMemory));
   LatestView latest(/*follows=*/true);
   latest.Publish(followed->View());
+  Watching watching(latest);
+  ASSIGN_OR_RETURN(auto http, StartHttp(places.http, latest, watching));
   Outage outage("the answers stay as they are", "the state is followed again");
-  return ServeUntilSignal(latest, places, signals, kBetweenRefreshes, [&] {
+  return ServeUntilSignal(latest, places, *http, signals, kBetweenRefreshes, watching, [&] {
     auto newer = followed->Refresh();
     if (newer.ok()) {
       if (*newer) {
@@ -54,6 +60,7 @@ absl::Status Serve(const ServingFlags& flags, const Invocation& invocation) {
         latest.Confirm();
       }
     }
+    watching.Follows(newer.status());
     outage.See(newer.status());  // the answers stay those of the last view, and say how old that is
     return absl::OkStatus();
   });

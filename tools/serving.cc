@@ -54,10 +54,15 @@ bool EndSignals::Came(absl::Duration within) const {
   return sigtimedwait(&signals, nullptr, &wait) > 0;
 }
 
-absl::Status UntilSignal(const EndSignals& signals, absl::Duration between,
+absl::Status UntilSignal(const EndSignals& signals, absl::Duration between, Watching& watching,
                          const std::function<absl::Status()>& step) {
   absl::Status stepped;
-  while (stepped.ok() && !signals.Came(between)) stepped = step();
+  watching.Works();
+  while (stepped.ok() && !signals.Came(between)) {
+    stepped = step();
+    if (stepped.ok()) watching.Steps();
+  }
+  watching.Fails(stepped);
   return stepped;
 }
 
@@ -80,21 +85,40 @@ absl::StatusOr<ServingPlaces> PlacesOf(const ServingFlags& flags) {
   return places;
 }
 
-absl::Status ServeUntilSignal(const LatestView& latest, const ServingPlaces& places,
-                              const EndSignals& signals, absl::Duration between,
-                              const std::function<absl::Status()>& step) {
-  ASSIGN_OR_RETURN(std::string moments, MomentsText(*latest.Take().view));
-  ASSIGN_OR_RETURN(auto http, HttpServer::Listen(places.http));
-  ASSIGN_OR_RETURN(std::unique_ptr<LedgerServer> server, LedgerServer::Start(latest, places.grpc));
+absl::StatusOr<std::unique_ptr<HttpServer>> StartHttp(const ListenAddress& address,
+                                                      const LatestView& latest,
+                                                      Watching& watching) {
+  ASSIGN_OR_RETURN(auto http, HttpServer::Listen(address));
+  httplib::Server& routes = http->routes();
+  watching.AddRoutes(routes);
+  routes.set_pre_routing_handler(
+      [&latest](const httplib::Request& request, httplib::Response& response) {
+        using Handled = httplib::Server::HandlerResponse;
+        const bool of_watching = request.path == "/healthz" || request.path == "/readyz" ||
+                                 request.path == "/metrics";
+        if (of_watching || latest.Take().view != nullptr) return Handled::Unhandled;
+        response.status = 503;
+        response.set_content("the ledger is not folded yet; /readyz says how far it is\n",
+                             "text/plain; charset=utf-8");
+        return Handled::Handled;
+      });
   http->Start();
+  return http;
+}
+
+absl::Status ServeUntilSignal(const LatestView& latest, const ServingPlaces& places,
+                              HttpServer& http, const EndSignals& signals, absl::Duration between,
+                              Watching& watching, const std::function<absl::Status()>& step) {
+  ASSIGN_OR_RETURN(std::string moments, MomentsText(*latest.Take().view));
+  ASSIGN_OR_RETURN(std::unique_ptr<LedgerServer> server, LedgerServer::Start(latest, places.grpc));
   Output output;
   output.WriteLine(fmt::format("listening on {} (gRPC) and http://{}: {}",
-                               ListenText(server->address()), ListenText(http->address()),
+                               ListenText(server->address()), ListenText(http.address()),
                                moments));
   RETURN_IF_ERROR(output.Finish());
   Tell("open, without authentication: whoever is on this machine can read all of it");
-  const absl::Status stepped = UntilSignal(signals, between, step);
-  http->Stop();
+  const absl::Status stepped = UntilSignal(signals, between, watching, step);
+  http.Stop();
   server->Stop(kGrace);
   return stepped;
 }

@@ -2,14 +2,17 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 
 #include "CLI/CLI.hpp"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "api/access/access.h"
+#include "api/http/http_server.h"
 #include "api/listen_address.h"
 #include "api/service/latest_view.h"
+#include "tools/watching.h"
 
 namespace syncledger {
 
@@ -25,8 +28,9 @@ class EndSignals {
 // "harbourside as of offset 431, and 3 more": where the tenants stand.
 absl::StatusOr<std::string> MomentsText(const ReadView& view);
 
-// Calls `step` again and again, `between` apart, until a signal came, or with its error.
-absl::Status UntilSignal(const EndSignals& signals, absl::Duration between,
+// Calls `step` again and again, `between` apart, until a signal came, or with its error; tells
+// `watching` of each.
+absl::Status UntilSignal(const EndSignals& signals, absl::Duration between, Watching& watching,
                          const std::function<absl::Status()>& step);
 
 // Where `serve` and `up` listen, as it was given.
@@ -46,10 +50,18 @@ struct ServingPlaces {
 // kInvalidArgument: one is no address, or could be reached by whoever must not.
 absl::StatusOr<ServingPlaces> PlacesOf(const ServingFlags& flags);
 
+// HTTP of a process that has no view of the ledger yet: from now on it answers how it is
+// (`watching`), and whatever else is asked, until `latest` has a view, that it cannot yet. What it is
+// given outlives it. Errors as HttpServer::Listen.
+absl::StatusOr<std::unique_ptr<HttpServer>> StartHttp(const ListenAddress& address,
+                                                      const LatestView& latest,
+                                                      Watching& watching);
+
 // Says on stdout where it listens, as of which offsets, and that it is open to whoever is on this
-// machine; then as UntilSignal; returns once the calls that ran have ended.
+// machine; then as UntilSignal; returns once the calls that ran have ended. `http` was started with
+// the same `latest`, which has a view by now.
 absl::Status ServeUntilSignal(const LatestView& latest, const ServingPlaces& places,
-                              const EndSignals& signals, absl::Duration between,
-                              const std::function<absl::Status()>& step);
+                              HttpServer& http, const EndSignals& signals, absl::Duration between,
+                              Watching& watching, const std::function<absl::Status()>& step);
 
 }  // namespace syncledger
