@@ -165,6 +165,10 @@ Metrics::Metrics()
              registry_)
       .Add({})
       .Set(BootSeconds() + ProcessField(ProcessFields(), 22) / TicksASecond());
+  // Those that an alert is on are there before the first: from nothing to one is no increase.
+  for (const v1::Reason reason : {v1::NOT_A_FACT, v1::WRONG_PARTITION}) {
+    Decided(DecidedKey(v1::RULE_ORDER_REJECT, reason));
+  }
 }
 
 Counter& Metrics::Decided(uint32_t key) {
