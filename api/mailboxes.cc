@@ -18,17 +18,32 @@ namespace {
 // The product's own promise: changes arrive within the hour.
 constexpr int64_t kPromisedUs = int64_t{60} * 60 * 1'000'000;
 
-// True if `visit` wants more.
-absl::StatusOr<bool> ListOfTenant(const ReadView& view, const Scope& scope, const Whose& whose,
-                                  const ListQuery& query,
-                                  const std::function<bool(const ListedMailbox&)>& visit) {
+// What a tenant's mailboxes have in common; how many employees match is each one's own.
+absl::StatusOr<MailboxCircumstances> CircumstancesOf(const ReadView& view, const Scope& scope) {
   ASSIGN_OR_RETURN(v1::Verdict newest, NewestVerdict(view, scope));
   ASSIGN_OR_RETURN(auto settings,
                    ReadRow<v1::SettingsRow>(view, scope, v1::ROW_SETTINGS, RowKey()));
   MailboxCircumstances circumstances;
   if (settings.has_value()) circumstances.settings = settings->state();
   circumstances.newest_fact_us = newest.observed_at_us();
+  return circumstances;
+}
 
+absl::StatusOr<std::vector<v1::Mailbox>> MailboxesOf(const ReadView& view, const Scope& scope) {
+  std::vector<v1::Mailbox> mailboxes;
+  RETURN_IF_ERROR(ScanRows<v1::MailboxRow>(view, scope, v1::ROW_MAILBOX, RowKey(),
+                                           [&](std::string_view, const v1::MailboxRow& row) {
+                                             mailboxes.push_back(row.state());
+                                             return true;
+                                           }));
+  return mailboxes;
+}
+
+// True if `visit` wants more.
+absl::StatusOr<bool> ListOfTenant(const ReadView& view, const Scope& scope, const Whose& whose,
+                                  const ListQuery& query,
+                                  const std::function<bool(const ListedMailbox&)>& visit) {
+  ASSIGN_OR_RETURN(MailboxCircumstances circumstances, CircumstancesOf(view, scope));
   std::map<uint32_t, int64_t> absences;
   AbsenceCounter counter;
   RETURN_IF_ERROR(ScanRows<v1::AbsenceRow>(view, scope, v1::ROW_ABSENCE, RowKey(),
@@ -39,12 +54,7 @@ absl::StatusOr<bool> ListOfTenant(const ReadView& view, const Scope& scope, cons
                                              return true;
                                            }));
   const ListPlace from = PlaceIn(query, scope.tenant);
-  std::vector<v1::Mailbox> mailboxes;
-  RETURN_IF_ERROR(ScanRows<v1::MailboxRow>(view, scope, v1::ROW_MAILBOX, RowKey(),
-                                           [&](std::string_view, const v1::MailboxRow& row) {
-                                             mailboxes.push_back(row.state());
-                                             return true;
-                                           }));
+  ASSIGN_OR_RETURN(const std::vector<v1::Mailbox> mailboxes, MailboxesOf(view, scope));
   for (const v1::Mailbox& mailbox : mailboxes) {
     if (!whose.HasMailbox(mailbox.number())) continue;
     const ListPlace place{RowKey().Number(mailbox.number()).str(), 1};
@@ -129,6 +139,25 @@ JudgedMailbox JudgeMailbox(const v1::Mailbox& mailbox, const MailboxCircumstance
     return {MailboxStatus::kOverdue, v1::REASON_UNSPECIFIED, ""};
   }
   return {MailboxStatus::kSyncing, v1::REASON_UNSPECIFIED, ""};
+}
+
+absl::StatusOr<std::map<MailboxStatus, int64_t>> CountMailboxes(const ReadView& view) {
+  std::map<MailboxStatus, int64_t> counts = {
+      {MailboxStatus::kNotInitialized, 0}, {MailboxStatus::kDisconnected, 0},
+      {MailboxStatus::kPaused, 0},         {MailboxStatus::kHeld, 0},
+      {MailboxStatus::kThrottled, 0},      {MailboxStatus::kIncomplete, 0},
+      {MailboxStatus::kOverdue, 0},        {MailboxStatus::kSyncing, 0}};
+  ASSIGN_OR_RETURN(const std::vector<Scope> scopes, ResolveScopes(view, "", AsOf()));
+  for (const Scope& scope : scopes) {
+    ASSIGN_OR_RETURN(MailboxCircumstances circumstances, CircumstancesOf(view, scope));
+    ASSIGN_OR_RETURN(const std::vector<v1::Mailbox> mailboxes, MailboxesOf(view, scope));
+    for (const v1::Mailbox& mailbox : mailboxes) {
+      ASSIGN_OR_RETURN(const auto matching, EmployeesWithEmail(view, scope, mailbox.address()));
+      circumstances.matching_employees = matching.size();
+      ++counts[JudgeMailbox(mailbox, circumstances).status];
+    }
+  }
+  return counts;
 }
 
 absl::Status ListMailboxes(const ReadView& view, const ListQuery& query,

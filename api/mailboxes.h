@@ -1,7 +1,9 @@
 // list mailboxes: how each calendar's sync stands.
 #pragma once
 
+#include <cstdint>
 #include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -53,6 +55,10 @@ struct JudgedMailbox {
   std::string detail;
 };
 JudgedMailbox JudgeMailbox(const v1::Mailbox& mailbox, const MailboxCircumstances& circumstances);
+
+// How many mailboxes of all tenants have each status, those of which there are none too. Reads every
+// mailbox, and nothing of what they hold.
+absl::StatusOr<std::map<MailboxStatus, int64_t>> CountMailboxes(const ReadView& view);
 
 // Calls `visit` with each mailbox in the order of first sight, tenant by tenant; false stops.
 absl::Status ListMailboxes(const ReadView& view, const ListQuery& query,

@@ -30,6 +30,10 @@ struct LogRecord {
   // Of a log that has them (Kafka): it takes an offset of its partition, and that is all. No fact,
   // no tenant, no verdict: whoever makes something of facts passes it by.
   bool heartbeat = false;
+
+  // When it was appended, milliseconds of Unix time by the clock of who appended it; of a log that
+  // says it (Kafka), else 0. For measuring: nothing is decided by it.
+  int64_t appended_ms = 0;
 };
 
 class EventLog {

@@ -71,6 +71,7 @@ void FoldCounts::Add(const FoldCounts& more) {
   duplicates += more.duplicates;
   for (const auto& [kind, count] : more.outcomes) outcomes[kind] += count;
   for (const auto& [reason, count] : more.rejected) rejected[reason] += count;
+  for (const auto& [key, count] : more.decided) decided[key] += count;
 }
 
 FoldBatch::FoldBatch(const ReadView& view, FoldMemory& memory, int32_t partition,
@@ -117,7 +118,8 @@ bool FoldBatch::IsOver() const {
 
 void FoldBatch::Take(const LogRecord& record) {
   if (IsOver()) return;
-  taken_.push_back({record.offset, {taken_bytes_.size(), record.bytes.size()}, record.heartbeat});
+  taken_.push_back({record.offset, {taken_bytes_.size(), record.bytes.size()}, record.heartbeat,
+                    record.appended_ms});
   taken_bytes_ += record.bytes;
   if (taken_.size() >= kTakenFacts || taken_bytes_.size() >= kTakenBytes) FoldTaken();
 }
@@ -130,7 +132,9 @@ void FoldBatch::FoldTaken() {
   }
   const std::vector<Digest> leaves = FactLeaves(facts);
   for (size_t i = 0; i < taken_.size() && !IsOver(); ++i) {
+    const int64_t before = next_;
     FoldOne({partition_, taken_[i].offset, facts[i], taken_[i].heartbeat}, leaves[i]);
+    if (next_ > before) appended_ms_ = taken_[i].appended_ms;
   }
   taken_.clear();
   taken_bytes_.clear();
@@ -255,6 +259,9 @@ void FoldBatch::KeepVerdict(std::string_view tenant_id, const v1::Verdict& verdi
   }
   tenant->observed_until_us = std::max(tenant->observed_until_us, verdict.observed_at_us());
   AppendToPage(verdict, &tenant->page.bytes);
+  for (const v1::Outcome& outcome : verdict.outcomes()) {
+    ++counts_.decided[DecidedKey(outcome.rule(), outcome.reason())];
+  }
   if (verdict.outcomes_size() == 1 && verdict.outcomes(0).reason() == v1::DUPLICATE) {
     ++counts_.duplicates;
     return;

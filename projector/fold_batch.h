@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "eventlog/event_log.h"
@@ -38,12 +39,21 @@ struct TenantFold {
   Commit::Page page;  // of the batch that is being folded; empty: the batch has none of it yet
 };
 
+constexpr uint32_t DecidedKey(v1::Rule rule, v1::Reason reason) {
+  return static_cast<uint32_t>(rule) << 16 | static_cast<uint32_t>(reason);
+}
+constexpr v1::Rule RuleOfKey(uint32_t key) { return static_cast<v1::Rule>(key >> 16); }
+constexpr v1::Reason ReasonOfKey(uint32_t key) { return static_cast<v1::Reason>(key & 0xffff); }
+
 // What came of facts.
 struct FoldCounts {
   int64_t facts = 0;
   int64_t duplicates = 0;                       // facts that said nothing new
   std::map<v1::OutcomeKind, int64_t> outcomes;  // of the others
   std::map<v1::Reason, int64_t> rejected;       // of those that are REJECTED: why
+
+  // Outcomes, those of duplicates too, by DecidedKey of rule and reason.
+  absl::flat_hash_map<uint32_t, int64_t> decided;
 
   void Add(const FoldCounts& more);
 };
@@ -81,6 +91,7 @@ class FoldBatch {
   const absl::Status& stopped() const { return stopped_; }  // at `next`; the facts before it may
 
   const FoldCounts& counts() const { return counts_; }
+  int64_t appended_ms() const { return appended_ms_; }  // of the last record before `next`
 
   // Ends the batch. Views into it, so it lives until the commit is written.
   Commit Finish();
@@ -95,6 +106,7 @@ class FoldBatch {
     int64_t offset;
     Place bytes;
     bool heartbeat;
+    int64_t appended_ms;
   };
   // A step of a verdict that the outcome digest has not heard of yet.
   struct Unhashed {
@@ -133,6 +145,7 @@ class FoldBatch {
   std::vector<TenantFold*> touched_;
   FoldCounts counts_;
   int64_t next_;
+  int64_t appended_ms_ = 0;
   Digest last_leaf_{};
   bool any_ = false;
   bool unfinished_ = false;

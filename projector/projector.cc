@@ -141,6 +141,11 @@ absl::StatusOr<int64_t> Projector::FoldNext(int32_t partition) {
   const auto log_end = options_.log_ends.find(partition);
   if (log_end != options_.log_ends.end()) most = std::min(most, log_end->second - next);
   if (most <= 0) return 0;
+  FoldObserver* const observer = options_.observer;
+  const auto now = [observer] {
+    return observer == nullptr ? std::chrono::nanoseconds() : observer->Now();
+  };
+  const std::chrono::nanoseconds began = now();
 
   const std::unique_ptr<ReadView> view = store_.View();
   std::unique_ptr<FoldMemory> dropped;  // outlives the batch, which lives in it
@@ -155,13 +160,27 @@ absl::StatusOr<int64_t> Projector::FoldNext(int32_t partition) {
     if (!batch.stopped().ok()) return batch.stopped();
     return 0;
   }
-  if (status.ok()) status = store_.Write(batch.Finish());
+  std::chrono::nanoseconds folded{};
+  if (status.ok()) {
+    const Commit commit = batch.Finish();
+    folded = now();
+    status = store_.Write(commit);
+  }
   if (!status.ok()) {
     // What the batch did to it is not committed.
     dropped = std::exchange(memory_, std::make_unique<FoldMemory>(options_.cache_bytes));
     return status;
   }
   counts_.Add(batch.counts());
+  if (observer != nullptr) {
+    observer->Committed({.partition = partition,
+                         .next = batch.next(),
+                         .records = batch.next() - next,
+                         .appended_ms = batch.appended_ms(),
+                         .counts = batch.counts(),
+                         .folding = folded - began,
+                         .committing = now() - folded});
+  }
   return std::max<int64_t>(batch.next() - std::exchange(next, batch.next()),
                            batch.unfinished() ? 1 : 0);
 }

@@ -16,6 +16,7 @@
 #include "ledger/digest.h"
 #include "ledger/fold.h"
 #include "projector/fold_batch.h"
+#include "projector/fold_observer.h"
 #include "store/store.h"
 
 namespace syncledger {
@@ -33,6 +34,7 @@ struct ProjectorOptions {
   std::function<bool()> ends = nullptr;  // asked between batches: whether to stop early
   std::map<int32_t, int64_t>
       log_ends;  // by partition: facts from there on are not folded; none: the log's end
+  FoldObserver* observer = nullptr;  // of every batch that is committed; outlives the projector
 };
 
 // Folds the event log into the store.

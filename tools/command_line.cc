@@ -19,8 +19,6 @@
 namespace syncledger {
 namespace {
 
-constexpr std::string_view kVersion = "syncledger 0.1.0";
-
 constexpr std::string_view kFooter =
     "Example:\n"
     "  syncledger import demo/harbourside.ndjson\n"
@@ -50,7 +48,7 @@ std::unique_ptr<CLI::App> MakeApp(Invocation* invocation) {
   app->footer(std::string(kFooter));
   app->formatter(std::make_shared<CommandFormatter>());  // its commands inherit it
   app->fallthrough();
-  app->set_version_flag("--version", std::string(kVersion));
+  app->set_version_flag("--version", fmt::format("syncledger {}", kVersion));
   app->add_option("--data", invocation->data, "The folder of the embedded log and the state")
       ->type_name("DIR")
       ->capture_default_str();
@@ -200,7 +198,7 @@ absl::StatusOr<ParsedCommandLine> Parse(std::vector<std::string> args) {
     parsed.text = Asked(*app)->help(Asked(*app) == app.get() ? "" : "syncledger");
     return parsed;
   } catch (const CLI::CallForVersion&) {
-    parsed.text = std::string(kVersion) + "\n";
+    parsed.text = fmt::format("syncledger {}\n", kVersion);
     return parsed;
   } catch (const CLI::ParseError& error) {
     return Refusal(*app, error);

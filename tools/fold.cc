@@ -23,13 +23,14 @@ absl::StatusOr<FoldState> CompareWithLog(EventLog& log, const ReadView& view) {
 
 absl::StatusOr<FoldCounts> FoldRest(const WritableLedger& ledger,
                                     const std::vector<int32_t>& partitions,
-                                    const std::function<bool()>& ends) {
+                                    const std::function<bool()>& ends, FoldObserver* observer) {
   ASSIGN_OR_RETURN(FoldState state, CompareWithLog(*ledger.log, *ledger.state->View()));
   Progress progress("folding", "facts", static_cast<uint64_t>(state.not_folded));
   ProjectorOptions options;
   options.cache_bytes = ledger.rows_memory;
   options.partitions = partitions;
   options.ends = ends;
+  options.observer = observer;
   return CatchUpInParallel(*ledger.log, *ledger.state, options, kFoldThreads,
                            [&](int64_t facts) { progress.Show(static_cast<uint64_t>(facts)); });
 }

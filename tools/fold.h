@@ -24,10 +24,11 @@ struct FoldState {
 absl::StatusOr<FoldState> CompareWithLog(EventLog& log, const ReadView& view);
 
 // Folds all of that, or of these partitions, or until `ends` says so, which is asked from several
-// threads. Errors as Projector.
+// threads. `observer`: ProjectorOptions. Errors as Projector.
 absl::StatusOr<FoldCounts> FoldRest(const WritableLedger& ledger,
                                     const std::vector<int32_t>& partitions = {},
-                                    const std::function<bool()>& ends = nullptr);
+                                    const std::function<bool()>& ends = nullptr,
+                                    FoldObserver* observer = nullptr);
 
 // Says on stderr that the state is behind the log. A log that cannot be opened is not its business.
 void WarnIfBehind(const LedgerPlace& place, const ReadView& view);

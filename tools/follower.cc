@@ -13,47 +13,60 @@ namespace syncledger {
 namespace {
 
 constexpr absl::Duration kOneStep = absl::Milliseconds(100);  // signals wait for it,
-constexpr std::chrono::seconds kLongestWait{15};              // and for brokers that do not answer
+// And for brokers that do not answer: as long as it takes to ask twice. A loop that is stuck for
+// kStuckAfter does not wait for brokers.
+constexpr std::chrono::seconds kLongestWait{10};
 constexpr absl::Duration kStartWithin = absl::Minutes(1);
 
 absl::Status EndedBySignal() { return absl::CancelledError("ended before it had begun"); }
 
 absl::StatusOr<WritableLedger> OpenFoldedOnce(const LedgerPlace& place, const Memory& memory,
-                                              const EndSignals& signals,
+                                              const EndSignals& signals, Watching& watching,
                                               const std::vector<int32_t>& partitions) {
   ASSIGN_OR_RETURN(WritableLedger ledger, OpenForWriting(place, memory));
+  RETURN_IF_ERROR(watching.Folds(place, *ledger.log, *ledger.state->View(), partitions));
   std::atomic<bool> ended = false;
-  RETURN_IF_ERROR(FoldRest(ledger, partitions, [&] {
-                    if (!ended && signals.Came(absl::ZeroDuration())) ended = true;
-                    return ended.load();
-                  }).status());
+  RETURN_IF_ERROR(FoldRest(
+                      ledger, partitions,
+                      [&] {
+                        if (!ended && signals.Came(absl::ZeroDuration())) ended = true;
+                        return ended.load();
+                      },
+                      &watching)
+                      .status());
+  watching.Steps();
   RETURN_IF_ERROR(ledger.state->Flush());
+  watching.Steps();
   if (ended) return EndedBySignal();
   ledger.state = nullptr;
   StoreOptions options;
   options.path = StatePath(place.data);
   options.memory_bytes = memory.state;
   ASSIGN_OR_RETURN(ledger.state, Store::Open(options));
+  watching.Steps();
   return ledger;
 }
 
 }  // namespace
 
 absl::StatusOr<WritableLedger> OpenFolded(const LedgerPlace& place, const Memory& memory,
-                                          const EndSignals& signals,
+                                          const EndSignals& signals, Watching& watching,
                                           const std::vector<int32_t>& partitions) {
   LedgerPlace followed = place;
   followed.kafka.read_within = kLongestWait;
-  return UntilReached(signals,
-                      [&] { return OpenFoldedOnce(followed, memory, signals, partitions); });
+  return UntilReached(signals, watching, [&] {
+    return OpenFoldedOnce(followed, memory, signals, watching, partitions);
+  });
 }
 
-absl::Status TryUntilReached(const EndSignals& signals, const std::function<absl::Status()>& open) {
+absl::Status TryUntilReached(const EndSignals& signals, Watching& watching,
+                             const std::function<absl::Status()>& open) {
   const absl::Time end = absl::Now() + kStartWithin;
   for (bool told = false; true; told = true) {
     absl::Status status = open();
     // Brokers that begin, too, or a process that is about to end.
     if (!absl::IsUnavailable(status) || absl::Now() >= end) return status;
+    watching.Waits(status);
     if (!told) Tell(fmt::format("{}; trying again for a minute", std::string(status.message())));
     if (signals.Came(absl::Seconds(1))) return EndedBySignal();
   }
@@ -62,11 +75,13 @@ absl::Status TryUntilReached(const EndSignals& signals, const std::function<absl
 absl::StatusOr<std::unique_ptr<Follower>> Follower::Open(const WritableLedger& ledger,
                                                          LatestView& latest,
                                                          const EndSignals& signals,
+                                                         Watching& watching,
                                                          const std::vector<int32_t>& partitions) {
   ProjectorOptions options;
+  options.observer = &watching;
   options.cache_bytes = ledger.rows_memory;
   options.partitions = partitions;
-  ASSIGN_OR_RETURN(auto projector, UntilReached(signals, [&] {
+  ASSIGN_OR_RETURN(auto projector, UntilReached(signals, watching, [&] {
                      return Projector::Open(*ledger.log, *ledger.state, options);
                    }));
   return std::unique_ptr<Follower>(new Follower(*ledger.state, latest, std::move(projector)));

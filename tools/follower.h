@@ -15,26 +15,28 @@
 #include "tools/memory.h"
 #include "tools/outage.h"
 #include "tools/serving.h"
+#include "tools/watching.h"
 
 namespace syncledger {
 
 inline constexpr absl::Duration kBetweenReads = absl::Milliseconds(10);  // at the log's end
 
-// Opens the ledger and folds all that the log holds of these partitions (none: of all), with a bar.
-// From then on each commit is written ahead: a process that is killed has little to fold again.
-// What cannot be reached is tried again for a minute. kCancelled: a signal came first; what was
-// folded is kept. Other errors as OpenForWriting and Projector.
+// Opens the ledger and folds all that the log holds of these partitions (none: of all), with a bar;
+// `watching` is told how that goes. From then on each commit is written ahead: a process that is
+// killed has little to fold again. What cannot be reached is tried again for a minute. kCancelled:
+// a signal came first; what was folded is kept. Other errors as OpenForWriting and Projector.
 absl::StatusOr<WritableLedger> OpenFolded(const LedgerPlace& place, const Memory& memory,
-                                          const EndSignals& signals,
+                                          const EndSignals& signals, Watching& watching,
                                           const std::vector<int32_t>& partitions = {});
 
 // Calls what opens something until it does not return kUnavailable, for a minute at the most, or
-// until a signal came (kCancelled). Says on stderr that it waits.
-absl::Status TryUntilReached(const EndSignals& signals, const std::function<absl::Status()>& open);
+// until a signal came (kCancelled). Says on stderr that it waits, and tells `watching`.
+absl::Status TryUntilReached(const EndSignals& signals, Watching& watching,
+                             const std::function<absl::Status()>& open);
 template <typename Open>
-auto UntilReached(const EndSignals& signals, Open open) -> decltype(open()) {
+auto UntilReached(const EndSignals& signals, Watching& watching, Open open) -> decltype(open()) {
   decltype(open()) opened;
-  const absl::Status reached = TryUntilReached(signals, [&] {
+  const absl::Status reached = TryUntilReached(signals, watching, [&] {
     opened = open();
     return opened.status();
   });
@@ -44,10 +46,10 @@ auto UntilReached(const EndSignals& signals, Open open) -> decltype(open()) {
 
 class Follower {
  public:
-  // Waits as UntilReached. The ledger and `latest` outlive it.
+  // Waits as UntilReached. The ledger, `latest` and `watching` outlive it.
   static absl::StatusOr<std::unique_ptr<Follower>> Open(
       const WritableLedger& ledger, LatestView& latest, const EndSignals& signals,
-      const std::vector<int32_t>& partitions = {});
+      Watching& watching, const std::vector<int32_t>& partitions = {});
 
   // Folds what is new, for a moment at the most, and publishes the views. A log that cannot be
   // reached is said on stderr, and waited for. Other errors as Projector::Step.

@@ -5,17 +5,23 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "api/http/http_server.h"
+#include "api/listen_address.h"
+#include "api/service/latest_view.h"
 #include "api/status_macros.h"
 #include "api/terminal_text.h"
+#include "eventlog/kafka_heartbeats.h"
 #include "fmt/format.h"
 #include "tools/capture_folder.h"
 #include "tools/commands.h"
 #include "tools/data_folder.h"
 #include "tools/follower.h"
 #include "tools/ingesting.h"
+#include "tools/invocation.h"
 #include "tools/output.h"
 #include "tools/raw_place.h"
 #include "tools/serving.h"
+#include "tools/watching.h"
 
 namespace syncledger {
 namespace {
@@ -24,6 +30,7 @@ constexpr absl::Duration kBetweenChecks = absl::Milliseconds(100);
 
 struct IngestArguments {
   std::string captures;
+  std::string http;
   RawFlags raw;
 };
 
@@ -37,17 +44,39 @@ absl::Status IngestFolder(const IngestArguments& arguments, const Invocation& in
   place.kafka.append_within = kAppendWithin;
   const EndSignals signals;
   ASSIGN_OR_RETURN(auto folder, CaptureFolder::Open(arguments.captures));
-  ASSIGN_OR_RETURN(auto log, UntilReached(signals, [&] { return OpenLogForReading(place); }));
-  ASSIGN_OR_RETURN(auto raw, UntilReached(signals, [&] {
+  const LatestView none(/*follows=*/true);  // this role reads nothing of the ledger
+  Watching watching(none);
+  std::unique_ptr<HttpServer> http;
+  if (!arguments.http.empty()) {
+    // It shows how the process is and nothing of the ledger: it may be asked from anywhere.
+    ASSIGN_OR_RETURN(const ListenAddress address, ParseListenAddress("--http", arguments.http));
+    ASSIGN_OR_RETURN(http, StartHttp(address, none, watching));
+  }
+  ASSIGN_OR_RETURN(auto log,
+                   UntilReached(signals, watching, [&] { return OpenLogForReading(place); }));
+  ASSIGN_OR_RETURN(auto raw, UntilReached(signals, watching, [&] {
                      return OpenRawForWriting(place, WithConfigured(arguments.raw, invocation));
                    }));
+  HeartbeatOptions options;
+  options.warn = Tell;
+  ASSIGN_OR_RETURN(const auto heartbeats,
+                   KafkaHeartbeats::Open(place.kafka, log->partitions(), options));
   Output output;
   output.WriteLine(fmt::format("following {}, appending to {}", Visible(arguments.captures),
                                place.kafka.brokers));
+  if (http != nullptr) {
+    output.WriteLine(fmt::format("listening on http://{}: /healthz, /readyz, /metrics",
+                                 ListenText(http->address())));
+  }
   RETURN_IF_ERROR(output.Finish());
   const auto ingesting = Ingesting::Start(*log, std::move(raw), std::move(folder));
-  // Health, metrics and heartbeats of this role have their place here: ingesting->counts().
-  return UntilSignal(signals, kBetweenChecks, [&] { return ingesting->status(); });
+  watching.Sends(heartbeats.get());
+  watching.Ingests(ingesting.get());
+  const absl::Status ended =
+      UntilSignal(signals, kBetweenChecks, watching, [&] { return ingesting->status(); });
+  watching.Ingests(nullptr);
+  watching.Sends(nullptr);
+  return ended;
 }
 
 }  // namespace
@@ -62,6 +91,11 @@ void AddIngest(CLI::App& app, Invocation* invocation) {
                    "names")
       ->type_name("DIR")
       ->required();
+  command
+      ->add_option("--http", arguments->http,
+                   "Where to answer /healthz, /readyz and /metrics; port 0 is one that is free "
+                   "[nowhere]")
+      ->type_name("HOST:PORT");
   AddRawFlags(*command, &arguments->raw);
   command->footer(
       "A file is to be moved into the folder when it is whole; it goes on to DIR/done, or to "

@@ -14,6 +14,8 @@
 
 namespace syncledger {
 
+inline constexpr std::string_view kVersion = "0.1.0";
+
 // Exit codes that scripts rely on.
 inline constexpr int kDone = 0;
 inline constexpr int kFailed = 1;

@@ -8,6 +8,8 @@
 #include "absl/status/status.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_split.h"
+#include "api/http/http_server.h"
+#include "api/listen_address.h"
 #include "api/status_macros.h"
 #include "api/terminal_text.h"
 #include "fmt/format.h"
@@ -18,6 +20,7 @@
 #include "tools/output.h"
 #include "tools/publishing.h"
 #include "tools/serving.h"
+#include "tools/watching.h"
 
 namespace syncledger {
 namespace {
@@ -26,6 +29,7 @@ constexpr int32_t kMostPartitions = 1024;  // of any log
 
 struct ProjectArguments {
   std::string partitions;
+  std::string http;  // empty: nowhere
   PublishingFlags publishing;
 };
 
@@ -65,17 +69,25 @@ absl::Status Project(const ProjectArguments& arguments, const Invocation& invoca
   ASSIGN_OR_RETURN(const Memory memory, MemoryOf(invocation));
   RETURN_IF_ERROR(ToPartitions(arguments.partitions, kMostPartitions).status());
   const EndSignals signals;
+  WritableLedger ledger;  // outlives whoever reads it
+  LatestView latest(/*follows=*/true);
+  Watching watching(latest);
+  std::unique_ptr<HttpServer> http;
+  if (!arguments.http.empty()) {
+    // It shows how the process is and nothing of the ledger: it may be asked from anywhere.
+    ASSIGN_OR_RETURN(const ListenAddress address, ParseListenAddress("--http", arguments.http));
+    ASSIGN_OR_RETURN(http, StartHttp(address, latest, watching));
+  }
   ASSIGN_OR_RETURN(const int32_t of_log,
-                   UntilReached(signals, [&] { return PartitionsOf(place); }));
+                   UntilReached(signals, watching, [&] { return PartitionsOf(place); }));
   ASSIGN_OR_RETURN(const std::vector<int32_t> partitions,
                    ToPartitions(arguments.partitions, of_log));
-  ASSIGN_OR_RETURN(WritableLedger ledger, OpenFolded(place, memory, signals, partitions));
-  LatestView latest(/*follows=*/true);
+  ASSIGN_OR_RETURN(ledger, OpenFolded(place, memory, signals, watching, partitions));
   latest.Publish(ledger.state->View());
-  ASSIGN_OR_RETURN(auto follower, Follower::Open(ledger, latest, signals, partitions));
-  ASSIGN_OR_RETURN(auto publishing, UntilReached(signals, [&] {
+  ASSIGN_OR_RETURN(auto follower, Follower::Open(ledger, latest, signals, watching, partitions));
+  ASSIGN_OR_RETURN(auto publishing, UntilReached(signals, watching, [&] {
                      return Publishing::Start(place, arguments.publishing, partitions, of_log,
-                                              latest);
+                                              latest, &watching);
                    }));
   ASSIGN_OR_RETURN(const std::string moments, MomentsText(*latest.Take().view));
   Output output;
@@ -84,8 +96,12 @@ absl::Status Project(const ProjectArguments& arguments, const Invocation& invoca
                                    ? Counted(of_log, "partition", "partitions")
                                    : fmt::format("{} of {} partitions", partitions.size(), of_log),
                                place.kafka.brokers, moments));
+  if (http != nullptr) {
+    output.WriteLine(fmt::format("listening on http://{}: /healthz, /readyz, /metrics",
+                                 ListenText(http->address())));
+  }
   RETURN_IF_ERROR(output.Finish());
-  return UntilSignal(signals, kBetweenReads, [&] {
+  return UntilSignal(signals, kBetweenReads, watching, [&] {
     RETURN_IF_ERROR(follower->Step());
     return publishing->status();
   });
@@ -101,6 +117,11 @@ void AddProject(CLI::App& app, Invocation* invocation) {
       ->add_option("--partitions", arguments->partitions,
                    "Fold and publish these only, like 0-3 or 0,2,4 [all]")
       ->type_name("LIST");
+  command
+      ->add_option("--http", arguments->http,
+                   "Where to listen for /healthz, /readyz and /metrics; port 0 is one that is free "
+                   "[nowhere]")
+      ->type_name("HOST:PORT");
   AddPublishing(*command, &arguments->publishing);
   AddMemory(*command, invocation);
   command->footer(

@@ -68,7 +68,7 @@ void AddPublishing(CLI::App& command, PublishingFlags* flags) {
 
 absl::StatusOr<std::unique_ptr<Publishing>> Publishing::Start(
     const LedgerPlace& place, const PublishingFlags& flags, const std::vector<int32_t>& partitions,
-    int32_t of_log, const LatestView& latest) {
+    int32_t of_log, const LatestView& latest, Watching* watching) {
   RETURN_IF_ERROR(CheckOutcomesTopic(place.kafka));
   ASSIGN_OR_RETURN(auto election, KafkaElection::Open(place.kafka, GroupOf(place.kafka, partitions),
                                                       InstanceOf(place, flags)));
@@ -80,7 +80,7 @@ absl::StatusOr<std::unique_ptr<Publishing>> Publishing::Start(
   options.with_values = flags.with_values;
   options.warn = Tell;
   std::unique_ptr<Publishing> publishing(
-      new Publishing(std::move(election), std::move(options), partitions, latest));
+      new Publishing(std::move(election), std::move(options), partitions, latest, watching));
   publishing->elects_ = std::thread([started = publishing.get()] { started->Elect(); });
   publishing->publishes_ = std::thread([started = publishing.get()] { started->Publish(); });
   return publishing;
@@ -130,6 +130,7 @@ void Publishing::Publish() {
     const bool waits = absl::IsUnavailable(published.status());
     if (!published.ok() && !waits) return EndWith(published.status());
     outage.See(published.status());
+    if (watching_ != nullptr) watching_->Published(waits ? 0 : *published, mine.size());
     if (waits || *published == 0) {
       std::this_thread::sleep_for(waits ? kBetweenAttempts : kBetweenPublished);
     }

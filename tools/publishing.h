@@ -18,6 +18,7 @@
 #include "eventlog/kafka_election.h"
 #include "projector/publisher.h"
 #include "tools/data_folder.h"
+#include "tools/watching.h"
 
 namespace syncledger {
 
@@ -31,13 +32,14 @@ void AddPublishing(CLI::App& command, PublishingFlags* flags);
 // Two threads: one takes part in the election, the other publishes what was elected.
 class Publishing {
  public:
-  // Joins those who publish the same partitions (none: all of the log's). `latest` outlives it.
+  // Joins those who publish the same partitions (none: all of the log's). `latest` and `watching`
+  // (null: nobody wants to know) outlive it.
   // kFailedPrecondition: the topic is not there or not as it has to be, with what mends it.
   static absl::StatusOr<std::unique_ptr<Publishing>> Start(const LedgerPlace& place,
                                                            const PublishingFlags& flags,
                                                            const std::vector<int32_t>& partitions,
-                                                           int32_t of_log,
-                                                           const LatestView& latest);
+                                                           int32_t of_log, const LatestView& latest,
+                                                           Watching* watching = nullptr);
   // Ends after the transaction that runs.
   ~Publishing();
 
@@ -46,11 +48,12 @@ class Publishing {
 
  private:
   Publishing(std::unique_ptr<KafkaElection> election, PublisherOptions options,
-             std::vector<int32_t> partitions, const LatestView& latest)
+             std::vector<int32_t> partitions, const LatestView& latest, Watching* watching)
       : election_(std::move(election)),
         publisher_(Ending(std::move(options))),
         partitions_(std::move(partitions)),
-        latest_(latest) {}
+        latest_(latest),
+        watching_(watching) {}
 
   PublisherOptions Ending(PublisherOptions options) const {
     options.ends = [this] { return ends_.load(); };
@@ -64,6 +67,7 @@ class Publishing {
   Publisher publisher_;
   const std::vector<int32_t> partitions_;
   const LatestView& latest_;
+  Watching* const watching_;
 
   std::atomic<bool> ends_ = false;
   mutable std::mutex mutex_;  // guards what is below, but the threads

@@ -132,8 +132,8 @@ void Replaying::Stop() {
 
 absl::StatusOr<Replaying::Sources> Replaying::OpenSources() const {
   Sources sources;
-  sources.log = log_;
-  if (log_ == nullptr) {
+  sources.log = ledger_ != nullptr ? ledger_->log.get() : nullptr;
+  if (ledger_ == nullptr) {
     ASSIGN_OR_RETURN(sources.opened_log, OpenLogForReading(place_, kReadMemory));
     sources.log = sources.opened_log.get();
   }

@@ -28,10 +28,11 @@ class Replaying : public Replays {
   static constexpr size_t kKept = 4;
   static constexpr int64_t kKeptOfRule = 200;
 
-  // `log`: what is folded again; null: it is opened anew for each replay. `latest`: what it is
-  // compared with is the newest view; null: the state is opened anew. Both outlive it.
-  Replaying(LedgerPlace place, EventLog* log, const LatestView* latest)
-      : place_(std::move(place)), log_(log), latest_(latest) {}
+  // `ledger`: whose log, open by the first call, is folded again; null: it is opened anew for each
+  // replay. `latest`: what it is compared with is the newest view; null: the state is opened anew.
+  // Both outlive it.
+  Replaying(LedgerPlace place, const WritableLedger* ledger, const LatestView* latest)
+      : place_(std::move(place)), ledger_(ledger), latest_(latest) {}
   // Stops.
   ~Replaying() override { Stop(); }
 
@@ -59,7 +60,7 @@ class Replaying : public Replays {
   absl::Status Replay(Kept* kept);
 
   const LedgerPlace place_;
-  EventLog* const log_;
+  const WritableLedger* const ledger_;
   const LatestView* const latest_;
 
   std::atomic<bool> stopping_ = false;

@@ -27,16 +27,20 @@ absl::Status ServeOwn(const LedgerPlace& place, const ServingPlaces& places,
                       const Invocation& invocation) {
   ASSIGN_OR_RETURN(const Memory memory, MemoryOf(invocation));
   const EndSignals signals;
-  ASSIGN_OR_RETURN(WritableLedger ledger, OpenFolded(place, memory, signals));
+  WritableLedger ledger;  // outlives whoever reads it
   LatestView latest(/*follows=*/true);
-  latest.Publish(ledger.state->View());
-  ASSIGN_OR_RETURN(auto follower, Follower::Open(ledger, latest, signals));
+  Watching watching(latest);
   Recording recording(latest);
   Replaying replaying(place, nullptr, &latest);
-  return ServeUntilSignal({latest, recording, replaying}, places, signals, kBetweenReads, [&] {
-    RETURN_IF_ERROR(AppendIfReached(recording, *ledger.log));
-    return follower->Step();
-  });
+  ASSIGN_OR_RETURN(auto http, StartConsole(places, latest, &recording, watching));
+  ASSIGN_OR_RETURN(ledger, OpenFolded(place, memory, signals, watching));
+  latest.Publish(ledger.state->View());
+  ASSIGN_OR_RETURN(auto follower, Follower::Open(ledger, latest, signals, watching));
+  return ServeUntilSignal({latest, recording, replaying}, places, *http, signals, kBetweenReads,
+                          watching, [&] {
+                            RETURN_IF_ERROR(AppendIfReached(recording, *ledger.log));
+                            return follower->Step();
+                          });
 }
 
 absl::Status Serve(const ServingFlags& flags, const Invocation& invocation) {
@@ -51,22 +55,27 @@ absl::Status Serve(const ServingFlags& flags, const Invocation& invocation) {
   ASSIGN_OR_RETURN(auto followed, FollowedState::Open(StatePath(place.data), kServeMemory));
   LatestView latest(/*follows=*/true);
   latest.Publish(followed->View());
-  Outage outage("the answers stay as they are", "the state is followed again");
+  Watching watching(latest);
   NoRecording recording;
   // A view of the followed state that is kept for long would hold up what follows it.
   Replaying replaying(place, nullptr, nullptr);
-  return ServeUntilSignal({latest, recording, replaying}, places, signals, kBetweenRefreshes, [&] {
-    auto newer = followed->Refresh();
-    if (newer.ok()) {
-      if (*newer) {
-        latest.Publish(followed->View());
-      } else {
-        latest.Confirm();
-      }
-    }
-    outage.See(newer.status());  // the answers stay those of the last view, and say how old that is
-    return absl::OkStatus();
-  });
+  ASSIGN_OR_RETURN(auto http, StartConsole(places, latest, /*recorder=*/nullptr, watching));
+  Outage outage("the answers stay as they are", "the state is followed again");
+  return ServeUntilSignal(
+      {latest, recording, replaying}, places, *http, signals, kBetweenRefreshes, watching, [&] {
+        auto newer = followed->Refresh();
+        if (newer.ok()) {
+          if (*newer) {
+            latest.Publish(followed->View());
+          } else {
+            latest.Confirm();
+          }
+        }
+        watching.Follows(newer.status());
+        outage.See(
+            newer.status());  // the answers stay those of the last view, and say how old that is
+        return absl::OkStatus();
+      });
 }
 
 }  // namespace

@@ -75,10 +75,15 @@ bool EndSignals::Came(absl::Duration within) const {
   return sigtimedwait(&signals, nullptr, &wait) > 0;
 }
 
-absl::Status UntilSignal(const EndSignals& signals, absl::Duration between,
+absl::Status UntilSignal(const EndSignals& signals, absl::Duration between, Watching& watching,
                          const std::function<absl::Status()>& step) {
   absl::Status stepped;
-  while (stepped.ok() && !signals.Came(between)) stepped = step();
+  watching.Works();
+  while (stepped.ok() && !signals.Came(between)) {
+    stepped = step();
+    if (stepped.ok()) watching.Steps();
+  }
+  watching.Fails(stepped);
   return stepped;
 }
 
@@ -116,18 +121,46 @@ absl::StatusOr<ServingPlaces> PlacesOf(const ServingFlags& flags, const Invocati
   return places;
 }
 
+absl::StatusOr<std::unique_ptr<HttpServer>> StartHttp(
+    const ListenAddress& address, const LatestView& latest, Watching& watching,
+    const std::optional<TlsFiles>& tls, const std::function<void(HttpServer*)>& add_more) {
+  ASSIGN_OR_RETURN(auto http, HttpServer::Listen(address, tls));
+  httplib::Server& routes = http->routes();
+  watching.AddRoutes(routes);
+  if (add_more) add_more(http.get());
+  routes.set_pre_routing_handler(
+      [&latest](const httplib::Request& request, httplib::Response& response) {
+        using Handled = httplib::Server::HandlerResponse;
+        const bool of_watching =
+            request.path == "/healthz" || request.path == "/readyz" || request.path == "/metrics";
+        if (of_watching || latest.Take().view != nullptr) return Handled::Unhandled;
+        response.status = 503;
+        response.set_content("the ledger is not folded yet; /readyz says how far it is\n",
+                             "text/plain; charset=utf-8");
+        return Handled::Handled;
+      });
+  http->Start();
+  return http;
+}
+
+absl::StatusOr<std::unique_ptr<HttpServer>> StartConsole(const ServingPlaces& places,
+                                                         const LatestView& latest,
+                                                         Recorder* recorder, Watching& watching) {
+  return StartHttp(places.http, latest, watching, places.tls, [&](HttpServer* http) {
+    AddConsole(http, {latest, places.access, recorder});
+  });
+}
+
 absl::Status ServeUntilSignal(const ServedLedger& served, const ServingPlaces& places,
-                              const EndSignals& signals, absl::Duration between,
-                              const std::function<absl::Status()>& step) {
+                              HttpServer& http, const EndSignals& signals, absl::Duration between,
+                              Watching& watching, const std::function<absl::Status()>& step) {
   ASSIGN_OR_RETURN(std::string moments, MomentsText(*served.latest.Take().view));
-  ASSIGN_OR_RETURN(auto http, HttpServer::Listen(places.http, places.tls));
   ASSIGN_OR_RETURN(std::unique_ptr<LedgerServer> server,
                    LedgerServer::Start(served, places.access, places.grpc, places.tls));
-  http->Start();
   Output output;
   output.WriteLine(
       fmt::format("listening on {} (gRPC) and {}://{}: {}", ListenText(server->address()),
-                  places.tls.has_value() ? "https" : "http", ListenText(http->address()), moments));
+                  places.tls.has_value() ? "https" : "http", ListenText(http.address()), moments));
   RETURN_IF_ERROR(output.Finish());
   if (places.access.is_open()) {
     const bool exposed = !IsLoopback(places.grpc) || !IsLoopback(places.http);
@@ -135,13 +168,13 @@ absl::Status ServeUntilSignal(const ServedLedger& served, const ServingPlaces& p
                      exposed ? "reaches it" : "is on this machine"));
   }
   RefusedCalls refused(places.access);
-  const absl::Status stepped = UntilSignal(signals, between, [&] {
+  const absl::Status stepped = UntilSignal(signals, between, watching, [&] {
     refused.See();
     return step();
   });
   served.recorder.Stop();
   served.replays.Stop();
-  http->Stop();
+  http.Stop();
   server->Stop(kGrace);
   return stepped;
 }

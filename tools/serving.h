@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -9,9 +10,12 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "api/access/access.h"
+#include "api/http/http_server.h"
 #include "api/listen_address.h"
+#include "api/service/latest_view.h"
 #include "api/service/server.h"
 #include "tools/invocation.h"
+#include "tools/watching.h"
 
 namespace syncledger {
 
@@ -27,8 +31,9 @@ class EndSignals {
 // "harbourside as of offset 431, and 3 more": where the tenants stand.
 absl::StatusOr<std::string> MomentsText(const ReadView& view);
 
-// Calls `step` again and again, `between` apart, until a signal came, or with its error.
-absl::Status UntilSignal(const EndSignals& signals, absl::Duration between,
+// Calls `step` again and again, `between` apart, until a signal came, or with its error; tells
+// `watching` of each.
+absl::Status UntilSignal(const EndSignals& signals, absl::Duration between, Watching& watching,
                          const std::function<absl::Status()>& step);
 
 // Where `serve` and `up` listen, as it was given.
@@ -52,10 +57,24 @@ struct ServingPlaces {
 // configuration that is not what it should be.
 absl::StatusOr<ServingPlaces> PlacesOf(const ServingFlags& flags, const Invocation& invocation);
 
+// HTTP of a process that has no view of the ledger yet: from now on it answers how it is
+// (`watching`), and whatever else is asked, until `latest` has a view, that it cannot yet. What it
+// is given outlives it. `add_more` adds other routes. Errors as HttpServer::Listen.
+absl::StatusOr<std::unique_ptr<HttpServer>> StartHttp(
+    const ListenAddress& address, const LatestView& latest, Watching& watching,
+    const std::optional<TlsFiles>& tls = std::nullopt,
+    const std::function<void(HttpServer*)>& add_more = nullptr);
+
+// The same with the console. `recorder`: null where this process does not write the ledger.
+absl::StatusOr<std::unique_ptr<HttpServer>> StartConsole(const ServingPlaces& places,
+                                                         const LatestView& latest,
+                                                         Recorder* recorder, Watching& watching);
+
 // Says on stdout where it listens, as of which offsets, and on stderr where it is open to whoever
-// is on this machine; then as UntilSignal; returns once the calls that ran have ended.
+// is on this machine; then as UntilSignal; returns once the calls that ran have ended. `http` was
+// started with the same `latest`, which has a view by now.
 absl::Status ServeUntilSignal(const ServedLedger& served, const ServingPlaces& places,
-                              const EndSignals& signals, absl::Duration between,
-                              const std::function<absl::Status()>& step);
+                              HttpServer& http, const EndSignals& signals, absl::Duration between,
+                              Watching& watching, const std::function<absl::Status()>& step);
 
 }  // namespace syncledger

@@ -7,17 +7,20 @@
 
 #include "absl/status/status.h"
 #include "api/status_macros.h"
+#include "eventlog/kafka_heartbeats.h"
 #include "tools/capture_folder.h"
 #include "tools/commands.h"
 #include "tools/data_folder.h"
 #include "tools/follower.h"
 #include "tools/ingesting.h"
+#include "tools/invocation.h"
 #include "tools/memory.h"
 #include "tools/publishing.h"
 #include "tools/raw_place.h"
 #include "tools/recording.h"
 #include "tools/replaying.h"
 #include "tools/serving.h"
+#include "tools/watching.h"
 
 namespace syncledger {
 namespace {
@@ -28,6 +31,13 @@ struct UpArguments {
   std::string captures;
   RawFlags raw;
 };
+
+absl::StatusOr<std::unique_ptr<KafkaHeartbeats>> SendHeartbeats(const LedgerPlace& place,
+                                                                int32_t partitions) {
+  HeartbeatOptions options;
+  options.warn = Tell;
+  return KafkaHeartbeats::Open(place.kafka, partitions, options);
+}
 
 absl::Status Up(const UpArguments& arguments, const Invocation& invocation) {
   ASSIGN_OR_RETURN(const ServingPlaces places, PlacesOf(arguments.serving, invocation));
@@ -41,35 +51,45 @@ absl::Status Up(const UpArguments& arguments, const Invocation& invocation) {
   if (ingests) {
     ASSIGN_OR_RETURN(folder, CaptureFolder::Open(arguments.captures));
   }
-  ASSIGN_OR_RETURN(WritableLedger ledger, OpenFolded(place, memory, signals));
+  WritableLedger ledger;  // outlives whoever reads it
   // Nobody else can append to an embedded log while this process holds it.
-  const bool grows = place.on_kafka() || ingests;
-  LatestView latest(/*follows=*/grows);
+  LatestView latest(/*follows=*/place.on_kafka() || ingests);
+  Watching watching(latest);
+  Recording recording(latest);
+  // The embedded log is read by whoever holds it; of Kafka's, each reader has a place of its own.
+  Replaying replaying(place, place.on_kafka() ? nullptr : &ledger, &latest);
+  ASSIGN_OR_RETURN(auto http, StartConsole(places, latest, &recording, watching));
+  ASSIGN_OR_RETURN(ledger, OpenFolded(place, memory, signals, watching));
   latest.Publish(ledger.state->View());
-  ASSIGN_OR_RETURN(auto follower, Follower::Open(ledger, latest, signals));
+  ASSIGN_OR_RETURN(auto follower, Follower::Open(ledger, latest, signals, watching));
   std::unique_ptr<Publishing> publishing;
+  std::unique_ptr<KafkaHeartbeats> heartbeats;
   if (place.on_kafka()) {
-    ASSIGN_OR_RETURN(publishing, UntilReached(signals, [&] {
+    ASSIGN_OR_RETURN(publishing, UntilReached(signals, watching, [&] {
                        return Publishing::Start(place, arguments.publishing, {},
-                                                ledger.log->partitions(), latest);
+                                                ledger.log->partitions(), latest, &watching);
                      }));
+    ASSIGN_OR_RETURN(heartbeats, SendHeartbeats(place, ledger.log->partitions()));
+    watching.Sends(heartbeats.get());
   }
   std::unique_ptr<Ingesting> ingesting;
   if (ingests) {
-    ASSIGN_OR_RETURN(auto raw, UntilReached(signals, [&] {
+    ASSIGN_OR_RETURN(auto raw, UntilReached(signals, watching, [&] {
                        return OpenRawForWriting(place, WithConfigured(arguments.raw, invocation));
                      }));
     ingesting = Ingesting::Start(*ledger.log, std::move(raw), std::move(folder));
+    watching.Ingests(ingesting.get());
   }
-  Recording recording(latest);
-  // The embedded log is read by whoever holds it; of Kafka's, each reader has a place of its own.
-  Replaying replaying(place, place.on_kafka() ? nullptr : ledger.log.get(), &latest);
-  return ServeUntilSignal({latest, recording, replaying}, places, signals, kBetweenReads, [&] {
-    RETURN_IF_ERROR(AppendIfReached(recording, *ledger.log));
-    RETURN_IF_ERROR(follower->Step());
-    if (ingesting != nullptr) RETURN_IF_ERROR(ingesting->status());
-    return publishing != nullptr ? publishing->status() : absl::OkStatus();
-  });
+  const absl::Status served = ServeUntilSignal(
+      {latest, recording, replaying}, places, *http, signals, kBetweenReads, watching, [&] {
+        RETURN_IF_ERROR(AppendIfReached(recording, *ledger.log));
+        RETURN_IF_ERROR(follower->Step());
+        if (ingesting != nullptr) RETURN_IF_ERROR(ingesting->status());
+        return publishing != nullptr ? publishing->status() : absl::OkStatus();
+      });
+  watching.Ingests(nullptr);
+  watching.Sends(nullptr);
+  return served;
 }
 
 }  // namespace
@@ -88,7 +108,9 @@ void AddUp(CLI::App& app, Invocation* invocation) {
   AddMemory(*command, invocation);
   command->footer(
       "Holds the ledger: nothing else can import into its folder meanwhile. With --kafka it folds "
-      "what others append to the log, as it comes, and publishes the outcomes. Ends at SIGTERM.\n"
+      "what others append to the log, as it comes, publishes the outcomes, and writes heartbeats "
+      "to "
+      "partitions that are silent. Ends at SIGTERM.\n"
       "Example:\n"
       "  syncledger up --listen 127.0.0.1:7400\n"
       "  syncledger up --captures /var/spool/syncledger");
