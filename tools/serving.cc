@@ -4,6 +4,7 @@
 #include <ctime>
 #include <memory>
 
+#include "api/http/console_routes.h"
 #include "api/http/http_server.h"
 #include "api/service/server.h"
 #include "api/status_macros.h"
@@ -86,6 +87,7 @@ absl::Status ServeUntilSignal(const LatestView& latest, const ServingPlaces& pla
   ASSIGN_OR_RETURN(std::string moments, MomentsText(*latest.Take().view));
   ASSIGN_OR_RETURN(auto http, HttpServer::Listen(places.http));
   ASSIGN_OR_RETURN(std::unique_ptr<LedgerServer> server, LedgerServer::Start(latest, places.grpc));
+  AddConsole(http.get(), {latest, places.access});
   http->Start();
   Output output;
   output.WriteLine(fmt::format("listening on {} (gRPC) and http://{}: {}",
