@@ -5,6 +5,7 @@ import {addDays, clock, dateOf, dateWords, instantOf, isMidnight, rangeWords, st
 
 const FIRST_HOUR = 7, LAST_HOUR = 19;  // shown even where nothing is
 const SHORTEST_MINUTES = 30;           // an entry is drawn at least that high, to be read
+const ONE_LINE_MINUTES = 45;           // what is shorter has one line
 
 // entry: {start, end (texts), sort: 'absence' | 'appointment' | 'cancelled' | 'ignored', label, detail, href}
 const SORTS = {absence: 'Blocked', appointment: 'Appointment', cancelled: 'Cancelled', ignored: 'Not blocked'};
@@ -71,7 +72,7 @@ export function calendar(entries, monday, zone, today) {
         element('h3', {}, dateWords(date, {year: undefined})),
         element('ul', {class: 'whole', 'aria-label': 'all day'}, whole.map(({entry}) => element('li', {}, link(entry, zone, 'all day')))),
         element('ul', {class: 'timed'}, within.map(({entry, part}) => {
-          const item = element('li', {}, link(entry, zone, part.starts ? clock(instantOf(entry.start), zone) : '…'));
+          const item = element('li', {class: part.ends - part.begins < ONE_LINE_MINUTES ? 'short' : null}, link(entry, zone, part.starts ? clock(instantOf(entry.start), zone) : '…'));
           item.style.top = percent(part.begins - firstHour * 60);
           item.style.height = percent(part.ends - part.begins);
           item.style.left = `${(100 * part.lane) / part.lanes}%`;

@@ -1,7 +1,7 @@
 // Conflicts: what lost to Coconut, field by field.
 
 import {badge, element, replaceChildren, said, uniqueId} from './dom.js';
-import {subjectLinks} from './outcome.js';
+import {about} from './outcome.js';
 import {pagedList} from './table.js';
 import {timeWords} from './times.js';
 import {words} from './text.js';
@@ -40,5 +40,5 @@ function conflictOf(context, conflict, reasons) {
           element('thead', {}, element('tr', {}, ['Field', 'Exchange said (lost)', 'Coconut’s stands'].map((name) => element('th', {scope: 'col'}, name)))),
           element('tbody', {}, conflict.lost.map((lost) => element('tr', {},
               element('th', {scope: 'row'}, words(lost.field)), element('td', {}, element('span', {class: 'lost'}, value(lost.exchange))), element('td', {}, value(lost.coconut)))))),
-      element('div', {class: 'chips'}, subjectLinks(context, conflict)));
+      about(context, conflict, `appointment:${conflict.appointment_id}`));
 }

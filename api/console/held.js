@@ -2,7 +2,7 @@
 
 import {badge, element, replaceChildren, said} from './dom.js';
 import {act} from './ledger.js';
-import {subjectLinks} from './outcome.js';
+import {about} from './outcome.js';
 import {pagedList, table} from './table.js';
 import {rangeWords, timeWords} from './times.js';
 import {counted, words} from './text.js';
@@ -34,7 +34,7 @@ function heldOf(context, held) {
       table(`Events that ${held.mailbox} would lose`, [
         {name: 'Title', cell: (item) => said(item.title || '(no title)')},
         {name: 'When (UTC)', cell: (item) => rangeWords(item.start, item.end, 'UTC')},
-        {name: 'Why', cell: (item) => element('div', {class: 'chips'}, subjectLinks(context, item))},
+        {name: 'Why', cell: (item) => about(context, item)},
       ], held.items),
       held.state === 'HELD' ? decisionOf(context, held, said_) : null,
       said_);

@@ -1,8 +1,8 @@
 // Live: what is decided as facts arrive, and how far the answers are behind.
 
-import {badge, element, replaceChildren} from './dom.js';
+import {badge, element, replaceChildren, said} from './dom.js';
 import {follow, Refused} from './ledger.js';
-import {subjectLinks} from './outcome.js';
+import {about} from './outcome.js';
 import {tableRow} from './table.js';
 import {ageWords, timeWords} from './times.js';
 import {counted, tone, words} from './text.js';
@@ -20,7 +20,7 @@ export async function fill(body, context) {
     {name: 'Observed (UTC)', cell: (one) => timeWords(one.observed_at, 'UTC')},
     {name: 'What', cell: ({outcome}) => badge(tone(outcome.kind), words(outcome.kind))},
     {name: 'Why', cell: ({outcome}) => [element('code', {}, outcome.rule), outcome.reason ? ` ${words(outcome.reason)}` : '']},
-    {name: 'About', cell: ({outcome}) => element('div', {class: 'chips'}, subjectLinks(context, outcome))},
+    {name: 'About', cell: ({outcome}) => about(context, outcome) || said(outcome.mailbox || outcome.subject)},
   ];
   const rows = element('tbody', {role: 'rowgroup'});
   const lag = element('dd', {});

@@ -2,7 +2,7 @@
 
 import {badge, element, replaceChildren, said, uniqueId} from './dom.js';
 import {ruleBook} from './ledger.js';
-import {subjectLinks} from './outcome.js';
+import {about} from './outcome.js';
 import {pagedList, table} from './table.js';
 import {timeWords} from './times.js';
 import {words} from './text.js';
@@ -37,7 +37,7 @@ export async function fill(body, context) {
     {name: 'Of', cell: (one) => words(one.kind)},
     {name: 'For', cell: (one) => words(one.audience)},
     {name: 'Told, or why not', cell: (one) => (one.state === 'REQUESTED' ? said(one.recipients.join(', ')) : reasons.get(one.reason)?.because ?? words(one.reason))},
-    {name: 'About', cell: (one) => element('div', {class: 'chips'}, subjectLinks(context, one))},
+    {name: 'About', cell: (one) => about(context, one)},
     {name: 'Offset', class: 'number', cell: (one) => String(one.offset)},
   ];
   await pagedList(place, (pageToken) => context.ask('notifications', {state, audience, reason, employee, page_token: pageToken}),

@@ -21,6 +21,12 @@ export function subjectLinks(context, outcome, without = '') {
         element('span', {class: 'sort'}, sort), ' ', said(id, 'id')));
 }
 
+// The same as chips; nothing where it is about nothing.
+export function about(context, outcome, without = '') {
+  const links = subjectLinks(context, outcome, without);
+  return links.length === 0 ? '' : element('div', {class: 'chips'}, links);
+}
+
 export function rules(list) {
   if (list.length === 0) return null;
   return element('ul', {class: 'rules'}, list.map((rule) =>

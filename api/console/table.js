@@ -35,7 +35,7 @@ export async function pagedList(into, load, show, none) {
     shown += answer.elements.length;
     if (answer.elements.length > 0) show(list, answer.elements);
     if (shown === 0 && !pageToken) replaceChildren(foot, none);
-    else replaceChildren(foot, pageToken ? `${shown} shown; there are more. ` : `All ${shown} shown.`);
+    else replaceChildren(foot, pageToken ? `${shown} shown; there are more. ` : `${shown} in all.`);
     more.disabled = false;
     more.hidden = !pageToken;
     return answer;

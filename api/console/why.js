@@ -113,12 +113,13 @@ export function decisionOf(context, decision, subject = '') {
 function changes(decision) {
   if (decision.changes.length === 0) return null;
   const lost = decision.kind === 'CONFLICT_RESOLVED';
+  const created = decision.changes.every((change) => !change.before);  // there was nothing before
   return element('table', {class: 'changes'},
       element('caption', {class: 'unseen'}, lost ? 'What Exchange said, and what stands' : 'Before and after'),
-      element('thead', {}, element('tr', {}, ['Field', lost ? 'Exchange said (lost)' : 'Before', lost ? 'Coconut’s stands' : 'After'].map((name) => element('th', {scope: 'col'}, name)))),
+      element('thead', {}, element('tr', {}, (created ? ['Field', 'Value'] : ['Field', lost ? 'Exchange said (lost)' : 'Before', lost ? 'Coconut’s stands' : 'After']).map((name) => element('th', {scope: 'col'}, name)))),
       element('tbody', {}, decision.changes.map((change) => element('tr', {},
           element('th', {scope: 'row'}, change.label),
-          element('td', {}, valueOf(change.before, lost ? 'lost' : 'before')),
+          created ? null : element('td', {}, valueOf(change.before, lost ? 'lost' : 'before')),
           element('td', {}, valueOf(change.after, 'after'))))));
 }
 
