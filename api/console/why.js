@@ -46,7 +46,7 @@ export async function fill(body, context) {
   }
   function show() {
     const zone = knownZone(answer.time_zone);
-    context.retitle(`Why ${answer.title.charAt(0).toLowerCase()}${answer.title.slice(1)}`);
+    context.retitle(`Why ${answer.title.replace(/^(Appointment|Absence|Schedule)/, (sort) => sort.toLowerCase())}`);
     moment.show(answer, zone);
     const kept = state.brief ? answer.entries.filter((entry) => !ofNote(entry)) : answer.entries;
     const box = element('input', {type: 'checkbox', id: uniqueId('brief'), checked: state.brief, on: {change: (event) => {
