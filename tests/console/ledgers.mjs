@@ -68,7 +68,7 @@ export function attackingCapture() {
     {observed_at: at(5), tenant, source: 'graph', mailbox: 'alice@bank.example', body: {
       value: [{
         id: 'AAMk1', changeKey: 'ck1', iCalUId: 'uid1', subject: ATTACKS.subject, showAs: 'busy', type: 'singleInstance',
-        body: {contentType: 'text', content: `${ATTACKS.body}`},
+        body: {contentType: 'text', content: `${ATTACKS.body}\nEdits above this line will be synced`},
         organizer: {emailAddress: {name: 'Alice', address: 'alice@bank.example'}},
         attendees: [{emailAddress: {name: ATTACKS.attendee, address: ATTACKS.attendeeEmail}, status: {response: 'none'}}],
         start: {dateTime: '2026-11-03T14:00:00', timeZone: 'UTC'}, end: {dateTime: '2026-11-03T15:00:00', timeZone: 'UTC'},
