@@ -38,6 +38,7 @@ std::string ToJson(const ListedConflict& listed) {
   return JsonObject()
       .Text("tenant", listed.tenant)
       .Number("offset", static_cast<int64_t>(listed.offset))
+      .Text("observed_at", FormatTime(listed.observed_at_us))
       .Text("appointment_id", listed.outcome.appointment_id())
       .Text("item_id", listed.outcome.item_id())
       .Text("winner", kWinner)

@@ -131,6 +131,7 @@ std::string ToJson(const ListedHeld& listed) {
       .Text("mailbox", listed.mailbox)
       .Text("sync_id", listed.held.sync_id())
       .Number("offset", static_cast<int64_t>(listed.offset))
+      .Text("observed_at", FormatTime(listed.observed_at_us))
       .Text("state", StateName(listed.state))
       .Text("kind", KindOf(listed.held))
       .Objects("items", items)

@@ -103,4 +103,8 @@ JsonObject& JsonObject::Objects(std::string_view name, const std::vector<JsonObj
   return Add(name, list + "]");
 }
 
+JsonObject& JsonObject::Values(std::string_view name, const std::vector<std::string>& json) {
+  return Add(name, fmt::format("[{}]", fmt::join(json, ", ")));
+}
+
 }  // namespace syncledger

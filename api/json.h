@@ -24,6 +24,8 @@ class JsonObject {
   JsonObject& Object(std::string_view name, const JsonObject& value);
   JsonObject& Texts(std::string_view name, const std::vector<std::string>& values);
   JsonObject& Objects(std::string_view name, const std::vector<JsonObject>& values);
+  // Values that are JSON already, as the lists' ToJson makes them.
+  JsonObject& Values(std::string_view name, const std::vector<std::string>& json);
 
   std::string str() const { return "{" + fields_ + "}"; }
 

@@ -58,6 +58,7 @@ std::string ToJson(const ListedNotification& listed) {
       .Text("tenant", listed.tenant)
       .Text("id", Hex(notification.id()))
       .Number("offset", static_cast<int64_t>(listed.offset))
+      .Text("observed_at", FormatTime(listed.observed_at_us))
       .Text("state", StateName(notification))
       .Text("kind", NoticeName(notification))
       .Text("audience", AudienceName(notification))

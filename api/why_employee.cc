@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "api/item_times.h"
 #include "api/nearest.h"
 #include "api/read_rows.h"
 #include "api/recurrence_words.h"
@@ -25,28 +26,6 @@
 
 namespace syncledger {
 namespace {
-
-struct Covered {
-  int64_t start_us;
-  int64_t end_us;
-};
-
-// The time that an event says it takes; all-day ones are their dates in the employee's zone.
-// Nothing where no instants can be told.
-std::optional<Covered> TimeOf(const v1::ItemStatement& statement, const std::string& zone) {
-  std::optional<int64_t> start, end;
-  if (statement.is_all_day() && statement.start().has_local_us() &&
-      statement.end().has_local_us()) {
-    const std::string& whose = IsKnownZone(zone) ? zone : statement.start().time_zone();
-    start = LocalMidnight(DayOf(statement.start().local_us()), whose);
-    end = LocalMidnight(DayOf(statement.end().local_us()), whose);
-  } else {
-    start = InstantOf(statement.start());
-    end = InstantOf(statement.end());
-  }
-  if (!start.has_value() || !end.has_value()) return std::nullopt;
-  return Covered{*start, *end};
-}
 
 // The occurrences of a series that cover a moment: several, where one lasts into the next.
 std::vector<SeriesOccurrence> OccurrencesAt(const v1::Repetition& repetition, int64_t time_us) {
@@ -343,8 +322,8 @@ class Moment {
   }
 
   // The time of an event that covers the moment; of a series that of its occurrence then.
-  absl::StatusOr<std::optional<Covered>> TimeCovering(const v1::Item& item) {
-    std::optional<Covered> time;
+  absl::StatusOr<std::optional<ItemTime>> TimeCovering(const v1::Item& item) {
+    std::optional<ItemTime> time;
     if (item.statement().type() != v1::SERIES_MASTER) {
       time = TimeOf(item.statement(), zone_);
       if (time.has_value() && !Covers(time->start_us, time->end_us)) time.reset();
@@ -358,7 +337,7 @@ class Moment {
     *repeats.repetition.mutable_except_dates() = row->state().except_dates();
     const auto occurrences = OccurrencesAt(repeats.repetition, subject_.time_us);
     if (!occurrences.empty()) {
-      time = Covered{occurrences.front().start_us, occurrences.front().end_us};
+      time = ItemTime{occurrences.front().start_us, occurrences.front().end_us};
     }
     return time;
   }
@@ -377,7 +356,7 @@ class Moment {
             if (standing_series_.count(key) > 0) return true;
             // What went and came back under another id blocks under that.
             if (item.gone() && blocking_uids_.count(item.statement().ical_uid()) > 0) return true;
-            const std::optional<Covered> time = TimeOf(item.statement(), zone_);
+            const std::optional<ItemTime> time = TimeOf(item.statement(), zone_);
             const bool covers = time.has_value() && Covers(time->start_us, time->end_us);
             if (is_master || covers) candidates.push_back(item);
             return true;
@@ -390,7 +369,7 @@ class Moment {
     return absl::OkStatus();
   }
 
-  absl::Status AddIgnored(const v1::Item& item, const Covered& time) {
+  absl::Status AddIgnored(const v1::Item& item, const ItemTime& time) {
     const ItemKey key{item.mailbox(), item.item_id()};
     Trail trail(view_, scope_);
     RETURN_IF_ERROR(trail.FollowItem(key).status());
@@ -399,7 +378,7 @@ class Moment {
     const bool is_master = item.statement().type() == v1::SERIES_MASTER;
     const auto so = [&](const v1::ItemRow& row) {
       const v1::Item& version = row.state();
-      const std::optional<Covered> then = TimeOf(version.statement(), zone_);
+      const std::optional<ItemTime> then = TimeOf(version.statement(), zone_);
       const bool covers = is_master || (then.has_value() && Covers(then->start_us, then->end_us));
       return covers && version.gone() == item.gone() && version.ignored() == item.ignored();
     };

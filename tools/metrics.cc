@@ -27,11 +27,7 @@ using prometheus::Histogram;
 using prometheus::Registry;
 
 const Histogram::BucketBoundaries& BatchSizes() {
-<<<<<<< tools/metrics.cc
   static const auto& sizes = *new Histogram::BucketBoundaries{1, 4, 16, 64, 256, 1024, 2048, 4096};
-=======
-  static const auto& sizes = *new Histogram::BucketBoundaries{1, 4, 16, 64, 256, 1024, 2048, 4096};
->>>>>>> /tmp/metrics.cc
   return sizes;
 }
 
@@ -108,7 +104,6 @@ Metrics::Metrics()
       decided_(CounterNamed("syncledger_outcomes_total",
                             "Outcomes that this process has decided, by rule and reason (empty: "
                             "the rule has none).",
-<<<<<<< tools/metrics.cc
                             registry_)),
       outcomes_published_(CounterNamed("syncledger_outcomes_published_total",
                                        "Outcomes that this process has published.", registry_)
@@ -127,26 +122,6 @@ Metrics::Metrics()
       mailboxes_(GaugeNamed(
           "syncledger_mailboxes",
           "Mailboxes by status, as `list mailboxes` shows them; at most 10 s old.", registry_)),
-=======
-                            registry_)),
-      outcomes_published_(CounterNamed("syncledger_outcomes_published_total",
-                                       "Outcomes that this process has published.", registry_)
-                              .Add({})),
-      partitions_published_(GaugeNamed("syncledger_partitions_published",
-                                       "Partitions whose outcomes this process publishes now.",
-                                       registry_)
-                                .Add({})),
-      ready_(GaugeNamed("syncledger_ready", "1 where /readyz answers 200, else 0.", registry_)
-                 .Add({})),
-      view_age_seconds_(GaugeNamed("syncledger_view_age_seconds",
-                                   "How long ago what is answered from was last known to be the "
-                                   "newest, in seconds.",
-                                   registry_)
-                            .Add({})),
-      mailboxes_(GaugeNamed(
-          "syncledger_mailboxes",
-          "Mailboxes by status, as `list mailboxes` shows them; at most 10 s old.", registry_)),
->>>>>>> /tmp/metrics.cc
       log_end_offset_(GaugeNamed("syncledger_log_end_offset",
                                  "The offset that the next record of the partition will have, as "
                                  "the brokers say.",
@@ -170,8 +145,6 @@ Metrics::Metrics()
                                     "Heartbeats that this process has written to silent "
                                     "partitions.",
                                     registry_)),
-<<<<<<< tools/metrics.cc
-=======
       ingested_files_(CounterNamed("syncledger_ingested_files_total",
                                    "Captures that were taken from the folder, by whether their "
                                    "facts are in the log or they were refused.",
@@ -180,7 +153,6 @@ Metrics::Metrics()
                                    "Facts of captures from the folder that the log has "
                                    "acknowledged.",
                                    registry_)),
->>>>>>> /tmp/metrics.cc
       cpu_seconds_(CounterNamed("process_cpu_seconds_total",
                                 "User and system CPU time of the process, in seconds.", registry_)
                        .Add({})),
@@ -190,7 +162,6 @@ Metrics::Metrics()
       virtual_bytes_(GaugeNamed("process_virtual_memory_bytes",
                                 "Virtual memory of the process, in bytes.", registry_)
                          .Add({})),
-<<<<<<< tools/metrics.cc
       open_fds_(
           GaugeNamed("process_open_fds", "File descriptors that the process has open.", registry_)
               .Add({})) {
@@ -198,15 +169,6 @@ Metrics::Metrics()
       .Add({{"version", std::string(kVersion)}})
       .Set(1);
   GaugeNamed("process_start_time_seconds", "When the process was started, in Unix time.", registry_)
-=======
-      open_fds_(
-          GaugeNamed("process_open_fds", "File descriptors that the process has open.", registry_)
-              .Add({})) {
-  GaugeNamed("syncledger_build_info", "1; the version is in the label.", registry_)
-      .Add({{"version", std::string(kVersion)}})
-      .Set(1);
-  GaugeNamed("process_start_time_seconds", "When the process was started, in Unix time.", registry_)
->>>>>>> /tmp/metrics.cc
       .Add({})
       .Set(BootSeconds() + ProcessField(ProcessFields(), 22) / TicksASecond());
   // Those that an alert is on are there before the first: from nothing to one is no increase.
@@ -273,12 +235,6 @@ std::string Metrics::Text(const Now& now) {
   if (now.watch != nullptr) SetOfLog(*now.watch);
   if (now.heartbeats_sent >= 0) {
     SetCounter(heartbeats_sent_.Add({}), static_cast<double>(now.heartbeats_sent));
-<<<<<<< tools/metrics.cc
-  }
-  if (now.mailboxes != nullptr) {
-    for (const auto& [status, count] : *now.mailboxes) {
-      mailboxes_.Add({{"status", std::string(StatusName(status))}}).Set(static_cast<double>(count));
-=======
   }
   if (now.ingested.has_value()) {
     SetCounter(ingested_files_.Add({{"outcome", "appended"}}),
@@ -290,7 +246,6 @@ std::string Metrics::Text(const Now& now) {
   if (now.mailboxes != nullptr) {
     for (const auto& [status, count] : *now.mailboxes) {
       mailboxes_.Add({{"status", std::string(StatusName(status))}}).Set(static_cast<double>(count));
->>>>>>> /tmp/metrics.cc
     }
   }
   SetOfProcess();

@@ -34,18 +34,11 @@ class Metrics {
   // What is looked up when it is asked for.
   struct Now {
     bool ready = false;
-<<<<<<< tools/metrics.h
-    const LogWatch* watch = nullptr;                              // null: there is none
-    const std::map<MailboxStatus, int64_t>* mailboxes = nullptr;  // null: not known
-    double view_age_seconds = 0;
-    int64_t heartbeats_sent = -1;  // -1: it sends none
-=======
     const LogWatch* watch = nullptr;                              // null: there is none
     const std::map<MailboxStatus, int64_t>* mailboxes = nullptr;  // null: not known
     double view_age_seconds = 0;
     int64_t heartbeats_sent = -1;          // -1: it sends none
     std::optional<IngestCounts> ingested;  // nothing: it follows no folder
->>>>>>> /tmp/metrics.h
   };
   // The whole text, in the format 0.0.4.
   std::string Text(const Now& now);
@@ -73,11 +66,8 @@ class Metrics {
   prometheus::Family<prometheus::Gauge>& lag_seconds_;
   prometheus::Family<prometheus::Gauge>& kafka_reached_;
   prometheus::Family<prometheus::Counter>& heartbeats_sent_;
-<<<<<<< tools/metrics.h
-=======
   prometheus::Family<prometheus::Counter>& ingested_files_;
   prometheus::Family<prometheus::Counter>& ingested_facts_;
->>>>>>> /tmp/metrics.h
   prometheus::Counter& cpu_seconds_;
   prometheus::Gauge& resident_bytes_;
   prometheus::Gauge& virtual_bytes_;

@@ -4,6 +4,7 @@
 #include <ctime>
 #include <memory>
 
+#include "api/http/console_routes.h"
 #include "api/http/http_server.h"
 #include "api/service/server.h"
 #include "api/status_macros.h"

@@ -26,11 +26,7 @@ void Watching::AddRoutes(httplib::Server& routes) {
     Answer(health_.WhatAils(absl::Now()), response);
   });
   routes.Get("/readyz", [this](const httplib::Request&, httplib::Response& response) {
-<<<<<<< tools/watching.cc
-    Answer(health_.WhyNotReady(absl::Now(), watch().get()), response);
-=======
     Answer(WhyNotReady(), response);
->>>>>>> /tmp/watching.cc
   });
   routes.Get("/metrics", [this](const httplib::Request&, httplib::Response& response) {
     response.set_content(MetricsText(), "text/plain; version=0.0.4; charset=utf-8");
