@@ -11,7 +11,8 @@ namespace {
 
 constexpr size_t kThreads = 32;  // a stream takes one
 constexpr size_t kLargestRequest = 1 << 20;
-// A page of the console takes some thirty: the library's five would open a connection for every few.
+// A page of the console takes some thirty: the library's five would open a connection for every
+// few.
 constexpr size_t kRequestsOfConnection = 100;
 constexpr time_t kReadWithinS = 10;
 constexpr time_t kWriteWithinS = 10;
