@@ -42,7 +42,7 @@ export async function fill(body, context) {
   const heading = element('h2', {tabIndex: -1});
   const place = element('div', {class: 'week'});
   const summary = element('p', {class: 'soft', role: 'status'});
-  let latest = 0;
+  let latest = 0, stands = '';
   const update = async () => {
     const mine = ++latest;
     context.replace({week: state.week, as_of: state.asOf, ignored: state.ignored ? '1' : '', view: state.view === 'list' ? 'list' : ''});
@@ -54,6 +54,7 @@ export async function fill(body, context) {
       show(answer);
     } catch (error) {
       if (context.signal.aborted || mine !== latest) return;
+      state.asOf = stands;  // what is shown stays, and so does its moment
       moment.refuse(error.message);
     }
   };
@@ -63,6 +64,7 @@ export async function fill(body, context) {
   });
 
   function show(answer) {
+    stands = state.asOf;
     moment.show(answer, zone);
     const entries = [
       ...answer.absences.map((one) => ({start: one.start, end: one.end, sort: 'absence', label: one.title || 'Busy', detail: '', href: context.href(whyPath(`absence:${one.id}`), {as_of: state.asOf})})),

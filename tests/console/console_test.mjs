@@ -80,7 +80,7 @@ test('Search finds employees, events and clients, and says when there is nothing
 });
 
 test("An employee's week, as of any moment, with what was ignored", async () => {
-  await inWindow({}, async (page) => {
+  await inWindow({refusals: [400]}, async (page) => {
     await goTo(page, demo, `#/employee/${AMELIA}?week=2026-11-02`);
     await heading(page, 'Amelia Chisholm').waitFor();
     await page.getByText('times are those of America/Halifax').waitFor();
