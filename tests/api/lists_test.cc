@@ -249,10 +249,12 @@ TEST(ListNotifications, ShowsWhoWasToldAndWhoWasNotAndWhy) {
   EXPECT_THAT(
       Ask(ListNotifications, SmallBank(), {}),
       ElementsAre(
-          R"({"tenant": "maple", "id": "0102", "offset": 6, "state": "REQUESTED", )"
+          R"({"tenant": "maple", "id": "0102", "offset": 6, )"
+          R"("observed_at": "2026-11-02T14:00:00Z", "state": "REQUESTED", )"
           R"("kind": "UPDATED", "audience": "STAFF", "reason": "", )"
           R"("recipients": ["Nadia@maple.example"], "appointment_id": "900", "absence_id": ""})",
-          R"({"tenant": "maple", "id": "0103", "offset": 6, "state": "WITHHELD", )"
+          R"({"tenant": "maple", "id": "0103", "offset": 6, )"
+          R"("observed_at": "2026-11-02T14:00:00Z", "state": "WITHHELD", )"
           R"("kind": "UPDATED", "audience": "CLIENTS", "reason": "SWITCHED_OFF", )"
           R"("recipients": [], "appointment_id": "900", "absence_id": ""})"));
 }
@@ -269,7 +271,8 @@ TEST(ListNotifications, FiltersByRuleAndReason) {
 
 TEST(ListConflicts, ShowsBothValuesOfEachFieldThatLost) {
   EXPECT_THAT(Ask(ListConflicts, SmallBank(), {}),
-              ElementsAre(R"({"tenant": "maple", "offset": 9, "appointment_id": "900", )"
+              ElementsAre(R"({"tenant": "maple", "offset": 9, )"
+                          R"("observed_at": "2026-11-02T15:00:00Z", "appointment_id": "900", )"
                           R"("item_id": "AAMk-3", "winner": "COCONUT", "reason": "COCONUT_WINS", )"
                           R"("lost": [{"field": "start", "exchange": "2026-11-06T19:00:00Z", )"
                           R"("coconut": "2026-11-06T17:00:00Z"}]})"));
@@ -392,7 +395,8 @@ TEST(ListHeld, ShowsWhatBecameOfTheRemovals) {
       R"("end": "2026-11-02T01:00:00Z"}]})";
   EXPECT_THAT(Ask(ListHeld, bank, {}),
               ElementsAre(R"({"tenant": "maple", "mailbox": "nadia@maple.example", )"
-                          R"("sync_id": "sync-7", "offset": 3, "state": "HELD", )"
+                          R"("sync_id": "sync-7", "offset": 3, )"
+                          R"("observed_at": "2026-11-02T16:00:00Z", "state": "HELD", )"
                           R"("kind": "MISSING", )" +
                           items));
   v1::Verdict decided;

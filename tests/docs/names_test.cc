@@ -97,7 +97,8 @@ std::vector<std::string> DeadNames(const std::string& document, const std::strin
   check(rule, [](const std::string& name) { return RuleNamed(name).has_value(); });
   check(option, [&](const std::string& name) {
     return others.contains(name) || in_sources("\"" + name + "\"") ||
-           ReadFile("tools/kafka").find(":" + name + ")") != std::string::npos;
+           ReadFile("tools/kafka").find(":" + name + ")") != std::string::npos ||
+           ReadFile("tools/demo").find("== " + name + " ") != std::string::npos;
   });
   return dead;
 }
