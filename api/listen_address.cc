@@ -1,5 +1,8 @@
 #include "api/listen_address.h"
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
+
 #include <charconv>
 
 #include "api/terminal_text.h"
@@ -30,7 +33,12 @@ absl::StatusOr<ListenAddress> ParseListenAddress(std::string_view flag, std::str
 }
 
 bool IsLoopback(const ListenAddress& address) {
-  return address.host == "localhost" || address.host == "::1" || address.host.starts_with("127.");
+  // Of names only this one: another may begin like a number and be anybody's.
+  if (address.host == "localhost") return true;
+  in_addr v4;
+  if (inet_pton(AF_INET, address.host.c_str(), &v4) == 1) return ntohl(v4.s_addr) >> 24 == 127;
+  in6_addr v6;
+  return inet_pton(AF_INET6, address.host.c_str(), &v6) == 1 && IN6_IS_ADDR_LOOPBACK(&v6);
 }
 
 std::string ListenText(const ListenAddress& address) {

@@ -88,6 +88,7 @@ void KafkaHeartbeats::Run() {
   while (!ends_) {
     lock.unlock();
     const absl::Status looked = Look();
+    reached_ = looked.ok();
     if (options_.warn && absl::IsPermissionDenied(looked) && warned.empty()) {
       warned = std::string(looked.message());
       options_.warn(warned);
@@ -111,8 +112,7 @@ absl::Status KafkaHeartbeats::Look() {
 }
 
 absl::Status KafkaHeartbeats::Send(const std::vector<int32_t>& silent) {
-  const std::string doing =
-      fmt::format("send heartbeats to the topic {}", FactsTopic(settings_));
+  const std::string doing = fmt::format("send heartbeats to the topic {}", FactsTopic(settings_));
   rd_kafka_t* const producer = producer_->handle();
   Delivery delivery;
   rd_kafka_resp_err_t refused = RD_KAFKA_RESP_ERR_NO_ERROR;

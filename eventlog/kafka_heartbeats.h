@@ -22,10 +22,10 @@
 namespace syncledger {
 
 struct HeartbeatOptions {
-  std::chrono::milliseconds silence{10'000};  // of a partition, before it gets one
+  std::chrono::milliseconds silence{10'000};       // of a partition, before it gets one
   std::chrono::milliseconds between_looks{1'000};  // on average
-  // Called where the brokers do not let it look or write, once, with a line that says so. Of brokers
-  // that cannot be reached, or begin, others tell.
+  // Called where the brokers do not let it look or write, once, with a line that says so. Of
+  // brokers that cannot be reached, or begin, others tell.
   std::function<void(const std::string&)> warn;
 };
 
@@ -47,6 +47,8 @@ class KafkaHeartbeats {
 
   // How many were acknowledged.
   int64_t sent() const { return sent_; }
+  // Whether the brokers answered when it looked last.
+  bool reached() const { return reached_; }
 
  private:
   using Clock = std::chrono::steady_clock;
@@ -68,6 +70,7 @@ class KafkaHeartbeats {
   std::unique_ptr<KafkaClient> producer_;
   KafkaClient::Topic topic_{nullptr, rd_kafka_topic_destroy};
   std::atomic<int64_t> sent_ = 0;
+  std::atomic<bool> reached_ = true;
 
   std::mutex mutex_;  // over what follows
   std::condition_variable ending_;

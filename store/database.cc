@@ -159,6 +159,12 @@ absl::Status JudgeFormat(const std::string& path, const std::string& format) {
         fmt::format("{}: damaged (the format of the state cannot be read)", path));
   }
   if (number > kStoreFormat) return NewerVersion(path, format);
+  if (number < kStoreFormat) {
+    return absl::FailedPreconditionError(fmt::format(
+        "{}: the state was written by an earlier version of syncledger (format {}; this one writes "
+        "{}): remove this folder, the log has all of it, and run `syncledger fold`",
+        path, format, kStoreFormat));
+  }
   return absl::OkStatus();
 }
 

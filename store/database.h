@@ -15,7 +15,7 @@
 namespace syncledger {
 
 // Of what this version writes. One that finds a later one in a database does not touch it.
-inline constexpr int64_t kStoreFormat = 1;
+inline constexpr int64_t kStoreFormat = 2;
 
 class Database {
  public:

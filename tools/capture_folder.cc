@@ -24,6 +24,7 @@ namespace fs = std::filesystem;
 constexpr std::array<std::string_view, 3> kEndings = {".ndjson", ".gz", ".zst"};
 constexpr std::string_view kDoneFolder = "done";
 constexpr std::string_view kRefusedFolder = "refused";
+constexpr std::string_view kReasonEnding = ".reason";
 
 bool IsCapture(std::string_view name) {
   if (name.starts_with(".")) return false;
@@ -31,6 +32,18 @@ bool IsCapture(std::string_view name) {
     if (name.ends_with(ending)) return true;
   }
   return false;
+}
+
+template <typename Counts>
+int64_t CountCaptures(const std::string& folder, const Counts& counts) {
+  int64_t count = 0;
+  std::error_code error;
+  fs::directory_iterator files(folder, error);
+  for (; !error && files != fs::directory_iterator(); files.increment(error)) {
+    std::error_code gone;
+    if (counts(files->path().filename().string()) && files->is_regular_file(gone)) ++count;
+  }
+  return count;
 }
 
 absl::Status FolderError(const std::string& path, std::string_view what, int error) {
@@ -84,6 +97,7 @@ std::string FreePath(const std::string& folder, const std::string& name) {
 
 absl::Status Move(const std::string& folder, const std::string& from, const std::string& to) {
   if (rename(from.c_str(), to.c_str()) != 0) {
+    if (errno == ENOENT) return absl::OkStatus();  // somebody took it away
     return FolderError(from, "cannot be moved to " + to, errno);
   }
   RETURN_IF_ERROR(SyncFolder(fs::path(to).parent_path().string()));
@@ -99,8 +113,14 @@ absl::StatusOr<std::unique_ptr<CaptureFolder>> CaptureFolder::Open(const std::st
         fmt::format("{}: --captures takes a folder, and this is none", path));
   }
   for (const std::string_view name : {kDoneFolder, kRefusedFolder}) {
-    fs::create_directories(fmt::format("{}/{}", path, name), error);
-    if (error) return FolderError(path, "the folder cannot be made", error.value());
+    const std::string folder = fmt::format("{}/{}", path, name);
+    fs::create_directories(folder, error);
+    if (error) {
+      return FolderError(
+          folder,
+          fmt::format("cannot be made by user {}, to whom {} has to belong", geteuid(), path),
+          error.value());
+    }
   }
   const std::string lock_path = path + "/.lock";
   const int lock = open(lock_path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
@@ -116,6 +136,14 @@ absl::StatusOr<std::unique_ptr<CaptureFolder>> CaptureFolder::Open(const std::st
 }
 
 CaptureFolder::~CaptureFolder() { close(lock_); }
+
+int64_t CaptureFolder::CountWaiting() const { return CountCaptures(path_, IsCapture); }
+
+int64_t CaptureFolder::CountRefused() const {
+  // Each has a reason beside it.
+  return CountCaptures(At(kRefusedFolder),
+                       [](std::string_view name) { return name.ends_with(kReasonEnding); });
+}
 
 absl::StatusOr<std::optional<std::string>> CaptureFolder::First() const {
   std::optional<std::string> first;
@@ -138,7 +166,7 @@ absl::Status CaptureFolder::MoveToDone(const std::string& name) const {
 absl::StatusOr<std::string> CaptureFolder::MoveToRefused(const std::string& name,
                                                          std::string_view why) const {
   std::string to = FreePath(At(kRefusedFolder), name);
-  RETURN_IF_ERROR(WriteWhole(to + ".reason", fmt::format("{}\n", why)));
+  RETURN_IF_ERROR(WriteWhole(to + std::string(kReasonEnding), fmt::format("{}\n", why)));
   RETURN_IF_ERROR(Move(path_, At(name), to));
   return to;
 }

@@ -2,6 +2,7 @@
 // there.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -28,6 +29,10 @@ class CaptureFolder {
 
   const std::string& path() const { return path_; }
   std::string At(std::string_view name) const { return path_ + "/" + std::string(name); }
+
+  // How many captures wait in it, and how many lie in `refused`; of what cannot be read none.
+  int64_t CountWaiting() const;
+  int64_t CountRefused() const;
 
   // The first of the captures by their names, byte by byte; nothing: there is none.
   absl::StatusOr<std::optional<std::string>> First() const;

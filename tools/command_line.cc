@@ -131,9 +131,10 @@ absl::Status Refusal(const CLI::App& app, const CLI::ParseError& error) {
   if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) {
     for (const CLI::Option* option : Asked(app)->get_options()) {
       if (!option->get_required() || option->count() > 0) continue;
-      return absl::InvalidArgumentError(fmt::format("{} is missing: {}; {}",
-                                                    option->get_type_name(),
-                                                    option->get_description(), HelpHint(app)));
+      return absl::InvalidArgumentError(
+          fmt::format("{} is missing: {}; {}",
+                      option->get_positional() ? option->get_type_name() : option->get_name(),
+                      option->get_description(), HelpHint(app)));
     }
   }
   return absl::InvalidArgumentError(fmt::format("{}; {}", Visible(error.what()), HelpHint(app)));

@@ -109,8 +109,10 @@ void WriteText(const ImportSummary& summary, const LedgerPlace& place, Output* o
   output->WriteLine(fmt::format("Now there are {} and {}.",
                                 Counted(summary.absences, "absence", "absences"),
                                 Counted(summary.appointments, "appointment", "appointments")));
-  // Of less than a second the rate says how long it takes to begin.
-  const std::string rate = summary.seconds < 1 ? "" : fmt::format(", {} facts/s", Rate(summary));
+  // Of little, or less than a second, the rate says how long it takes to begin.
+  const std::string rate = summary.seconds < 1 || summary.counts.facts < 1000
+                               ? ""
+                               : fmt::format(", {} facts/s", Rate(summary));
   output->WriteLine(fmt::format("It took {:.2f} s{}.", summary.seconds, rate));
 }
 

@@ -51,8 +51,14 @@ absl::Status Ingesting::status() const {
 }
 
 IngestCounts Ingesting::counts() const {
-  const std::lock_guard lock(mutex_);
-  return counts_;
+  IngestCounts counts;
+  {
+    const std::lock_guard lock(mutex_);
+    counts = counts_;
+  }
+  counts.waiting = folder_->CountWaiting();
+  counts.refused_now = folder_->CountRefused();
+  return counts;
 }
 
 bool Ingesting::Wait(absl::Duration time) {

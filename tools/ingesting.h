@@ -24,14 +24,16 @@
 namespace syncledger {
 
 // How long a batch may take to be acknowledged before it is tried again: an end waits for it.
-inline constexpr std::chrono::seconds kAppendWithin{15};
+inline constexpr std::chrono::seconds kAppendWithin{8};
 
 // What it has done since it began, for whoever watches it.
 struct IngestCounts {
-  int64_t files = 0;    // whose facts are all in the log
-  int64_t refused = 0;  // files
-  int64_t facts = 0;    // acknowledged
-  bool away = false;    // the log does not answer, and it waits
+  int64_t files = 0;        // whose facts are all in the log
+  int64_t refused = 0;      // files
+  int64_t facts = 0;        // acknowledged
+  bool away = false;        // the log does not answer, and it waits
+  int64_t waiting = 0;      // captures that lie in the folder now
+  int64_t refused_now = 0;  // and in `refused`
 };
 
 // Takes one capture after the other, in the order of their names: decodes it whole, appends its

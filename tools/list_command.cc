@@ -102,7 +102,7 @@ std::vector<ListKind> Kinds() {
       Kind<ListedMailbox>("mailboxes", kOfMailboxes, MailboxColumns, ListMailboxes),
       Kind<ListedHeld>("held", kOfVerdicts, HeldColumns, ListHeld),
   };
-  kinds.back().none = "nothing matches: this version holds no removals";
+  kinds.back().none = "nothing matches: no removals are held";
   return kinds;
 }
 

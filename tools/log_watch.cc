@@ -82,10 +82,7 @@ absl::StatusOr<std::unique_ptr<LogWatch>> LogWatch::OnKafka(
 std::unique_ptr<LogWatch> LogWatch::Embedded(const std::map<int32_t, int64_t>& next,
                                              const std::map<int32_t, int64_t>& ends) {
   std::unique_ptr<LogWatch> watch(new LogWatch(next));
-  for (const auto& [partition, end] : ends) {
-    const auto lag = watch->lags_.find(partition);
-    if (lag != watch->lags_.end()) lag->second.SeeEnd(end, NowMs());
-  }
+  watch->SeeEnds(ends);
   return watch;
 }
 
@@ -137,6 +134,15 @@ void LogWatch::SeeFolded(int32_t partition, int64_t next, int64_t appended_ms) {
   const std::lock_guard lock(mutex_);
   const auto lag = lags_.find(partition);
   if (lag != lags_.end()) lag->second.SeeFolded(next, appended_ms);
+}
+
+void LogWatch::SeeEnds(const std::map<int32_t, int64_t>& ends) {
+  const int64_t now = NowMs();
+  const std::lock_guard lock(mutex_);
+  for (const auto& [partition, end] : ends) {
+    const auto lag = lags_.find(partition);
+    if (lag != lags_.end()) lag->second.SeeEnd(end, now);
+  }
 }
 
 std::vector<PartitionStand> LogWatch::Stand() const {

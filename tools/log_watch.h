@@ -80,12 +80,13 @@ class LogWatch {
   static absl::StatusOr<std::unique_ptr<LogWatch>> OnKafka(const KafkaSettings& settings,
                                                            int32_t partitions_of_log,
                                                            const std::map<int32_t, int64_t>& next);
-  // Of a log that nobody else appends to, which ends there.
+  // Of a log that this process holds, which ends there; SeeEnds says how it grows.
   static std::unique_ptr<LogWatch> Embedded(const std::map<int32_t, int64_t>& next,
                                             const std::map<int32_t, int64_t>& ends);
   ~LogWatch();
 
   void SeeFolded(int32_t partition, int64_t next, int64_t appended_ms);
+  void SeeEnds(const std::map<int32_t, int64_t>& ends);
 
   bool on_kafka() const { return reader_ != nullptr; }
   std::vector<PartitionStand> Stand() const;

@@ -153,6 +153,10 @@ Metrics::Metrics()
                                    "Facts of captures from the folder that the log has "
                                    "acknowledged.",
                                    registry_)),
+      captures_(GaugeNamed("syncledger_captures",
+                           "Captures that lie in the folder and wait, and that were refused and "
+                           "lie there still.",
+                           registry_)),
       cpu_seconds_(CounterNamed("process_cpu_seconds_total",
                                 "User and system CPU time of the process, in seconds.", registry_)
                        .Add({})),
@@ -242,6 +246,8 @@ std::string Metrics::Text(const Now& now) {
     SetCounter(ingested_files_.Add({{"outcome", "refused"}}),
                static_cast<double>(now.ingested->refused));
     SetCounter(ingested_facts_.Add({}), static_cast<double>(now.ingested->facts));
+    captures_.Add({{"where", "waiting"}}).Set(static_cast<double>(now.ingested->waiting));
+    captures_.Add({{"where", "refused"}}).Set(static_cast<double>(now.ingested->refused_now));
   }
   if (now.mailboxes != nullptr) {
     for (const auto& [status, count] : *now.mailboxes) {

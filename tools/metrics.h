@@ -68,6 +68,7 @@ class Metrics {
   prometheus::Family<prometheus::Counter>& heartbeats_sent_;
   prometheus::Family<prometheus::Counter>& ingested_files_;
   prometheus::Family<prometheus::Counter>& ingested_facts_;
+  prometheus::Family<prometheus::Gauge>& captures_;
   prometheus::Counter& cpu_seconds_;
   prometheus::Gauge& resident_bytes_;
   prometheus::Gauge& virtual_bytes_;

@@ -152,7 +152,7 @@ absl::StatusOr<uint64_t> Recording::Record(const Caller& caller, std::string_vie
   ASSIGN_OR_RETURN(auto head, taken.view->Tenant(name));
   uint64_t from = head.value_or(TenantHead()).next_offset;
   const absl::Time deadline = absl::Now() + kFoldedWithin;
-  Act act{name, fact.SerializeAsString()};
+  Act act{name, fact.SerializeAsString(), moment_us};
   taken.view = nullptr;
   RETURN_IF_ERROR(WaitUntilAppended(&act, deadline));
   while (true) {
@@ -190,8 +190,10 @@ absl::StatusOr<int64_t> Recording::AppendWaiting(EventLog& log) {
     for (Act* act : acts) {
       act->appended = true;
       if (!appended.ok()) {
-        act->status = absl::UnavailableError(
-            fmt::format("it may not be recorded: {}", std::string(appended.message())));
+        act->status = absl::UnavailableError(fmt::format(
+            "whether it is recorded is not known: {}; to repeat it say at_us {}, and it "
+            "stays one act",
+            std::string(appended.message()), act->observed_at_us));
       }
     }
   }
@@ -208,9 +210,10 @@ void Recording::Stop() {
   changed_.notify_all();
 }
 
-absl::Status AppendIfReached(Recording& recording, EventLog& log) {
+absl::Status AppendActs(Recording& recording, const LedgerPlace& place, EventLog& log) {
   const absl::Status appended = recording.AppendWaiting(log).status();
-  return absl::IsUnavailable(appended) ? absl::OkStatus() : appended;
+  // Whatever Kafka refuses or cannot do, those who wait have been told.
+  return place.on_kafka() ? absl::OkStatus() : appended;
 }
 
 absl::StatusOr<uint64_t> NoRecording::Record(const Caller& caller, std::string_view tenant,

@@ -17,6 +17,7 @@
 #include "api/service/latest_view.h"
 #include "eventlog/event_log.h"
 #include "syncledger/v1/fact.pb.h"
+#include "tools/data_folder.h"
 
 namespace syncledger {
 
@@ -49,6 +50,7 @@ class Recording : public Recorder {
   struct Act {
     const std::string tenant;
     const std::string bytes;  // of the fact
+    const int64_t observed_at_us;
     bool appended = false;
     absl::Status status = absl::OkStatus();
   };
@@ -65,8 +67,9 @@ class Recording : public Recorder {
   int64_t last_us_ = 0;  // the moment of the act before
 };
 
-// The same where the log may be away for a while (Kafka): that is told to those who wait alone.
-absl::Status AppendIfReached(Recording& recording, EventLog& log);
+// The same for the loop. What Kafka refuses or cannot do is told to those who wait alone; an error
+// of the embedded log is the ledger's, and returned.
+absl::Status AppendActs(Recording& recording, const LedgerPlace& place, EventLog& log);
 
 // Of a process that reads what another one writes: it refuses, and says who would take it.
 class NoRecording : public Recorder {

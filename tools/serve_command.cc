@@ -10,6 +10,7 @@
 #include "tools/data_folder.h"
 #include "tools/fold.h"
 #include "tools/follower.h"
+#include "tools/ingesting.h"
 #include "tools/memory.h"
 #include "tools/outage.h"
 #include "tools/recording.h"
@@ -23,8 +24,9 @@ constexpr absl::Duration kBetweenRefreshes = absl::Milliseconds(100);
 constexpr size_t kServeMemory = size_t{192} << 20;  // of both readers
 
 // Folds the log on Kafka into a state of its own, and publishes nothing.
-absl::Status ServeOwn(const LedgerPlace& place, const ServingPlaces& places,
+absl::Status ServeOwn(LedgerPlace place, const ServingPlaces& places,
                       const Invocation& invocation) {
+  place.kafka.append_within = kAppendWithin;
   ASSIGN_OR_RETURN(const Memory memory, MemoryOf(invocation));
   const EndSignals signals;
   WritableLedger ledger;  // outlives whoever reads it
@@ -38,7 +40,7 @@ absl::Status ServeOwn(const LedgerPlace& place, const ServingPlaces& places,
   ASSIGN_OR_RETURN(auto follower, Follower::Open(ledger, latest, signals, watching));
   return ServeUntilSignal({latest, recording, replaying}, places, *http, signals, kBetweenReads,
                           watching, [&] {
-                            RETURN_IF_ERROR(AppendIfReached(recording, *ledger.log));
+                            RETURN_IF_ERROR(AppendActs(recording, place, *ledger.log));
                             return follower->Step();
                           });
 }

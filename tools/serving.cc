@@ -126,20 +126,17 @@ absl::StatusOr<std::unique_ptr<HttpServer>> StartHttp(
     const ListenAddress& address, const LatestView& latest, Watching& watching,
     const std::optional<TlsFiles>& tls, const std::function<void(HttpServer*)>& add_more) {
   ASSIGN_OR_RETURN(auto http, HttpServer::Listen(address, tls));
-  httplib::Server& routes = http->routes();
-  watching.AddRoutes(routes);
+  watching.AddRoutes(http->routes());
   if (add_more) add_more(http.get());
-  routes.set_pre_routing_handler(
-      [&latest](const httplib::Request& request, httplib::Response& response) {
-        using Handled = httplib::Server::HandlerResponse;
-        const bool of_watching =
-            request.path == "/healthz" || request.path == "/readyz" || request.path == "/metrics";
-        if (of_watching || latest.Take().view != nullptr) return Handled::Unhandled;
-        response.status = 503;
-        response.set_content("the ledger is not folded yet; /readyz says how far it is\n",
-                             "text/plain; charset=utf-8");
-        return Handled::Handled;
-      });
+  http->SetGate([&latest](const httplib::Request& request, httplib::Response& response) {
+    const bool of_watching =
+        request.path == "/healthz" || request.path == "/readyz" || request.path == "/metrics";
+    if (of_watching || latest.Take().view != nullptr) return false;
+    response.status = 503;
+    response.set_content("the ledger is not folded yet; /readyz says how far it is\n",
+                         "text/plain; charset=utf-8");
+    return true;
+  });
   http->Start();
   return http;
 }

@@ -43,7 +43,7 @@ absl::Status Up(const UpArguments& arguments, const Invocation& invocation) {
   ASSIGN_OR_RETURN(const ServingPlaces places, PlacesOf(arguments.serving, invocation));
   const bool ingests = !arguments.captures.empty();
   LedgerPlace place = PlaceOf(invocation);
-  if (ingests) place.kafka.append_within = kAppendWithin;
+  place.kafka.append_within = kAppendWithin;
   if (!ingests && !HasLog(place)) return NoLog(place);
   ASSIGN_OR_RETURN(const Memory memory, MemoryOf(invocation));
   const EndSignals signals;
@@ -70,7 +70,6 @@ absl::Status Up(const UpArguments& arguments, const Invocation& invocation) {
                                                 ledger.log->partitions(), latest, &watching);
                      }));
     ASSIGN_OR_RETURN(heartbeats, SendHeartbeats(place, ledger.log->partitions()));
-    watching.Sends(heartbeats.get());
   }
   std::unique_ptr<Ingesting> ingesting;
   if (ingests) {
@@ -78,11 +77,14 @@ absl::Status Up(const UpArguments& arguments, const Invocation& invocation) {
                        return OpenRawForWriting(place, WithConfigured(arguments.raw, invocation));
                      }));
     ingesting = Ingesting::Start(*ledger.log, std::move(raw), std::move(folder));
-    watching.Ingests(ingesting.get());
   }
+  // Nothing returns from here to where they are taken back.
+  watching.Sends(heartbeats.get());
+  watching.Ingests(ingesting.get());
   const absl::Status served = ServeUntilSignal(
       {latest, recording, replaying}, places, *http, signals, kBetweenReads, watching, [&] {
-        RETURN_IF_ERROR(AppendIfReached(recording, *ledger.log));
+        RETURN_IF_ERROR(AppendActs(recording, place, *ledger.log));
+        if (!place.on_kafka()) RETURN_IF_ERROR(watching.Grows(*ledger.log));
         RETURN_IF_ERROR(follower->Step());
         if (ingesting != nullptr) RETURN_IF_ERROR(ingesting->status());
         return publishing != nullptr ? publishing->status() : absl::OkStatus();

@@ -11,6 +11,7 @@ namespace {
 
 // Counting mailboxes reads every one of them.
 constexpr absl::Duration kBetweenCounts = absl::Seconds(10);
+constexpr absl::Duration kBetweenEnds = absl::Seconds(1);
 
 void Answer(const std::vector<std::string>& wrong, httplib::Response& response) {
   std::string text;
@@ -60,6 +61,19 @@ absl::Status Watching::Folds(const LedgerPlace& place, EventLog& log, const Read
   return absl::OkStatus();
 }
 
+absl::Status Watching::Grows(EventLog& log) {
+  const absl::Time now = absl::Now();
+  if (now - grew_at_ < kBetweenEnds) return absl::OkStatus();
+  grew_at_ = now;
+  std::map<int32_t, int64_t> ends;
+  for (int32_t p = 0; p < log.partitions(); ++p) {
+    ASSIGN_OR_RETURN(ends[p], log.EndOffset(p));
+  }
+  const std::lock_guard lock(mutex_);
+  if (watch_ != nullptr) watch_->SeeEnds(ends);
+  return absl::OkStatus();
+}
+
 void Watching::Sends(const KafkaHeartbeats* heartbeats) {
   const std::lock_guard lock(mutex_);
   heartbeats_ = heartbeats;
@@ -78,6 +92,12 @@ std::optional<IngestCounts> Watching::ingested() const {
 
 std::vector<std::string> Watching::WhyNotReady() const {
   std::vector<std::string> reasons = health_.WhyNotReady(absl::Now(), watch().get());
+  {
+    const std::lock_guard lock(mutex_);
+    if (watch_ == nullptr && heartbeats_ != nullptr && !heartbeats_->reached()) {
+      reasons.push_back("Kafka is not reached");
+    }
+  }
   const auto counts = ingested();
   if (counts.has_value() && counts->away) {
     reasons.push_back("captures wait: the log does not answer");

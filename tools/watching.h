@@ -50,6 +50,8 @@ class Watching : public FoldObserver {
   void Published(int64_t outcomes, size_t partitions) {
     metrics_.SeePublished(outcomes, partitions);
   }
+  // Of the embedded log, now and then: how far it has grown.
+  absl::Status Grows(EventLog& log);
   // `heartbeats` has to be taken back (null) before it ends.
   void Sends(const KafkaHeartbeats* heartbeats);
   // The same of what follows a folder of captures.
@@ -79,6 +81,8 @@ class Watching : public FoldObserver {
   std::shared_ptr<const std::map<MailboxStatus, int64_t>> mailboxes_;
   uint64_t mailboxes_of_view_ = 0;
   absl::Time mailboxes_at_;
+
+  absl::Time grew_at_;  // of who calls Grows alone
 };
 
 }  // namespace syncledger

@@ -100,7 +100,7 @@ absl::Status MayListen(const Access& access, std::string_view flag, const Listen
         "--config who may come in, or --expose-without-authentication to let in everybody as admin",
         flag, ListenText(address)));
   }
-  if (!exposure.tls && !exposure.without_tls && !exposure.without_authentication) {
+  if (!access.is_open() && !exposure.tls && !exposure.without_tls) {
     return absl::InvalidArgumentError(fmt::format(
         "{} {}: without TLS it listens on loopback only (127.0.0.1, [::1]), for whoever carries "
         "tokens could read them: name a certificate with --config, or say --expose-without-tls",

@@ -133,6 +133,7 @@ absl::Status OfSet(const std::string& path, const std::string& text,
   const Json root(json_loadb(text.data(), text.size(), JSON_REJECT_DUPLICATES, &ignored),
                   json_decref);
   const json_t* list = json_object_get(root.get(), "keys");
+  const size_t before = keys->size();
   if (!json_is_array(list)) return BadFile(path, "it is no set of keys: {\"keys\": [...]}");
   for (size_t i = 0; i < json_array_size(list); ++i) {
     const json_t* one = json_array_get(list, i);
@@ -146,14 +147,14 @@ absl::Status OfSet(const std::string& path, const std::string& text,
     cjose_err failed;
     cjose_jwk_t* made = cjose_jwk_import(dumped, std::string_view(dumped).size(), &failed);
     std::free(dumped);
-    ASSIGN_OR_RETURN(KeyFiles::Key key, OfJwk(path, made));
+    // Issuers publish keys for other algorithms, too: nothing here is signed with those.
+    auto key = OfJwk(path, made);
+    if (!key.ok()) continue;
     const json_t* algorithm = json_object_get(one, "alg");
-    if (json_is_string(algorithm) && key.algorithm != json_string_value(algorithm)) {
-      return NotOffered(path);
-    }
-    keys->push_back(std::move(key));
+    if (json_is_string(algorithm) && key->algorithm != json_string_value(algorithm)) continue;
+    keys->push_back(*std::move(key));
   }
-  return absl::OkStatus();
+  return keys->size() > before ? absl::OkStatus() : NotOffered(path);
 }
 
 }  // namespace

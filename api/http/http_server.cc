@@ -73,13 +73,30 @@ absl::StatusOr<std::unique_ptr<HttpServer>> HttpServer::Listen(const ListenAddre
 HttpServer::~HttpServer() { Stop(); }
 
 void HttpServer::Start() {
-  answers_ = std::thread([this] { server_->listen_after_bind(); });
+  server_->set_pre_routing_handler(
+      [this](const httplib::Request& request, httplib::Response& response) {
+        using Handled = httplib::Server::HandlerResponse;
+        // The library takes in a body of chunks whole, however large, and cuts out as many ranges
+        // as are asked for: neither has a use here. The request is its own, and not const.
+        const_cast<httplib::Request&>(request).ranges.clear();
+        if (request.has_header("Transfer-Encoding")) {
+          response.status = 411;
+          response.set_content("a body has to say its length\n", "text/plain; charset=utf-8");
+          return Handled::Handled;
+        }
+        return gate_ && gate_(request, response) ? Handled::Handled : Handled::Unhandled;
+      });
+  answers_ = std::thread([this] {
+    server_->listen_after_bind();
+    ended_ = true;
+  });
 }
 
 void HttpServer::Stop() {
   stopping_ = true;
   if (!answers_.joinable()) return;
-  while (!server_->is_running()) std::this_thread::yield();  // a stop before its start is lost
+  // A stop before its start is lost.
+  while (!server_->is_running() && !ended_) std::this_thread::yield();
   server_->stop();
   answers_.join();
 }

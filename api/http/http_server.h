@@ -4,10 +4,12 @@
 #include <httplib.h>
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <thread>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -31,6 +33,11 @@ class HttpServer {
   // To add routes to, before Start.
   httplib::Server& routes() { return *server_; }
 
+  // Before Start: asked before any route; true: it has answered.
+  void SetGate(std::function<bool(const httplib::Request&, httplib::Response&)> gate) {
+    gate_ = std::move(gate);
+  }
+
   // Answers from now on.
   void Start();
   // Takes no new requests; returns once those that ran have ended. Streams have to look at
@@ -49,6 +56,8 @@ class HttpServer {
   ListenAddress address_;
   std::thread answers_;
   std::atomic<bool> stopping_ = false;
+  std::atomic<bool> ended_ = false;  // it answers no more
+  std::function<bool(const httplib::Request&, httplib::Response&)> gate_;
 };
 
 }  // namespace syncledger

@@ -168,7 +168,8 @@ TEST(ListenAddresses, AreOfThisMachineOnlyWithoutAuthentication) {
   for (const char* own : {"127.0.0.1:0", "[::1]:7400", "localhost:1"}) {
     EXPECT_TRUE(may(own).ok()) << own;
   }
-  for (const char* open : {"0.0.0.0:7400", "[::]:7400", "10.0.0.1:7400", "bank.example:7400"}) {
+  for (const char* open : {"0.0.0.0:7400", "[::]:7400", "10.0.0.1:7400", "bank.example:7400",
+                           "127.0.0.1.bank.example:7400", "127.bank.example:7400"}) {
     EXPECT_TRUE(absl::IsInvalidArgument(may(open))) << open;
     EXPECT_THAT(std::string(may(open).message()), HasSubstr("without authentication")) << open;
   }

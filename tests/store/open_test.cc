@@ -172,29 +172,33 @@ TEST(Store, IsOpenInOneProcessAtATimeAndSaysInWhich) {
   }
 }
 
-TEST(Store, OfANewerVersionIsLeftAlone) {
-  const TempFolder folder;
-  ASSERT_TRUE(WriteNumber(*MustOpen({.path = folder / "state"}), 1).ok());
-  {
-    rocksdb::ColumnFamilyOptions rows;
-    rows.prefix_extractor = RowPrefixTransform();
-    rocksdb::DB* db = nullptr;
-    std::vector<rocksdb::ColumnFamilyHandle*> handles;
-    ASSERT_TRUE(
-        rocksdb::DB::Open(
-            {}, folder / "state",
-            {{"default", {}}, {"meta", {}}, {"rows", rows}, {"verdicts", {}}, {"quarantine", {}}},
-            &handles, &db)
-            .ok());
-    ASSERT_TRUE(db->Put({}, handles[1], "F", "2").ok());
-    for (auto* handle : handles) delete handle;
-    delete db;
-  }
-  for (const bool read_only : {false, true}) {
-    const absl::Status refused =
-        Store::Open({.path = folder / "state", .read_only = read_only}).status();
-    EXPECT_TRUE(absl::IsFailedPrecondition(refused)) << refused;
-    EXPECT_THAT(std::string(refused.message()), HasSubstr("newer version"));
+TEST(Store, OfAnotherVersionIsLeftAlone) {
+  for (const auto& [format, said] :
+       {std::pair("1", "an earlier version"), std::pair("999", "a newer version")}) {
+    SCOPED_TRACE(format);
+    const TempFolder folder;
+    ASSERT_TRUE(WriteNumber(*MustOpen({.path = folder / "state"}), 1).ok());
+    {
+      rocksdb::ColumnFamilyOptions rows;
+      rows.prefix_extractor = RowPrefixTransform();
+      rocksdb::DB* db = nullptr;
+      std::vector<rocksdb::ColumnFamilyHandle*> handles;
+      ASSERT_TRUE(
+          rocksdb::DB::Open(
+              {}, folder / "state",
+              {{"default", {}}, {"meta", {}}, {"rows", rows}, {"verdicts", {}}, {"quarantine", {}}},
+              &handles, &db)
+              .ok());
+      ASSERT_TRUE(db->Put({}, handles[1], "F", format).ok());
+      for (auto* handle : handles) delete handle;
+      delete db;
+    }
+    for (const bool read_only : {false, true}) {
+      const absl::Status refused =
+          Store::Open({.path = folder / "state", .read_only = read_only}).status();
+      EXPECT_TRUE(absl::IsFailedPrecondition(refused)) << refused;
+      EXPECT_THAT(std::string(refused.message()), HasSubstr(said));
+    }
   }
 }
 

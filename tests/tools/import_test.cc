@@ -305,7 +305,7 @@ TEST_F(ImportTest, AnEmptyListSaysSo) {
   EXPECT_THAT(ran.out, IsEmpty());
   EXPECT_EQ(ran.err, "syncledger: nothing matches\n");
   EXPECT_EQ(Ledger({"list", "held"}).err,
-            "syncledger: nothing matches: this version holds no removals\n");
+            "syncledger: nothing matches: no removals are held\n");
   EXPECT_THAT(Ledger({"list", "conflicts", "--format", "json"}).err, IsEmpty());
 }
 
