@@ -82,12 +82,13 @@ function showResult(place, context, replay) {
       replay.standing_different > 0 ? element('p', {}, `${counted(replay.standing_different, 'absence or appointment', 'absences and appointments')} would stand otherwise at the end.`) : null,
       element('p', {class: 'soft'}, asked(replay), `, ${counted(replay.facts, 'fact', 'facts')}; started by `, said(replay.started_by || 'whoever is on this machine'), `, ${timeWords(replay.started_at, 'UTC')} UTC.`));
   replaceChildren(place, head,
+      replay.rules.length === 0 ? null : element('p', {class: 'soft'}, 'By rule: in how many facts something differs, for how many subjects, and how many messages differ.'),
       replay.rules.length === 0 ? null : table('Differences by rule', [
         {name: 'Rule', cell: (one) => element('code', {}, one.rule)},
         {name: 'Facts', class: 'number', cell: (one) => String(one.verdicts)},
         {name: 'Subjects', class: 'number', cell: (one) => String(one.subjects)},
-        {name: 'Messages that would be sent', class: 'number', cell: (one) => String(one.would_be_told)},
-        {name: 'Messages that were, and would not be', class: 'number', cell: (one) => String(one.were_told)},
+        {name: 'Would be told', class: 'number', cell: (one) => String(one.would_be_told)},
+        {name: 'Were told, and would not be', class: 'number', cell: (one) => String(one.were_told)},
       ], replay.rules),
       replay.rules.map((one) => ruleOf(context, replay, one)));
   context.announce(head.querySelector('h2').textContent);
@@ -128,12 +129,11 @@ function sideOf(name, outcomes, told) {
   const notices = outcomes.filter((one) => one.audience);
   return element('div', {},
       element('h4', {}, name),
-      decisions.length === 0 ? element('p', {class: 'soft'}, 'Nothing of its own.') : decisions.map((one) => element('div', {class: 'decision'},
+      decisions.length === 0 ? element('p', {class: 'soft'}, 'No decision about it.') : decisions.map((one) => element('div', {class: 'decision'},
           element('p', {}, badge(tone(one.kind), words(one.kind)), one.reason ? ` because ${one.because || words(one.reason)}` : '', ' ', element('code', {}, one.rule)),
           changes(one))),
-      element('h4', {}, told),
-      notices.length === 0 ? element('p', {class: 'soft'}, 'nobody') : element('ul', {}, notices.map((one) => element('li', {},
-          `${words(one.audience)}: `, one.kind === 'NOTIFICATION_REQUESTED' ? said(one.recipients.join(', ')) : `nobody, because ${one.because || words(one.reason)}`))));
+      notices.length === 0 ? element('p', {class: 'to-whom'}, element('span', {class: 'soft'}, `${told}: `), element('span', {}, 'nobody')) : element('ul', {class: 'to-whom'}, notices.map((one) => element('li', {},
+          element('span', {class: 'soft'}, `${told}, `), `${words(one.audience)}: `, one.kind === 'NOTIFICATION_REQUESTED' ? said(one.recipients.join(', ')) : `nobody, because ${one.because || words(one.reason)}`))));
 }
 
 function changes(outcome) {

@@ -260,7 +260,8 @@ test('An auditor sees what is held and decides nothing; an admin approves, by na
     await heading(page, 'Why appointment 501').waitFor();
     const act = page.getByRole('article').filter({hasText: `offset ${offset}`});
     await act.getByText('By administrator ops-7 in Syncledger').waitFor();
-    await page.getByText(/^It was cancelled|^It is cancelled|cancelled/i).first().waitFor();
+    await page.getByText(/^It is cancelled, by Exchange/).waitFor();
+    await act.locator('.badge', {hasText: /appointment cancelled$/}).waitFor();
     await shot(page, 'why-approved');
   });
 });
@@ -324,10 +325,11 @@ test('A replay under another rule set: what differs, by rule, and who would be t
       assert.deepEqual(cells.map((text) => text.trim()), [rule.rule, ...[rule.verdicts, rule.subjects, rule.would_be_told, rule.were_told].map(String)]);
     }
     const moved = page.getByRole('article').filter({hasText: 'Offset 192'});
-    await moved.getByText('because it is not shown as busy').or(moved.getByText(/ignored/)).first().waitFor();
-    await moved.getByText('absence changed', {exact: false}).first().waitFor();
-    await moved.getByText('staff: erin.gallant@harbourside.example').waitFor();
-    await moved.getByText('nobody', {exact: true}).waitFor();
+    const side = (name) => moved.locator('.sides > div').filter({has: page.getByRole('heading', {name, exact: true})});
+    await side('Decided').getByText(/ignored because it is not shown as busy/).waitFor();
+    await side('Decided').getByText('Was told: nobody').waitFor();
+    await side('Would be').locator('.badge', {hasText: /absence changed$/}).waitFor();
+    await side('Would be').getByText('Would be told, staff: erin.gallant@harbourside.example').waitFor();
     await assertAccessible(page, 'replay');
     await shot(page, 'replay');
     await moved.getByRole('link', {name: /erin.gallant-open-house/}).first().click();
