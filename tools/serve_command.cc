@@ -34,7 +34,7 @@ absl::Status ServeOwn(LedgerPlace place, const ServingPlaces& places,
   Watching watching(latest);
   Recording recording(latest);
   Replaying replaying(place, nullptr, &latest);
-  ASSIGN_OR_RETURN(auto http, StartConsole(places, latest, &recording, watching));
+  ASSIGN_OR_RETURN(auto http, StartConsole(places, latest, &recording, replaying, watching));
   ASSIGN_OR_RETURN(ledger, OpenFolded(place, memory, signals, watching));
   latest.Publish(ledger.state->View());
   ASSIGN_OR_RETURN(auto follower, Follower::Open(ledger, latest, signals, watching));
@@ -61,7 +61,8 @@ absl::Status Serve(const ServingFlags& flags, const Invocation& invocation) {
   NoRecording recording;
   // A view of the followed state that is kept for long would hold up what follows it.
   Replaying replaying(place, nullptr, nullptr);
-  ASSIGN_OR_RETURN(auto http, StartConsole(places, latest, /*recorder=*/nullptr, watching));
+  ASSIGN_OR_RETURN(auto http,
+                   StartConsole(places, latest, /*recorder=*/nullptr, replaying, watching));
   Outage outage("the answers stay as they are", "the state is followed again");
   return ServeUntilSignal(
       {latest, recording, replaying}, places, *http, signals, kBetweenRefreshes, watching, [&] {

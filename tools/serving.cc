@@ -143,9 +143,10 @@ absl::StatusOr<std::unique_ptr<HttpServer>> StartHttp(
 
 absl::StatusOr<std::unique_ptr<HttpServer>> StartConsole(const ServingPlaces& places,
                                                          const LatestView& latest,
-                                                         Recorder* recorder, Watching& watching) {
+                                                         Recorder* recorder, Replays& replays,
+                                                         Watching& watching) {
   return StartHttp(places.http, latest, watching, places.tls, [&](HttpServer* http) {
-    AddConsole(http, {latest, places.access, recorder});
+    AddConsole(http, {latest, places.access, replays, recorder});
   });
 }
 

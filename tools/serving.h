@@ -68,7 +68,8 @@ absl::StatusOr<std::unique_ptr<HttpServer>> StartHttp(
 // The same with the console. `recorder`: null where this process does not write the ledger.
 absl::StatusOr<std::unique_ptr<HttpServer>> StartConsole(const ServingPlaces& places,
                                                          const LatestView& latest,
-                                                         Recorder* recorder, Watching& watching);
+                                                         Recorder* recorder, Replays& replays,
+                                                         Watching& watching);
 
 // Says on stdout where it listens, as of which offsets, and on stderr where it is open to whoever
 // is on this machine; then as UntilSignal; returns once the calls that ran have ended. `http` was

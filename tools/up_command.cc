@@ -58,7 +58,7 @@ absl::Status Up(const UpArguments& arguments, const Invocation& invocation) {
   Recording recording(latest);
   // The embedded log is read by whoever holds it; of Kafka's, each reader has a place of its own.
   Replaying replaying(place, place.on_kafka() ? nullptr : &ledger, &latest);
-  ASSIGN_OR_RETURN(auto http, StartConsole(places, latest, &recording, watching));
+  ASSIGN_OR_RETURN(auto http, StartConsole(places, latest, &recording, replaying, watching));
   ASSIGN_OR_RETURN(ledger, OpenFolded(place, memory, signals, watching));
   latest.Publish(ledger.state->View());
   ASSIGN_OR_RETURN(auto follower, Follower::Open(ledger, latest, signals, watching));

@@ -9,13 +9,15 @@ import * as held from './held.js';
 import * as live from './live.js';
 import * as mailboxes from './mailboxes.js';
 import * as notifications from './notifications.js';
+import * as replay from './replay.js';
 import * as search from './search.js';
 import * as signIn from './sign_in.js';
 import * as why from './why.js';
 import * as whyNot from './why_not.js';
 
+// `may`: what the session must allow; who may not is not led there.
 const PAGES = [
-  {path: /^\/$/, page: search, nav: ['/', 'Search']},
+  {path: /^\/$/, page: search, nav: ['/', 'Search'], may: 'may_search'},
   {path: /^\/employees$/, page: employee.list, nav: ['/employees', 'Employees']},
   {path: /^\/employee\/(.+)$/, page: employee, under: '/employees'},
   {path: /^\/why\/(.+)$/, page: why, under: '/'},
@@ -24,6 +26,7 @@ const PAGES = [
   {path: /^\/held$/, page: held, nav: ['/held', 'Held removals']},
   {path: /^\/mailboxes$/, page: mailboxes, nav: ['/mailboxes', 'Mailboxes']},
   {path: /^\/notifications$/, page: notifications, nav: ['/notifications', 'Notifications']},
+  {path: /^\/replay$/, page: replay, nav: ['/replay', 'Replay'], may: 'may_act'},
   {path: /^\/live$/, page: live, nav: ['/live', 'Live']},
 ];
 const BETWEEN_LOOKS_MS = 10000;
@@ -63,7 +66,7 @@ function showPages() {
   const {path} = locationNow();
   const here = PAGES.find((entry) => entry.path.test(path));
   const current = here?.nav?.[0] ?? here?.under;
-  replaceChildren(document.getElementById('pages'), element('ul', {}, PAGES.filter(({nav}) => nav).map(({nav: [to, name]}) =>
+  replaceChildren(document.getElementById('pages'), element('ul', {}, PAGES.filter(({nav, may}) => nav && (!may || !session || session[may])).map(({nav: [to, name]}) =>
     element('li', {}, element('a', {href: href(to), 'aria-current': to === current ? 'page' : null}, name)))));
 }
 

@@ -5,7 +5,7 @@ import {act} from './ledger.js';
 import {about} from './outcome.js';
 import {pagedList, table} from './table.js';
 import {rangeWords, timeWords} from './times.js';
-import {counted, words} from './text.js';
+import {capital, counted, words} from './text.js';
 
 export const title = () => 'Held removals';
 
@@ -27,26 +27,28 @@ export async function fill(body, context) {
 
 function heldOf(context, held) {
   const said_ = element('p', {role: 'status', class: 'decided'});
+  const state = element('span', {}, badge(STATES[held.state] ?? 'quiet', words(held.state)));
   const kind = held.kind === 'MISSING' ? 'A complete reading no longer showed them.' : 'The source reported them as removed.';
   return element('article', {class: 'panel held'},
       element('h2', {}, said(held.mailbox), element('span', {class: 'offset'}, `offset ${held.offset}, ${timeWords(held.observed_at, 'UTC')} UTC`)),
-      element('p', {}, badge(STATES[held.state] ?? 'quiet', words(held.state)), ` ${counted(held.items.length, 'event', 'events')}. ${kind} Sync `, said(held.sync_id, 'id'), '.'),
+      element('p', {}, state, ` ${counted(held.items.length, 'event', 'events')}. ${kind} Sync `, said(held.sync_id, 'id'), '.'),
       table(`Events that ${held.mailbox} would lose`, [
         {name: 'Title', cell: (item) => said(item.title || '(no title)')},
         {name: 'When (UTC)', cell: (item) => rangeWords(item.start, item.end, 'UTC')},
         {name: 'Why', cell: (item) => about(context, item)},
       ], held.items),
-      held.state === 'HELD' ? decisionOf(context, held, said_) : null,
+      held.state === 'HELD' ? decisionOf(context, held, state, said_) : null,
       said_);
 }
 
 // Both buttons ask once more: what is approved is removed.
-function decisionOf(context, held, status) {
+function decisionOf(context, held, state, status) {
   const {may_act: mayAct, records} = context.session;
-  if (!mayAct || !records) {
+  if (!mayAct) return element('p', {class: 'soft'}, 'It waits for an administrator, who approves or rejects it here.');
+  if (!records) {
     return element('div', {class: 'buttons'},
         ['Approve', 'Reject'].map((name) => element('button', {type: 'button', disabled: true}, name)),
-        element('p', {class: 'soft'}, mayAct ? 'This process does not write the ledger: decide in the console of ' : 'Only an administrator decides; with the role admin, in the console of ',
+        element('p', {class: 'soft'}, 'This process does not write the ledger: decide in the console of ',
             element('code', {}, 'syncledger up'), ', or import a line with ', element('code', {}, 'removals.approved'), ' or ', element('code', {}, 'removals.rejected'), '.'));
   }
   const buttons = element('div', {class: 'buttons'});
@@ -67,7 +69,8 @@ function decisionOf(context, held, status) {
     try {
       const {offset} = await act('held', {tenant: held.tenant, mailbox: held.mailbox, sync_id: held.sync_id, decision});
       replaceChildren(buttons);
-      replaceChildren(status, badge(STATES[decision.toUpperCase()], decision), ` by you, at offset ${offset}.`);
+      replaceChildren(state, badge(STATES[decision.toUpperCase()], decision));
+      replaceChildren(status, `${capital(decision)} by you, at offset ${offset}.`);
     } catch (error) {
       offer();
       replaceChildren(status, said(error.message, 'wrong'));

@@ -17,7 +17,7 @@ export async function fill(body, context) {
   const {head_offset: head} = await context.ask('moment');
   const columns = [
     {name: 'Offset', class: 'number', cell: (one) => String(one.offset)},
-    {name: 'Observed (UTC)', cell: (one) => timeWords(one.observed_at, 'UTC')},
+    {name: 'Observed (UTC)', class: 'whole-words', cell: (one) => timeWords(one.observed_at, 'UTC')},
     {name: 'What', cell: ({outcome}) => badge(tone(outcome.kind), words(outcome.kind))},
     {name: 'Why', cell: ({outcome}) => [element('code', {}, outcome.rule), outcome.reason ? ` ${words(outcome.reason)}` : '']},
     {name: 'About', cell: ({outcome}) => about(context, outcome) || said(outcome.mailbox || outcome.subject)},

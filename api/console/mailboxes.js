@@ -28,13 +28,13 @@ export async function fill(body, context) {
         element('a', {href: context.href('/mailboxes', {state: one}), 'aria-current': one === state ? 'true' : null}, one ? words(one) : 'all'))),
       place);
   const columns = [
-    {name: 'Mailbox', cell: (one) => said(one.mailbox)},
+    {name: 'Mailbox', class: 'address', cell: (one) => said(one.mailbox)},
     {name: 'Status', cell: (one) => badge(STATUSES[one.status]?.[0] ?? 'quiet', words(one.status))},
     {name: 'Why', cell: (one) => [reasons.get(one.reason)?.because ?? STATUSES[one.status]?.[1] ?? '', one.detail ? [': ', said(one.detail)] : '',
       one.status === 'HELD' ? [' – ', element('a', {href: context.href('/held', {mailbox: one.mailbox})}, 'decide')] : '']},
     {name: 'Employee', cell: (one) => (one.employee_id ? element('a', {href: context.href(`/employee/${encodeURIComponent(one.employee_id)}`)}, said(one.employee_id)) : '')},
-    {name: 'Over', cell: (one) => ({graph: 'Graph', ews: 'EWS'})[one.protocol] ?? one.protocol},
-    {name: 'Last sync (UTC)', cell: (one) => timeWords(one.last_sync_at, 'UTC')},
+    {name: 'Over', class: 'whole-words', cell: (one) => ({graph: 'Graph', ews: 'EWS'})[one.protocol] ?? one.protocol},
+    {name: 'Last sync (UTC)', class: 'whole-words', cell: (one) => timeWords(one.last_sync_at, 'UTC')},
     {name: 'Blocks', class: 'number', cell: (one) => String(one.absences)},
   ];
   await pagedList(place, (pageToken) => context.ask('mailboxes', {state, page_token: pageToken}),

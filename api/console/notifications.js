@@ -32,10 +32,10 @@ export async function fill(body, context) {
       element('div', {}, element('label', {for: who.id}, 'Employee'), who), element('button', {type: 'submit'}, 'Filter')),
       place);
   const columns = [
-    {name: 'When (UTC)', cell: (one) => timeWords(one.observed_at, 'UTC')},
+    {name: 'When (UTC)', class: 'whole-words', cell: (one) => timeWords(one.observed_at, 'UTC')},
     {name: 'State', cell: (one) => badge(one.state === 'REQUESTED' ? 'accent' : 'warn', words(one.state))},
-    {name: 'Of', cell: (one) => words(one.kind)},
-    {name: 'For', cell: (one) => words(one.audience)},
+    {name: 'Of', class: 'whole-words', cell: (one) => words(one.kind)},
+    {name: 'For', class: 'whole-words', cell: (one) => words(one.audience)},
     {name: 'Told, or why not', cell: (one) => (one.state === 'REQUESTED' ? said(one.recipients.join(', ')) : reasons.get(one.reason)?.because ?? words(one.reason))},
     {name: 'About', cell: (one) => about(context, one)},
     {name: 'Offset', class: 'number', cell: (one) => String(one.offset)},

@@ -7,6 +7,12 @@ import {words} from './text.js';
 export const title = ({parameters}) => (parameters.q ? `Search: ${parameters.q}` : 'Search the ledger');
 
 export async function fill(body, context) {
+  if (!context.session.may_search) {
+    replaceChildren(body, element('div', {class: 'panel'},
+        element('p', {}, 'The search reads the names of clients and the titles of events, which your role does not.'),
+        element('p', {}, element('a', {href: context.href('/employees')}, 'Go to the employees'))));
+    return;
+  }
   const query = context.parameters.q ?? '';
   const field = element('input', {type: 'search', id: uniqueId('query'), name: 'q', value: query, autocomplete: 'off', spellcheck: 'false'});
   const results = element('div', {class: 'results'});

@@ -46,7 +46,7 @@ export async function fill(body, context) {
   }
   function show() {
     const zone = knownZone(answer.time_zone);
-    context.retitle(`Why ${answer.title.replace(/^(Appointment|Absence|Schedule)/, (sort) => sort.toLowerCase())}`);
+    if (answer.title) context.retitle(`Why ${answer.title.replace(/^(Appointment|Absence|Schedule)/, (sort) => sort.toLowerCase())}`);
     moment.show(answer, zone);
     const kept = state.brief ? answer.entries.filter((entry) => !ofNote(entry)) : answer.entries;
     const box = element('input', {type: 'checkbox', id: uniqueId('brief'), checked: state.brief, on: {change: (event) => {
@@ -56,7 +56,7 @@ export async function fill(body, context) {
       place.querySelector('input[type=checkbox]').focus();
     }}});
     replaceChildren(place,
-        element('section', {class: 'panel standing'}, element('h2', {}, 'What stands'), element('p', {}, said(answer.standing)), related(context, answer)),
+        element('section', {class: 'panel standing'}, element('h2', {}, 'What stands'), answer.standing ? element('p', {}, said(answer.standing)) : element('p', {class: 'soft'}, 'It is told with names and titles, which your role does not read.'), related(context, answer)),
         element('section', {class: 'timeline'},
             element('div', {class: 'toolbar'},
                 element('h2', {}, answer.subject.startsWith('employee:') ? 'What covers that moment' : 'What led there'),

@@ -9,9 +9,6 @@ namespace syncledger {
 namespace {
 
 absl::StatusOr<JsonObject> Decide(const Asked& asked, const ConsoleSources& sources) {
-  if (!asked.caller.MayAct()) {
-    return absl::PermissionDeniedError("only an admin decides about held removals");
-  }
   const std::string decision = asked.Text("decision");
   if (decision != "approved" && decision != "rejected") {
     return absl::InvalidArgumentError("decision is approved or rejected");
@@ -37,15 +34,8 @@ absl::StatusOr<JsonObject> Decide(const Asked& asked, const ConsoleSources& sour
 }  // namespace
 
 void AddConsoleActs(HttpServer* http, const ConsoleSources& sources) {
-  http->routes().Post("/api/v1/held", [http, sources](const httplib::Request& request,
-                                                      httplib::Response& response) {
-    const auto answer = [&]() -> absl::StatusOr<JsonObject> {
-      RETURN_IF_ERROR(CheckOrigin(request, http->address(), Intent::kActs));
-      ASSIGN_OR_RETURN(Caller caller, MayUseConsole(sources.access, request));
-      return Decide({request, std::move(caller), sources.latest.Take()}, sources);
-    };
-    Respond(answer(), &response);
-  });
+  AddAct(http, sources, "/api/v1/held",
+         [sources](const Asked& asked) { return Decide(asked, sources); });
 }
 
 }  // namespace syncledger

@@ -24,7 +24,7 @@ absl::StatusOr<JsonObject> Session(const Asked& asked, const ConsoleSources& sou
   ASSIGN_OR_RETURN(std::vector<std::string> tenants, asked.view().Tenants());
   std::vector<JsonObject> seen;
   for (const std::string& tenant : tenants) {
-    if (tenant.empty() || !asked.caller.MaySee(tenant)) continue;
+    if (tenant.empty()) continue;
     ASSIGN_OR_RETURN(auto head, asked.view().Tenant(tenant));
     if (!head.has_value() || head->next_offset == 0) continue;
     const Scope scope{tenant, head->next_offset, kNow};
@@ -38,6 +38,7 @@ absl::StatusOr<JsonObject> Session(const Asked& asked, const ConsoleSources& sou
       .Text("id", asked.caller.id)
       .Flag("open", sources.access.is_open())
       .Flag("may_act", asked.caller.MayAct())
+      .Flag("may_search", MaySearch(asked.caller).ok())
       .Flag("records", sources.recorder != nullptr)
       .Objects("tenants", seen)
       .Object("lag", JsonObject().Number("age_us", asked.taken.age_us));
@@ -123,6 +124,7 @@ std::vector<JsonObject> Each(const std::vector<One>& found, JsonObject (*to_json
 }
 
 absl::StatusOr<JsonObject> SearchFor(const Asked& asked) {
+  RETURN_IF_ERROR(MaySearch(asked.caller));
   ASSIGN_OR_RETURN(const Scope scope, ScopeOf(asked));
   ASSIGN_OR_RETURN(Found found, Search(asked.view(), scope, asked.Text("q"), kMostFound));
   JsonObject answer;
@@ -136,6 +138,7 @@ absl::StatusOr<JsonObject> SearchFor(const Asked& asked) {
 
 // What one could ask about in this ledger: found, not made up.
 absl::StatusOr<JsonObject> Examples(const Asked& asked) {
+  RETURN_IF_ERROR(MaySearch(asked.caller));
   ASSIGN_OR_RETURN(const Scope scope, ScopeOf(asked));
   std::string appointment, ignored, employee, client;
   uint64_t looked = 0;

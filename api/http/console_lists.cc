@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "api/absences.h"
+#include "api/access/redaction.h"
 #include "api/appointments.h"
 #include "api/conflicts.h"
 #include "api/held.h"
@@ -13,6 +14,7 @@
 #include "api/mailboxes.h"
 #include "api/nearest.h"
 #include "api/notifications.h"
+#include "api/service/answers.h"
 #include "api/service/token.h"
 #include "api/status_macros.h"
 #include "api/terminal_text.h"
@@ -52,6 +54,34 @@ bool IsAsked(const Asked&, const Listed&) {
   return true;
 }
 
+// Empties what the caller must not read, before it is JSON.
+void RedactListed(const Caller& caller, ListedAbsence* listed) { Redact(caller, &listed->absence); }
+void RedactListed(const Caller& caller, ListedAppointment* listed) {
+  Redact(caller, &listed->appointment);
+}
+void RedactListed(const Caller& caller, ListedNotification* listed) {
+  Redact(caller, &listed->outcome);
+}
+void RedactListed(const Caller& caller, ListedConflict* listed) {
+  Redact(caller, &listed->outcome);
+}
+void RedactListed(const Caller& caller, ListedVerdict* listed) { Redact(caller, &listed->verdict); }
+void RedactListed(const Caller& caller, ListedHeld* listed) { Redact(caller, &listed->held); }
+void RedactListed(const Caller& caller, ListedMailbox* listed) {
+  v1::ListedMailbox message = ToMessage(*listed);  // its texts are classified
+  Redact(caller, &message);
+  listed->detail = message.detail();
+  listed->mailbox = message.mailbox();
+}
+
+template <typename Listed>
+std::string JsonFor(const Caller& caller, const Listed& listed) {
+  if (caller.role != Role::kService) return ToJson(listed);
+  Listed redacted = listed;
+  RedactListed(caller, &redacted);
+  return ToJson(redacted);
+}
+
 absl::Status AddRuleAndReason(const Asked& asked, ListQuery* query) {
   if (const std::string rule = asked.Text("rule"); !rule.empty()) {
     query->rule = RuleNamed(rule);
@@ -89,9 +119,7 @@ std::string QueryHashOf(const Asked& asked, std::string_view tenant) {
 // The tenant at the moment that the first page had.
 absl::StatusOr<Scope> PinnedScope(const Asked& asked, const v1::PageToken& token) {
   const v1::PageToken::Pinned& pinned = token.pinned(0);
-  if (!asked.caller.MaySee(pinned.tenant())) {
-    return absl::PermissionDeniedError("page_token is of a tenant that you may not see");
-  }
+  RETURN_IF_ERROR(ResolveScope(asked.view(), pinned.tenant(), {}).status());
   ASSIGN_OR_RETURN(auto head, asked.view().Tenant(pinned.tenant()));
   if (!head.has_value() || head->next_offset < pinned.facts() || pinned.facts() == 0) {
     return absl::UnavailableError("page_token is of facts that this server has not yet: ask again");
@@ -156,7 +184,7 @@ absl::StatusOr<JsonObject> PageOf(const Asked& asked,
       return false;
     }
     if (IsAsked(asked, listed)) {
-      elements.push_back(ToJson(listed));
+      elements.push_back(JsonFor(asked.caller, listed));
       bytes += elements.back().size();
     }
     go_on_at(listed.tenant, listed.place);

@@ -15,6 +15,8 @@ void AddConsoleWhy(HttpServer* http, const ConsoleSources& sources);
 void AddConsoleLists(HttpServer* http, const ConsoleSources& sources);
 // /api/v1/outcomes
 void AddConsoleStream(HttpServer* http, const ConsoleSources& sources);
+// POST /api/v1/replays begins one, GET says how it stands; /api/v1/rule_sets
+void AddConsoleReplays(HttpServer* http, const ConsoleSources& sources);
 // POST /api/v1/held
 void AddConsoleActs(HttpServer* http, const ConsoleSources& sources);
 

@@ -1,11 +1,11 @@
 #include "api/http/console_requests.h"
 
-#include <algorithm>
 #include <array>
 #include <utility>
 #include <vector>
 
 #include "api/read_rows.h"
+#include "api/service/callers.h"
 #include "api/status_macros.h"
 #include "api/terminal_text.h"
 #include "fmt/format.h"
@@ -86,30 +86,33 @@ absl::Status CheckOrigin(const httplib::Request& request, const ListenAddress& a
 
 absl::StatusOr<Caller> MayUseConsole(const Access& access, const httplib::Request& request) {
   ASSIGN_OR_RETURN(Caller caller, access.Identify(request.get_header_value("Authorization")));
-  if (!caller.MayRead()) {
-    return absl::PermissionDeniedError("this token has no role: ask for one of an auditor");
-  }
-  if (caller.role == Role::kService) {
-    return absl::PermissionDeniedError(
-        "the role service is for programs, over gRPC: the console shows the names and notes of "
-        "clients, and needs the role auditor or admin");
-  }
-  return caller;
+  if (caller.MayRead()) return caller;
+  return absl::PermissionDeniedError("this token has no role: ask for one of an auditor");
+}
+
+absl::Status MaySearch(const Caller& caller) {
+  if (caller.role != Role::kService) return absl::OkStatus();
+  return absl::PermissionDeniedError(
+      "the search reads names and titles, which the role service does not: ask for the role "
+      "auditor");
+}
+
+absl::Status MayAct(const Caller& caller) {
+  if (caller.MayAct()) return absl::OkStatus();
+  return absl::PermissionDeniedError("only an admin may do this: ask with an admin's token");
+}
+
+LatestView::Taken TakeFor(const Caller& caller, const LatestView& latest) {
+  LatestView::Taken taken = latest.Take();
+  taken.view = SeenBy(caller, std::move(taken.view));
+  return taken;
 }
 
 absl::StatusOr<std::string> TenantOf(const Asked& asked) {
   const std::string named = asked.Text("tenant");
-  if (!named.empty()) {
-    if (asked.caller.MaySee(named)) return named;
-    return absl::PermissionDeniedError(
-        fmt::format("tenant {} is not one that you may see", Visible(named)));
-  }
+  if (!named.empty()) return named;
   ASSIGN_OR_RETURN(std::vector<std::string> tenants, asked.view().Tenants());
-  tenants.erase(std::remove_if(tenants.begin(), tenants.end(),
-                               [&](const std::string& tenant) {
-                                 return tenant.empty() || !asked.caller.MaySee(tenant);
-                               }),
-                tenants.end());
+  std::erase(tenants, "");
   if (tenants.size() == 1) return tenants.front();
   if (tenants.empty()) return absl::NotFoundError("the ledger is empty: import a capture");
   return absl::InvalidArgumentError("there are several tenants: say which with tenant");
@@ -186,8 +189,22 @@ void AddQuery(HttpServer* http, const ConsoleSources& sources, const std::string
                                const httplib::Request& request, httplib::Response& response) {
     const auto answer = [&]() -> absl::StatusOr<JsonObject> {
       RETURN_IF_ERROR(CheckOrigin(request, http->address(), Intent::kReads));
-      ASSIGN_OR_RETURN(Caller caller, MayUseConsole(sources.access, request));
-      return answering({request, std::move(caller), sources.latest.Take()});
+      ASSIGN_OR_RETURN(const Caller caller, MayUseConsole(sources.access, request));
+      return answering({request, caller, TakeFor(caller, sources.latest)});
+    };
+    Respond(answer(), &response);
+  });
+}
+
+void AddAct(HttpServer* http, const ConsoleSources& sources, const std::string& path,
+            Answering answering) {
+  http->routes().Post(path, [http, sources, answering = std::move(answering)](
+                                const httplib::Request& request, httplib::Response& response) {
+    const auto answer = [&]() -> absl::StatusOr<JsonObject> {
+      RETURN_IF_ERROR(CheckOrigin(request, http->address(), Intent::kActs));
+      ASSIGN_OR_RETURN(const Caller caller, MayUseConsole(sources.access, request));
+      RETURN_IF_ERROR(MayAct(caller));
+      return answering({request, caller, TakeFor(caller, sources.latest)});
     };
     Respond(answer(), &response);
   });

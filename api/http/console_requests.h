@@ -23,7 +23,7 @@ namespace syncledger {
 struct Asked {
   const httplib::Request& request;
   Caller caller;
-  LatestView::Taken taken;
+  LatestView::Taken taken;  // of the caller's tenants alone
 
   const ReadView& view() const { return *taken.view; }
   // "" where it was left out.
@@ -43,6 +43,16 @@ absl::Status CheckOrigin(const httplib::Request& request, const ListenAddress& a
 
 // The caller, who may read the console. kUnauthenticated, kPermissionDenied.
 absl::StatusOr<Caller> MayUseConsole(const Access& access, const httplib::Request& request);
+
+// kPermissionDenied: the caller is a service. What is found by a client's name says the name, even
+// where it is redacted.
+absl::Status MaySearch(const Caller& caller);
+
+// kPermissionDenied: the caller is no admin.
+absl::Status MayAct(const Caller& caller);
+
+// The newest view as far as the caller may see it: other tenants are not in it.
+LatestView::Taken TakeFor(const Caller& caller, const LatestView& latest);
 
 // The tenant that is meant: the parameter `tenant`, or the only one that the caller may see.
 absl::StatusOr<std::string> TenantOf(const Asked& asked);
@@ -69,5 +79,8 @@ using Answering = std::function<absl::StatusOr<JsonObject>(const Asked&)>;
 // Answers GET of `path`, to whoever may have it.
 void AddQuery(HttpServer* http, const ConsoleSources& sources, const std::string& path,
               Answering answering);
+// Carries out POST of `path`, for admins.
+void AddAct(HttpServer* http, const ConsoleSources& sources, const std::string& path,
+            Answering answering);
 
 }  // namespace syncledger

@@ -47,6 +47,7 @@ void AddConsole(HttpServer* http, const ConsoleSources& sources) {
   AddConsoleWhy(http, sources);
   AddConsoleLists(http, sources);
   AddConsoleStream(http, sources);
+  AddConsoleReplays(http, sources);
   AddConsoleActs(http, sources);
 }
 

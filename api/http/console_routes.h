@@ -5,6 +5,7 @@
 #include "api/access/recorder.h"
 #include "api/http/http_server.h"
 #include "api/service/latest_view.h"
+#include "api/service/replays.h"
 
 namespace syncledger {
 
@@ -13,6 +14,7 @@ namespace syncledger {
 struct ConsoleSources {
   const LatestView& latest;
   const Access& access;
+  Replays& replays;
   Recorder* recorder = nullptr;  // null: this process does not write the ledger
 };
 

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "api/absences.h"
+#include "api/access/redaction.h"
 #include "api/appointments.h"
 #include "api/http/console_parts.h"
 #include "api/http/console_requests.h"
@@ -59,6 +60,9 @@ absl::StatusOr<JsonObject> AppointmentJson(const ListedAppointment& listed, Dire
   ASSIGN_OR_RETURN(const v1::Location* location, directory->FindLocation(value.location_id()));
   std::vector<std::string> clients;
   for (const v1::Client& client : value.clients()) {
+    if (client.email().empty() && client.first_name().empty() && client.last_name().empty()) {
+      continue;  // of whom the caller may not read
+    }
     clients.push_back(client.first_name().empty() && client.last_name().empty()
                           ? client.email()
                           : client.first_name() + " " + client.last_name());
@@ -74,13 +78,13 @@ absl::StatusOr<JsonObject> AppointmentJson(const ListedAppointment& listed, Dire
       .Text("changed_by", SideName(appointment.changed_by()));
 }
 
-JsonObject IgnoredJson(const IgnoredEvent& event) {
+JsonObject IgnoredJson(const Caller& caller, const IgnoredEvent& event) {
   const ReasonText* reason = FindReasonText(event.reason);
   return JsonObject()
       .Text("item_id", event.item_id)
       .Text("absence_id", event.absence_id)
       .Text("mailbox", event.mailbox)
-      .Text("subject", event.subject)
+      .Text("subject", caller.role == Role::kService ? "" : event.subject)
       .Text("start", FormatTime(event.start_us))
       .Text("end", FormatTime(event.end_us))
       .Flag("all_day", event.all_day)
@@ -113,15 +117,20 @@ absl::StatusOr<JsonObject> Week(const Asked& asked) {
   std::vector<std::string> absences;
   RETURN_IF_ERROR(ListAbsences(asked.view(), query, [&](const ListedAbsence& listed) {
     complete = complete && absences.size() < kMostShown;
-    if (complete) absences.push_back(ToJson(listed));
-    return complete;
+    if (!complete) return false;
+    ListedAbsence shown = listed;
+    Redact(asked.caller, &shown.absence);
+    absences.push_back(ToJson(shown));
+    return true;
   }));
   std::vector<JsonObject> appointments;
   Directory directory(asked.view(), scope);
   absl::Status named;
   RETURN_IF_ERROR(ListAppointments(asked.view(), query, [&](const ListedAppointment& listed) {
     complete = complete && appointments.size() < kMostShown;
-    auto json = AppointmentJson(listed, &directory);
+    ListedAppointment shown = listed;
+    Redact(asked.caller, &shown.appointment);
+    auto json = AppointmentJson(shown, &directory);
     named = json.status();
     if (json.ok()) appointments.push_back(*std::move(json));
     return complete && named.ok();
@@ -132,7 +141,8 @@ absl::StatusOr<JsonObject> Week(const Asked& asked) {
     ASSIGN_OR_RETURN(IgnoredEvents found, FindIgnoredEvents(asked.view(), scope, employee,
                                                             *query.from_us, *query.to_us));
     complete = complete && found.complete;
-    for (const IgnoredEvent& event : found.events) ignored.push_back(IgnoredJson(event));
+    for (const IgnoredEvent& event : found.events)
+      ignored.push_back(IgnoredJson(asked.caller, event));
   }
   return answer.Values("absences", absences)
       .Objects("appointments", appointments)

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/time/clock.h"
+#include "api/access/redaction.h"
 #include "api/http/console_parts.h"
 #include "api/http/console_requests.h"
 #include "api/service/watch.h"
@@ -28,10 +29,11 @@ using Streams = std::shared_ptr<std::atomic<int>>;
 // One stream, of one page.
 class OutcomeStream {
  public:
-  OutcomeStream(const HttpServer& http, const LatestView& latest, std::string tenant,
+  OutcomeStream(const HttpServer& http, const LatestView& latest, Caller caller, std::string tenant,
                 OutcomeWatch watch)
       : http_(http),
         latest_(latest),
+        caller_(std::move(caller)),
         tenant_(std::move(tenant)),
         watch_(std::move(watch)),
         until_(absl::Now() + kLongestStream) {}
@@ -43,13 +45,14 @@ class OutcomeStream {
     if (waits_) {
       latest_.WaitAfter(number_, absl::Now() + kBetweenSigns, [&] { return http_.stopping(); });
     }
-    LatestView::Taken taken = latest_.Take();
+    LatestView::Taken taken = TakeFor(caller_, latest_);
     number_ = taken.number;
     auto batch = watch_.Next(*taken.view);
     if (!batch.ok()) return false;  // asked again, it says why
     waits_ = !batch->more;
     std::string text;
-    for (const v1::WatchOutcomesResponse& message : batch->messages) {
+    for (v1::WatchOutcomesResponse& message : batch->messages) {
+      Redact(caller_, &message);
       text += fmt::format("event: outcome\ndata: {}\n\n", MessageJson(message));
     }
     auto head = taken.view->Tenant(tenant_);
@@ -76,6 +79,7 @@ class OutcomeStream {
 
   const HttpServer& http_;
   const LatestView& latest_;
+  const Caller caller_;
   const std::string tenant_;
   OutcomeWatch watch_;
   const absl::Time until_;
@@ -97,7 +101,8 @@ absl::StatusOr<std::unique_ptr<OutcomeStream>> BeginStream(const HttpServer& htt
     request.set_from_offset(from);
   }
   ASSIGN_OR_RETURN(OutcomeWatch watch, OutcomeWatch::Begin(asked.view(), request));
-  return std::make_unique<OutcomeStream>(http, sources.latest, tenant, std::move(watch));
+  return std::make_unique<OutcomeStream>(http, sources.latest, asked.caller, tenant,
+                                         std::move(watch));
 }
 
 }  // namespace
@@ -108,8 +113,8 @@ void AddConsoleStream(HttpServer* http, const ConsoleSources& sources) {
                                                                   httplib::Response& response) {
     const auto begin = [&]() -> absl::StatusOr<std::unique_ptr<OutcomeStream>> {
       RETURN_IF_ERROR(CheckOrigin(request, http->address(), Intent::kReads));
-      ASSIGN_OR_RETURN(Caller caller, MayUseConsole(sources.access, request));
-      return BeginStream(*http, sources, {request, std::move(caller), sources.latest.Take()});
+      ASSIGN_OR_RETURN(const Caller caller, MayUseConsole(sources.access, request));
+      return BeginStream(*http, sources, {request, caller, TakeFor(caller, sources.latest)});
     };
     absl::StatusOr<std::unique_ptr<OutcomeStream>> stream = begin();
     if (!stream.ok()) {

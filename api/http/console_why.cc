@@ -3,9 +3,11 @@
 #include <utility>
 #include <vector>
 
+#include "api/access/redaction.h"
 #include "api/http/console_parts.h"
 #include "api/http/console_requests.h"
 #include "api/notifications.h"
+#include "api/service/answers.h"
 #include "api/status_macros.h"
 #include "api/verdicts.h"
 #include "api/why.h"
@@ -36,22 +38,22 @@ std::vector<JsonObject> RulesOf(const v1::Outcome& outcome) {
   return rules;
 }
 
-JsonObject DecisionJson(const WhyDecision& decision) {
-  const v1::Outcome& outcome = decision.outcome;
+JsonObject DecisionJson(const v1::ExplainedDecision& decision) {
+  const v1::Outcome& outcome = decision.outcome();
   const v1::Notification& notification = outcome.notification();
   std::vector<JsonObject> changes;
-  for (const WhyChange& change : decision.changes) {
+  for (const v1::ExplainedChange& change : decision.changes()) {
     changes.push_back(JsonObject()
-                          .Text("field", change.field)
-                          .Text("label", change.label)
-                          .Text("before", change.before_text)
-                          .Text("after", change.after_text));
+                          .Text("field", change.field())
+                          .Text("label", change.label())
+                          .Text("before", change.before_text())
+                          .Text("after", change.after_text()));
   }
   return JsonObject()
       .Text("kind", KindName(outcome.kind()))
       .Text("reason", ReasonName(outcome.reason()))
-      .Text("what", decision.sentence)
-      .Text("would_change_it", decision.remedy)
+      .Text("what", decision.sentence())
+      .Text("would_change_it", decision.remedy())
       .Objects("rules", RulesOf(outcome))
       .Text("rule_set", outcome.rule_set())
       .Objects("changes", changes)
@@ -67,22 +69,23 @@ JsonObject DecisionJson(const WhyDecision& decision) {
       .Texts("recipients", {notification.recipients().begin(), notification.recipients().end()});
 }
 
-JsonObject EntryJson(const WhyEntry& entry) {
+JsonObject FactJson(const v1::ExplainedFact& fact) {
   std::vector<JsonObject> decisions, told;
-  for (const WhyDecision& decision : entry.decisions) decisions.push_back(DecisionJson(decision));
-  for (const WhyDecision& decision : entry.told) told.push_back(DecisionJson(decision));
+  for (const v1::ExplainedDecision& decision : fact.decisions()) {
+    decisions.push_back(DecisionJson(decision));
+  }
+  for (const v1::ExplainedDecision& decision : fact.told()) told.push_back(DecisionJson(decision));
   return JsonObject()
-      .Number("offset", static_cast<int64_t>(entry.offset))
-      .Text("observed_at", FormatTime(entry.observed_at_us))
-      .Text("occurred_at",
-            entry.occurred_at_us.has_value() ? FormatTime(*entry.occurred_at_us) : "")
-      .Text("source", SourceName(entry.source))
-      .Text("side", SideName(entry.source))
-      .Object("actor", ActorJson(entry.actor))
-      .Text("actor_name", entry.actor_name)
-      .Text("sync_id", entry.sync_id)
-      .Text("fact_id", entry.fact_id)
-      .Text("headline", entry.headline)
+      .Number("offset", static_cast<int64_t>(fact.offset()))
+      .Text("observed_at", FormatTime(fact.observed_at_us()))
+      .Text("occurred_at", fact.has_occurred_at_us() ? FormatTime(fact.occurred_at_us()) : "")
+      .Text("source", SourceName(fact.source()))
+      .Text("side", SideName(fact.source()))
+      .Object("actor", ActorJson(fact.actor()))
+      .Text("actor_name", fact.actor_name())
+      .Text("sync_id", fact.sync_id())
+      .Text("fact_id", Hex(fact.fact_id()))
+      .Text("headline", fact.headline())
       .Objects("decisions", decisions)
       .Objects("told", told);
 }
@@ -94,14 +97,17 @@ absl::StatusOr<JsonObject> ConsoleWhy(const Asked& asked) {
   if (!asked.Text("as_of").empty()) as_of.offset = scope.end - 1;
   ASSIGN_OR_RETURN(const Explanation explanation,
                    Explain(asked.view(), scope.tenant, subject, as_of));
+  v1::ExplainResponse explained;
+  Fill(explanation, &explained);
+  Redact(asked.caller, &explained);
   std::vector<JsonObject> entries;
-  for (const WhyEntry& entry : explanation.entries) entries.push_back(EntryJson(entry));
+  for (const v1::ExplainedFact& fact : explained.facts()) entries.push_back(FactJson(fact));
   JsonObject answer;
   RETURN_IF_ERROR(AddMoment(asked, scope, &answer));
-  return answer.Text("subject", explanation.subject)
-      .Text("title", explanation.title)
-      .Text("time_zone", explanation.time_zone)
-      .Text("standing", explanation.standing)
+  return answer.Text("subject", explained.subject())
+      .Text("title", explained.title())
+      .Text("time_zone", explained.time_zone())
+      .Text("standing", explained.standing())
       .Objects("entries", entries);
 }
 

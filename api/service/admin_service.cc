@@ -4,37 +4,12 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/str_join.h"
 #include "api/json.h"
 #include "api/query.h"
 #include "api/service/callers.h"
-#include "api/service/token.h"
 #include "api/status_macros.h"
-#include "api/terminal_text.h"
-#include "fmt/format.h"
-#include "ledger/digest.h"
-#include "ledger/rule_set.h"
 
 namespace syncledger {
-namespace {
-
-constexpr uint32_t kUsualDifferences = 100;
-constexpr uint32_t kMostDifferences = 1000;
-
-absl::Status CheckRuleSet(const std::string& version) {
-  if (FindRuleSet(version) != nullptr) return absl::OkStatus();
-  std::vector<std::string> known;
-  for (const RuleSet& rules : RuleSets()) known.emplace_back(rules.version);
-  return absl::InvalidArgumentError(fmt::format("there is no rule set \"{}\"; there are: {}",
-                                                Visible(version), absl::StrJoin(known, ", ")));
-}
-
-std::string HashOfReplay(const v1::GetReplayRequest& request) {
-  return HashId(v1::GetReplayRequest::descriptor()->full_name(),
-                fmt::format("{} {}", request.id(), static_cast<int>(request.rule())));
-}
-
-}  // namespace
 
 absl::StatusOr<Caller> AdminService::AdminOf(const grpc::ServerContext& context) const {
   ASSIGN_OR_RETURN(Caller caller, ReaderOf(access_, context));
@@ -110,20 +85,9 @@ grpc::Status AdminService::StartReplay(grpc::ServerContext* context,
                                        v1::StartReplayResponse* response) {
   const auto run = [&]() -> absl::Status {
     ASSIGN_OR_RETURN(const Caller caller, AdminOf(*context));
-    v1::StartReplayRequest asked = *request;
-    if (!asked.rules().empty()) RETURN_IF_ERROR(CheckRuleSet(asked.rules()));
-    const bool one = !asked.tenant().empty() || !caller.tenants.empty() || asked.has_to();
-    if (one) {
-      const auto view = SeenBy(caller, served_.latest.Take().view);
-      ASSIGN_OR_RETURN(const Scope scope, ResolveScope(*view, asked.tenant(), {}));
-      asked.set_tenant(scope.tenant);
-      if (asked.has_to() && asked.to() >= scope.end) {
-        return absl::InvalidArgumentError(
-            fmt::format("to {}: tenant {} has {}", asked.to(), Visible(scope.tenant),
-                        Counted(static_cast<int64_t>(scope.end), "fact", "facts")));
-      }
-    }
-    ASSIGN_OR_RETURN(*response->mutable_id(), served_.replays.Start(caller.id, asked));
+    const auto view = SeenBy(caller, served_.latest.Take().view);
+    ASSIGN_OR_RETURN(*response->mutable_id(),
+                     StartReplayFor(caller, *view, *request, served_.replays));
     return absl::OkStatus();
   };
   return ToGrpc(run());
@@ -134,35 +98,7 @@ grpc::Status AdminService::GetReplay(grpc::ServerContext* context,
                                      v1::GetReplayResponse* response) {
   const auto run = [&]() -> absl::Status {
     ASSIGN_OR_RETURN(const Caller caller, AdminOf(*context));
-    v1::PageToken token;
-    token.set_query(HashOfReplay(*request));
-    if (!request->page_token().empty()) {
-      ASSIGN_OR_RETURN(v1::PageToken given, OpenPageToken(request->page_token()));
-      if (given.query() != token.query()) {
-        return absl::InvalidArgumentError(
-            "page_token is of another query: repeat the request of the page before, or begin with "
-            "an empty page_token");
-      }
-      token = std::move(given);
-    }
-    const uint32_t most = request->page_size() == 0
-                              ? kUsualDifferences
-                              : std::min(request->page_size(), kMostDifferences);
-    auto page = served_.replays.Get(request->id(), request->rule(), token.shown(), most);
-    const bool hidden = page.ok() && !caller.tenants.empty() &&
-                        (page->replay.request().tenant().empty() ||
-                         !caller.MaySee(page->replay.request().tenant()));
-    if (hidden || absl::IsNotFound(page.status())) {
-      return absl::NotFoundError(
-          fmt::format("there is no replay \"{}\" here: a server keeps the latest few until it ends",
-                      Visible(request->id())));
-    }
-    RETURN_IF_ERROR(page.status());
-    *response = std::move(page->replay);
-    if (page->next != 0) {
-      token.set_shown(page->next);
-      response->set_next_page_token(Seal(token));
-    }
+    ASSIGN_OR_RETURN(*response, GetReplayFor(caller, *request, served_.replays));
     return absl::OkStatus();
   };
   return ToGrpc(run());

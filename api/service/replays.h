@@ -1,9 +1,13 @@
-// Replays for operators: begun over gRPC, carried out by whoever can fold (tools).
+// Replays for operators: begun over gRPC or in the console, carried out by whoever can fold
+// (tools).
 #pragma once
 
 #include <string>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "api/access/access.h"
+#include "store/store.h"
 #include "syncledger/v1/admin.pb.h"
 
 namespace syncledger {
@@ -31,5 +35,19 @@ class Replays {
   // What runs ends soon, as cancelled; nothing more is begun.
   virtual void Stop() = 0;
 };
+
+// kInvalidArgument: there is no such rule set; says which there are.
+absl::Status CheckRuleSet(const std::string& version);
+
+// Begins what an admin asks for, in `seen`, the part of the ledger that the caller may see; who is
+// confined to tenants names one, or has one only. Returns its id. Errors as Replays::Start.
+absl::StatusOr<std::string> StartReplayFor(const Caller& caller, const ReadView& seen,
+                                           v1::StartReplayRequest request, Replays& replays);
+
+// A page of it. kNotFound: there is none of that id, or it is of tenants that the caller may not
+// see. kInvalidArgument: the page token is of another query.
+absl::StatusOr<v1::GetReplayResponse> GetReplayFor(const Caller& caller,
+                                                   const v1::GetReplayRequest& request,
+                                                   Replays& replays);
 
 }  // namespace syncledger

@@ -11,7 +11,7 @@ const AXE = readFileSync(join(MODULES, 'axe-core', 'axe.min.js'), 'utf8');
 export const SHOTS = join(FOLDER, 'console-screenshots');
 mkdirSync(SHOTS, {recursive: true});
 
-const PATIENCE_MS = 60000;  // of a machine that is busy with other tests
+const PATIENCE_MS = Number(process.env.CONSOLE_TEST_PATIENCE_MS ?? 60000);  // of a machine that is busy with other tests
 let browser;
 
 export async function open() {

@@ -1,5 +1,5 @@
 // Ledgers and servers of the test: real processes, each on ports that were free.
-import {execFileSync, spawn} from 'node:child_process';
+import {execFileSync, spawn, spawnSync} from 'node:child_process';
 import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -13,13 +13,20 @@ export function newFolder() {
   return folder;
 }
 
+// What the command prints; one that ends with another code than is expected is an error.
+export function run(args, code = 0) {
+  const ran = spawnSync(SYNCLEDGER, args, {encoding: 'utf8', maxBuffer: 1 << 28});
+  if (ran.status !== code) throw new Error(`syncledger ${args.join(' ')} ended with ${ran.status}: ${ran.stderr}`);
+  return ran.stdout;
+}
+
 export function importInto(data, capture) {
   execFileSync(SYNCLEDGER, ['import', '--data', data, capture], {stdio: ['ignore', 'ignore', 'pipe']});
 }
 
-// Starts `up` or `serve`; the address of its console.
-export function start(command, data) {
-  const server = spawn(SYNCLEDGER, [command, '--data', data, '--listen', '127.0.0.1:0', '--http', '127.0.0.1:0'], {stdio: ['ignore', 'pipe', 'pipe']});
+// Starts `up` or `serve`, with a file of configuration where one is given; the address of its console.
+export function start(command, data, config = '') {
+  const server = spawn(SYNCLEDGER, [...(config ? ['--config', config] : []), command, '--data', data, '--listen', '127.0.0.1:0', '--http', '127.0.0.1:0'], {stdio: ['ignore', 'pipe', 'pipe']});
   servers.push(server);
   return new Promise((resolve, reject) => {
     let out = '', err = '';
