@@ -25,10 +25,6 @@ std::string_view HostOf(std::string_view host) {
   return host.substr(0, host.find(':'));
 }
 
-bool IsThisMachine(std::string_view host) {
-  return host == "localhost" || IsLoopback({std::string(HostOf(host)), 0});
-}
-
 int HttpStatusOf(absl::StatusCode code) {
   static constexpr std::array<std::pair<absl::StatusCode, int>, 10> kStatuses = {{
       {absl::StatusCode::kInvalidArgument, 400},
@@ -65,7 +61,7 @@ std::string InParameters(std::string message) {
 absl::Status CheckOrigin(const httplib::Request& request, const ListenAddress& address,
                          Intent intent) {
   const std::string host = request.get_header_value("Host");
-  if (IsLoopback(address) && !IsThisMachine(HostOf(host))) {
+  if (IsLoopback(address) && !IsLoopback({std::string(HostOf(host)), 0})) {
     return absl::PermissionDeniedError(fmt::format(
         "Host \"{}\" is not this machine's: ask http://{}/", Visible(host), ListenText(address)));
   }
@@ -114,7 +110,10 @@ absl::StatusOr<std::string> TenantOf(const Asked& asked) {
   ASSIGN_OR_RETURN(std::vector<std::string> tenants, asked.view().Tenants());
   std::erase(tenants, "");
   if (tenants.size() == 1) return tenants.front();
-  if (tenants.empty()) return absl::NotFoundError("the ledger is empty: import a capture");
+  if (tenants.empty())
+    return absl::NotFoundError(
+        "there is nothing that may be seen: the ledger is empty, or has no fact of a tenant of "
+        "yours");
   return absl::InvalidArgumentError("there are several tenants: say which with tenant");
 }
 

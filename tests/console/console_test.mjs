@@ -322,6 +322,9 @@ test('What is asked wrongly is refused as JSON, and other sites have nothing', a
   const table = [
     ['/api/v1/session', {headers: {Host: 'evil.example'}}, 403, 'PERMISSION_DENIED'],
     ['/', {headers: {Host: 'evil.example:7480'}}, 403, 'PERMISSION_DENIED'],
+    ['/api/v1/session', {headers: {Host: '127.0.0.1.evil.example'}}, 403, 'PERMISSION_DENIED'],
+    ['/api/v1/session', {headers: {Host: '[::1]:7480'}}, 200, undefined],
+    ['/api/v1/held', {...posted, headers: {...posted.headers, 'Transfer-Encoding': 'chunked'}}, 411, undefined],
     ['/api/v1/session', {headers: {Origin: 'https://evil.example'}}, 403, 'PERMISSION_DENIED'],
     ['/api/v1/session', {headers: {'Sec-Fetch-Site': 'cross-site'}}, 403, 'PERMISSION_DENIED'],
     ['/api/v1/held', posted, 403, 'PERMISSION_DENIED'],
