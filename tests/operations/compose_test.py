@@ -186,6 +186,7 @@ def main():
             ready(processes, name, compose.http(name))
 
         def published():
+            processes.check()
             return sum(samples(get(compose.http(name), "/metrics")[1])["syncledger_outcomes_published_total"][""]
                        for name in services if name.startswith("projector")) > 0
         until("outcomes are published", published)

@@ -139,6 +139,8 @@ def samples(text):
     for line in text.splitlines():
         if line.startswith("#") or not line:
             continue
+        if not line.startswith(("syncledger_", "process_")):
+            raise AssertionError(f"no metric: {line}")
         series, value = line.rsplit(" ", 1)
         name, _, labels = series.partition("{")
         found.setdefault(name, {})[labels.rstrip("}")] = float(value)
