@@ -1,7 +1,6 @@
 #include "api/ignored_events.h"
 
 #include <algorithm>
-#include <map>
 #include <optional>
 #include <set>
 #include <utility>
@@ -28,9 +27,10 @@ class IgnoredSearch {
       : view_(view), scope_(scope), employee_(employee), from_us_(from_us), to_us_(to_us) {}
 
   absl::StatusOr<IgnoredEvents> Find() {
-    RETURN_IF_ERROR(FindCalendars());
-    for (const auto& [number, address] : mailboxes_) {
-      RETURN_IF_ERROR(LookAt(number, address));
+    ASSIGN_OR_RETURN(const auto mailboxes,
+                     MailboxesOf(view_, scope_, employee_.email(), {employee_}));
+    for (const v1::Mailbox& mailbox : mailboxes) {
+      RETURN_IF_ERROR(LookAt(mailbox.number(), mailbox.address()));
     }
     std::sort(found_.events.begin(), found_.events.end(),
               [](const IgnoredEvent& a, const IgnoredEvent& b) {
@@ -42,19 +42,6 @@ class IgnoredSearch {
  private:
   bool InRange(int64_t start_us, int64_t end_us) const {
     return start_us < to_us_ && std::max(end_us, start_us + 1) > from_us_;
-  }
-
-  absl::Status FindCalendars() {
-    ASSIGN_OR_RETURN(auto number, MailboxNumber(view_, scope_, employee_.email()));
-    return ScanRows<v1::MailboxRow>(view_, scope_, v1::ROW_MAILBOX, RowKey(),
-                                    [&](std::string_view, const v1::MailboxRow& row) {
-                                      const v1::Mailbox& mailbox = row.state();
-                                      if ((number.has_value() && mailbox.number() == *number) ||
-                                          mailbox.employee_id() == employee_.id()) {
-                                        mailboxes_[mailbox.number()] = mailbox.address();
-                                      }
-                                      return true;
-                                    });
   }
 
   absl::Status LookAt(uint32_t mailbox, const std::string& address) {
@@ -204,7 +191,6 @@ class IgnoredSearch {
   const v1::Employee& employee_;
   const int64_t from_us_;
   const int64_t to_us_;
-  std::map<uint32_t, std::string> mailboxes_;
   IgnoredEvents found_;
 };
 

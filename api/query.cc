@@ -4,11 +4,13 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
 #include "api/nearest.h"
 #include "api/read_rows.h"
 #include "api/status_macros.h"
 #include "api/terminal_text.h"
 #include "fmt/format.h"
+#include "ledger/names.h"
 #include "ledger/rule_book.h"
 #include "ledger/text.h"
 
@@ -130,6 +132,13 @@ absl::Status NoSuchEmployee(const ReadView& view, const std::vector<Scope>& scop
       fmt::format("no employee has the id or email \"{}\"{}", Visible(wanted), nearest.Sentence()));
 }
 
+// Of the rule book: every rule and reason stands in docs/rules.md.
+absl::Status NoSuchName(std::string_view kind, const Nearest& nearest, const std::string& name) {
+  const std::string rather =
+      nearest.names().empty() ? "; docs/rules.md has all of them" : nearest.Sentence();
+  return absl::InvalidArgumentError(fmt::format("no {} \"{}\"{}", kind, Visible(name), rather));
+}
+
 absl::Status NoSuchMailbox(const ReadView& view, const std::vector<Scope>& scopes,
                            const std::string& wanted) {
   Nearest nearest(wanted);
@@ -166,6 +175,29 @@ absl::StatusOr<AsOf> ParseAsOf(std::string_view text) {
       "--as-of is an offset (1204), a time (2026-11-02T13:30:00Z) or a date (2026-11-02, its "
       "midnight UTC), not \"{}\"",
       Visible(text)));
+}
+
+absl::Status FilterByRule(const std::string& name, ListQuery* query) {
+  if (name.empty()) return absl::OkStatus();
+  query->rule = RuleNamed(name);
+  if (query->rule.has_value()) return absl::OkStatus();
+  Nearest nearest(name);
+  for (const v1::Rule known : AllRules()) nearest.Offer(RuleName(known));
+  return NoSuchName("rule", nearest, name);
+}
+
+absl::Status FilterByReason(const std::string& name, ListQuery* query) {
+  if (name.empty()) return absl::OkStatus();
+  query->reasons = ReasonsNamed(name);
+  if (!query->reasons.empty()) return absl::OkStatus();
+  Nearest nearest(name);
+  for (const v1::Reason known : AllReasons()) nearest.Offer(ReasonName(known));
+  return NoSuchName("reason", nearest, name);
+}
+
+std::string InFields(std::string message) {
+  absl::StrReplaceAll({{"--as-of", "as_of"}, {"--tenant", "tenant"}}, &message);
+  return message;
 }
 
 absl::StatusOr<std::vector<Scope>> ResolveScopes(const ReadView& view, const std::string& tenant,

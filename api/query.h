@@ -73,6 +73,15 @@ inline bool WantsMore(const ListQuery& query, const std::string& tenant, const s
   return !query.wants_more || query.wants_more(tenant, key);
 }
 
+// Sets `rule`, or `reasons`, to what goes by that name ("ABS-SKIP"; "NOT_BUSY"); an empty name sets
+// nothing. kInvalidArgument: nothing does, with the nearest.
+absl::Status FilterByRule(const std::string& name, ListQuery* query);
+absl::Status FilterByReason(const std::string& name, ListQuery* query);
+
+// A message of a query, which names what was asked for as the command line does (--as-of), for whom
+// it is a field or a parameter of the request (as_of).
+std::string InFields(std::string message);
+
 // Where the list goes on in this tenant; the empty place: it begins.
 ListPlace PlaceIn(const ListQuery& query, const std::string& tenant);
 

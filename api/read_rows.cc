@@ -99,6 +99,25 @@ absl::StatusOr<std::vector<std::string>> EmployeesWithEmail(const ReadView& view
   return std::vector<std::string>(row->ids().begin(), row->ids().end());
 }
 
+absl::StatusOr<std::vector<v1::Mailbox>> MailboxesOf(const ReadView& view, const Scope& scope,
+                                                     std::string_view address,
+                                                     const std::vector<v1::Employee>& employees) {
+  ASSIGN_OR_RETURN(auto number, MailboxNumber(view, scope, address));
+  std::vector<v1::Mailbox> mailboxes;
+  RETURN_IF_ERROR(ScanRows<v1::MailboxRow>(
+      view, scope, v1::ROW_MAILBOX, RowKey(), [&](std::string_view, const v1::MailboxRow& row) {
+        const v1::Mailbox& mailbox = row.state();
+        const bool is_named = number.has_value() && mailbox.number() == *number;
+        if (is_named || std::any_of(employees.begin(), employees.end(), [&](const auto& employee) {
+              return mailbox.employee_id() == employee.id();
+            })) {
+          mailboxes.push_back(mailbox);
+        }
+        return true;
+      }));
+  return mailboxes;
+}
+
 namespace {
 
 // As rules know it (ledger/rules/items.h, IdentityOf).

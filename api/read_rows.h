@@ -116,6 +116,11 @@ absl::StatusOr<std::vector<std::string>> EmployeesWithEmail(const ReadView& view
                                                             const Scope& scope,
                                                             std::string_view email);
 
+// The mailboxes that the address names, and those that matched one of the employees last.
+absl::StatusOr<std::vector<v1::Mailbox>> MailboxesOf(const ReadView& view, const Scope& scope,
+                                                     std::string_view address,
+                                                     const std::vector<v1::Employee>& employees);
+
 // Where the rows of a series are: in a mailbox, by its identity.
 struct SeriesKey {
   uint32_t mailbox = 0;

@@ -222,10 +222,11 @@ absl::StatusOr<WhySubject> ParseSubject(std::string_view text) {
     known = false;
   }
   if (known && !subject.id.empty()) return subject;
-  return absl::InvalidArgumentError(
-      fmt::format("a subject is appointment:ID, absence:ID, item:ITEM-ID or employee:EMAIL@TIME, "
-                  "not \"{}\"",
-                  Visible(text)));
+  const bool is_bare = !text.empty() && text.find_first_of(":@") == text.npos;
+  return absl::InvalidArgumentError(fmt::format(
+      "a subject is appointment:ID, absence:ID, item:ITEM-ID or employee:EMAIL@TIME, "
+      "not \"{}\"{}",
+      Visible(text), is_bare ? fmt::format("; perhaps appointment:{}", Visible(text)) : ""));
 }
 
 std::string SubjectText(const WhySubject& subject) {

@@ -49,12 +49,8 @@ class Moment {
 
   absl::StatusOr<Explanation> Explain() {
     RETURN_IF_ERROR(FindEmployees());
-    RETURN_IF_ERROR(FindMailboxes());
-    if (employees_.empty() && mailboxes_.empty()) {
-      return absl::NotFoundError(fmt::format("tenant {} has no employee or mailbox {}{}{}",
-                                             Visible(scope_.tenant), Visible(subject_.id),
-                                             AsOfText(scope_, as_of_), nearest_.Sentence()));
-    }
+    ASSIGN_OR_RETURN(mailboxes_, MailboxesOf(view_, scope_, subject_.id, employees_));
+    if (employees_.empty() && mailboxes_.empty()) return NobodyThere();
     for (const v1::Employee& employee : employees_) {
       if (IsKnownZone(employee.time_zone())) zone_ = employee.time_zone();
     }
@@ -73,7 +69,6 @@ class Moment {
     std::string email = NormalizeEmail(subject_.id);
     return ScanRows<v1::EmployeeRow>(view_, scope_, v1::ROW_EMPLOYEE, RowKey(),
                                      [&](std::string_view, const v1::EmployeeRow& row) {
-                                       nearest_.Offer(row.state().email());
                                        if (NormalizeEmail(row.state().email()) == email) {
                                          employees_.push_back(row.state());
                                        }
@@ -81,23 +76,21 @@ class Moment {
                                      });
   }
 
-  bool IsEmployee(const std::string& id) const {
-    return std::any_of(employees_.begin(), employees_.end(),
-                       [&](const v1::Employee& employee) { return employee.id() == id; });
-  }
-
-  // Those of the address, and those that matched the employee last.
-  absl::Status FindMailboxes() {
-    ASSIGN_OR_RETURN(auto number, MailboxNumber(view_, scope_, subject_.id));
-    return ScanRows<v1::MailboxRow>(view_, scope_, v1::ROW_MAILBOX, RowKey(),
-                                    [&](std::string_view, const v1::MailboxRow& row) {
-                                      nearest_.Offer(row.state().address());
-                                      if ((number.has_value() && row.state().number() == *number) ||
-                                          IsEmployee(row.state().employee_id())) {
-                                        mailboxes_.push_back(row.state().number());
-                                      }
-                                      return true;
-                                    });
+  absl::Status NobodyThere() const {
+    Nearest nearest(subject_.id);
+    RETURN_IF_ERROR(ScanRows<v1::EmployeeRow>(view_, scope_, v1::ROW_EMPLOYEE, RowKey(),
+                                              [&](std::string_view, const v1::EmployeeRow& row) {
+                                                nearest.Offer(row.state().email());
+                                                return true;
+                                              }));
+    RETURN_IF_ERROR(ScanRows<v1::MailboxRow>(view_, scope_, v1::ROW_MAILBOX, RowKey(),
+                                             [&](std::string_view, const v1::MailboxRow& row) {
+                                               nearest.Offer(row.state().address());
+                                               return true;
+                                             }));
+    return absl::NotFoundError(fmt::format("tenant {} has no employee or mailbox {}{}{}",
+                                           Visible(scope_.tenant), Visible(subject_.id),
+                                           AsOfText(scope_, as_of_), nearest.Sentence()));
   }
 
   // Since which offset it has been so: the first of the row's latest versions of which all hold.
@@ -344,7 +337,8 @@ class Moment {
 
   absl::Status AddIgnored() {
     std::vector<v1::Item> candidates;
-    for (uint32_t mailbox : mailboxes_) {
+    for (const v1::Mailbox& of : mailboxes_) {
+      const uint32_t mailbox = of.number();
       RETURN_IF_ERROR(ScanRows<v1::ItemRow>(
           view_, scope_, v1::ROW_ITEM, RowKey().Number(mailbox),
           [&](std::string_view, const v1::ItemRow& row) {
@@ -443,9 +437,8 @@ class Moment {
   const Scope& scope_;
   const WhySubject& subject_;
   const AsOf& as_of_;
-  Nearest nearest_{subject_.id};
   std::vector<v1::Employee> employees_;
-  std::vector<uint32_t> mailboxes_;
+  std::vector<v1::Mailbox> mailboxes_;
   std::string zone_;
   std::set<ItemKey> blocking_;         // items whose absences were counted
   std::set<ItemKey> standing_series_;  // masters whose series stand, whether or not they cover it

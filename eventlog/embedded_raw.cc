@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <charconv>
-#include <cstdarg>
 #include <filesystem>
 #include <mutex>
 #include <system_error>
@@ -16,7 +15,6 @@
 #include "eventlog/rocks_errors.h"
 #include "rocksdb/convenience.h"
 #include "rocksdb/db.h"
-#include "rocksdb/env.h"
 #include "rocksdb/options.h"
 #include "rocksdb/write_batch.h"
 
@@ -32,13 +30,6 @@ constexpr std::string_view kPayloadsFamily = "payloads";
 constexpr size_t kWholeHashBytes = 8;
 constexpr size_t kRawLineBytes = size_t{64} << 20;
 constexpr size_t kRawMemoryBytes = size_t{24} << 20;
-
-// As of the event log: RocksDB's own log goes nowhere.
-class NoRawLogger : public rocksdb::Logger {
- public:
-  using rocksdb::Logger::Logv;
-  void Logv(const char*, va_list) override {}
-};
 
 int64_t DaysByTheClock() { return absl::ToUnixSeconds(absl::Now()) / (24 * 3600); }
 
@@ -133,7 +124,7 @@ absl::StatusOr<std::unique_ptr<EmbeddedRaw>> EmbeddedRaw::Open(const EmbeddedRaw
   db_options.max_total_wal_size = uint64_t{64} << 20;
   db_options.max_background_jobs = 2;
   db_options.max_open_files = 128;
-  db_options.info_log = std::make_shared<NoRawLogger>();
+  db_options.info_log = NoLog();
   db_options.stats_dump_period_sec = 0;
   db_options.stats_persist_period_sec = 0;
   rocksdb::ColumnFamilyOptions family;

@@ -21,6 +21,14 @@ std::string PlainTrouble(std::string text) {
   const size_t after = text.find(" (after ");
   if (after != text.npos) text.erase(after);
   std::replace(text.begin(), text.end(), '\n', ' ');
+  // Who expects no TLS hangs up. Mostly librdkafka sees what that means, but not when OpenSSL is
+  // the first to notice.
+  const size_t hung_up = text.find("error:");
+  if (hung_up != text.npos && text.find("unexpected eof", hung_up) != text.npos) {
+    text.replace(
+        hung_up, text.npos,
+        "SSL handshake failed: the other side hung up: is it a PLAINTEXT broker listener?");
+  }
   return text;
 }
 
@@ -183,6 +191,12 @@ absl::Status KafkaClient::Error(rd_kafka_resp_err_t error, std::string_view doin
     }
   }
   return absl::Status(code, fmt::format("{}: cannot {}: {}", brokers_, doing, why));
+}
+
+absl::Status KafkaClient::ErrorOfKnownTopic(rd_kafka_resp_err_t error,
+                                            std::string_view doing) const {
+  const absl::Status status = Error(error, doing);
+  return absl::IsNotFound(status) ? absl::UnavailableError(status.message()) : status;
 }
 
 }  // namespace syncledger

@@ -42,6 +42,10 @@ class KafkaClient {
   // kInvalidArgument (too large), kDataLoss (deleted or damaged), kInternal (anything else).
   absl::Status Error(rd_kafka_resp_err_t error, std::string_view doing) const;
 
+  // The same of a topic that was there: a broker that stops or begins may not know of it, and the
+  // client then forgets it until another answers. That is kUnavailable.
+  absl::Status ErrorOfKnownTopic(rd_kafka_resp_err_t error, std::string_view doing) const;
+
   // A topic that the client produces to or consumes from; null, with the error in
   // rd_kafka_last_error(), if it cannot be had.
   using Topic = std::unique_ptr<rd_kafka_topic_t, decltype(&rd_kafka_topic_destroy)>;

@@ -94,23 +94,14 @@ absl::StatusOr<std::vector<int64_t>> KafkaReader::OffsetsOnce(int64_t which) con
     rd_kafka_topic_partition_list_add(asked.get(), name_.c_str(), static_cast<int32_t>(p))->offset =
         which;
   }
-  // The topic was there at Open. A broker that stops or begins may not know of it, and the client
-  // then forgets it until another answers.
-  const auto failure = [&](rd_kafka_resp_err_t error) {
-    const absl::Status status = client_->Error(error, doing);
-    const bool forgotten = error == RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION ||
-                           error == RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC ||
-                           error == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART;
-    return forgotten ? absl::UnavailableError(status.message()) : status;
-  };
   // One request to each broker that leads some of them.
   const rd_kafka_resp_err_t error = rd_kafka_offsets_for_times(
       client_->handle(), asked.get(), static_cast<int>(settings_.read_within.count()));
-  if (error != RD_KAFKA_RESP_ERR_NO_ERROR) return failure(error);
+  if (error != RD_KAFKA_RESP_ERR_NO_ERROR) return client_->ErrorOfKnownTopic(error, doing);
   std::vector<int64_t> offsets(places_.size());
   for (int i = 0; i < asked->cnt; ++i) {
     const rd_kafka_topic_partition_t& one = asked->elems[i];
-    if (one.err != RD_KAFKA_RESP_ERR_NO_ERROR) return failure(one.err);
+    if (one.err != RD_KAFKA_RESP_ERR_NO_ERROR) return client_->ErrorOfKnownTopic(one.err, doing);
     offsets[static_cast<size_t>(one.partition)] = one.offset;
   }
   return offsets;

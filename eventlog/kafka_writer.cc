@@ -126,11 +126,11 @@ absl::Status KafkaWriter::WriteOnce(std::vector<KafkaRecord>& records, bool* fat
   }
   // Nothing of it may be written later, behind what is appended next: out with all that waits; and
   // with the producer, which the caller takes away.
-  const absl::Status status =
-      client_->Error(outcome.first_failed != nullptr         ? outcome.error
-                     : refused != RD_KAFKA_RESP_ERR_NO_ERROR ? refused
-                                                             : RD_KAFKA_RESP_ERR__MSG_TIMED_OUT,
-                     doing);
+  const absl::Status status = client_->ErrorOfKnownTopic(
+      outcome.first_failed != nullptr         ? outcome.error
+      : refused != RD_KAFKA_RESP_ERR_NO_ERROR ? refused
+                                              : RD_KAFKA_RESP_ERR__MSG_TIMED_OUT,
+      doing);
   rd_kafka_purge(producer, RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
   const bool reported = rd_kafka_flush(producer, kPurgeMs) == RD_KAFKA_RESP_ERR_NO_ERROR;
   if (!reported || outcome.unsettled > 0) {

@@ -32,9 +32,6 @@ constexpr int32_t kMaxPartitions = 1024;
 // A reader beside a writer may find that a file went between reading its name and opening it.
 constexpr int kReadAttempts = 10;
 
-// RocksDB's own log of what it does, to nowhere: on a full disk it would end the process with a
-// failed assertion (7.8.3), and readers would turn over the writer's. What matters comes back as a
-// status.
 class NoLogger : public rocksdb::Logger {
  public:
   using rocksdb::Logger::Logv;
@@ -62,7 +59,7 @@ rocksdb::DBOptions DatabaseOptions(const LogDatabaseOptions& options) {
   db.max_background_jobs = 2;
   db.max_open_files = 256;
   db.bytes_per_sync = uint64_t{1} << 20;
-  db.info_log = std::make_shared<NoLogger>();
+  db.info_log = NoLog();
   db.stats_dump_period_sec = 0;
   db.stats_persist_period_sec = 0;
   return db;
@@ -78,7 +75,8 @@ rocksdb::ColumnFamilyOptions FamilyOptions(const LogDatabaseOptions& options,
   family.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
   family.compression = rocksdb::kLZ4Compression;
   family.write_buffer_size = options.memory_bytes / 4;
-  family.arena_block_size = size_t{64} << 10;  // there are many partitions, and each begins with one
+  family.arena_block_size = size_t{64}
+                            << 10;  // there are many partitions, and each begins with one
   // Files of a partition never overlap: many of them in level 0 slow no reader down, and merging
   // them gains little.
   family.level0_file_num_compaction_trigger = 24;
@@ -251,6 +249,8 @@ absl::StatusOr<LogDatabase> OpenOnce(const LogDatabaseOptions& options, bool exi
 }
 
 }  // namespace
+
+std::shared_ptr<rocksdb::Logger> NoLog() { return std::make_shared<NoLogger>(); }
 
 std::string PartitionFamily(int32_t partition) { return fmt::format("partition-{}", partition); }
 

@@ -1,41 +1,20 @@
 #include "projector/published_outcome.h"
 
-#include <algorithm>
-#include <array>
-#include <string_view>
+#include "ledger/plain_fields.h"
 
 namespace syncledger {
 namespace {
-
-// Fields whose values are times, ids, codes and switches. Any other may name or describe somebody.
-constexpr std::array<std::string_view, 22> kPlainFields = {
-    "active",      "client_notifications",
-    "enabled",     "end",
-    "location_id", "location_ids",
-    "protocol",    "recurrence",
-    "removed",     "rule_set",
-    "service_id",  "service_provider",
-    "show_as",     "show_event_titles",
-    "staff_ids",   "staff_notifications",
-    "start",       "status",
-    "time_of_day", "time_zone",
-    "timezone",    "window_start",
-};
-
-bool IsPlain(std::string_view field) {
-  return std::find(kPlainFields.begin(), kPlainFields.end(), field) != kPlainFields.end();
-}
 
 void LeaveValuesOut(v1::Outcome* outcome) {
   outcome->clear_mailbox();
   outcome->clear_detail();
   for (v1::FieldChange& change : *outcome->mutable_changes()) {
-    if (IsPlain(change.field())) continue;
+    if (IsPlainField(change.field())) continue;
     change.clear_before();
     change.clear_after();
   }
   for (v1::LostField& lost : *outcome->mutable_lost()) {
-    if (IsPlain(lost.field())) continue;
+    if (IsPlainField(lost.field())) continue;
     lost.clear_exchange();
     lost.clear_coconut();
   }

@@ -85,13 +85,15 @@ absl::Status WriteWhole(const std::string& path, std::string_view text) {
   return error == 0 ? absl::OkStatus() : FolderError(path, "cannot be written", error);
 }
 
-// A name in the folder that nothing has, and no reason stands beside.
+// A name in the folder that nothing has, and beside which no reason stands.
 std::string FreePath(const std::string& folder, const std::string& name) {
   for (int number = 1; true; ++number) {
     const std::string path =
         number == 1 ? folder + "/" + name : fmt::format("{}/{}.{}", folder, name, number);
     std::error_code ignored;
-    if (!fs::exists(path, ignored)) return path;
+    if (!fs::exists(path, ignored) && !fs::exists(path + std::string(kReasonEnding), ignored)) {
+      return path;
+    }
   }
 }
 

@@ -54,7 +54,8 @@ class InputDecoder {
   InputDecoder(const CaptureInput& input, CaptureCursor cursor, FactSpool* spool,
                const std::function<bool()>& ends)
       : input_(input), cursor_(std::move(cursor)), ends_(ends), spooler_(spool) {
-    if (cursor_.progress().has_value()) input_id_ = cursor_.progress()->hash().substr(0, kIdBytes);
+    if (!cursor_.progress().has_value()) return;
+    input_id_ = std::string(AsBytes(HashOf(cursor_.progress()->hash()))).substr(0, kIdBytes);
   }
 
   absl::Status Decode() {

@@ -12,9 +12,9 @@
 namespace syncledger {
 namespace {
 
-constexpr absl::Duration kOneStep = absl::Milliseconds(100);  // signals wait for it,
-// And for brokers that do not answer: as long as it takes to ask twice. A loop that is stuck for
-// kStuckAfter does not wait for brokers.
+// Signals wait for a step, and for brokers that do not answer: as long as it takes to ask twice. A
+// loop that is stuck for kStuckAfter does not wait for brokers.
+constexpr absl::Duration kOneStep = absl::Milliseconds(100);
 constexpr std::chrono::seconds kLongestWait{10};
 constexpr absl::Duration kStartWithin = absl::Minutes(1);
 

@@ -5,8 +5,6 @@
 #include <utility>
 
 #include "absl/status/status.h"
-#include "api/http/http_server.h"
-#include "api/listen_address.h"
 #include "api/service/latest_view.h"
 #include "api/status_macros.h"
 #include "api/terminal_text.h"
@@ -46,28 +44,18 @@ absl::Status IngestFolder(const IngestArguments& arguments, const Invocation& in
   ASSIGN_OR_RETURN(auto folder, CaptureFolder::Open(arguments.captures));
   const LatestView none(/*follows=*/true);  // this role reads nothing of the ledger
   Watching watching(none);
-  std::unique_ptr<HttpServer> http;
-  if (!arguments.http.empty()) {
-    // It shows how the process is and nothing of the ledger: it may be asked from anywhere.
-    ASSIGN_OR_RETURN(const ListenAddress address, ParseListenAddress("--http", arguments.http));
-    ASSIGN_OR_RETURN(http, StartHttp(address, none, watching));
-  }
+  ASSIGN_OR_RETURN(const auto http, StartHealthPages(arguments.http, none, watching));
   ASSIGN_OR_RETURN(auto log,
                    UntilReached(signals, watching, [&] { return OpenLogForReading(place); }));
   ASSIGN_OR_RETURN(auto raw, UntilReached(signals, watching, [&] {
                      return OpenRawForWriting(place, WithConfigured(arguments.raw, invocation));
                    }));
-  HeartbeatOptions options;
-  options.warn = Tell;
   ASSIGN_OR_RETURN(const auto heartbeats,
-                   KafkaHeartbeats::Open(place.kafka, log->partitions(), options));
+                   KafkaHeartbeats::Open(place.kafka, log->partitions(), {.warn = Tell}));
   Output output;
   output.WriteLine(fmt::format("following {}, appending to {}", Visible(arguments.captures),
                                place.kafka.brokers));
-  if (http != nullptr) {
-    output.WriteLine(fmt::format("listening on http://{}: /healthz, /readyz, /metrics",
-                                 ListenText(http->address())));
-  }
+  WriteHealthPages(http.get(), &output);
   RETURN_IF_ERROR(output.Finish());
   const auto ingesting = Ingesting::Start(*log, std::move(raw), std::move(folder));
   watching.Sends(heartbeats.get());
@@ -91,11 +79,7 @@ void AddIngest(CLI::App& app, Invocation* invocation) {
                    "names")
       ->type_name("DIR")
       ->required();
-  command
-      ->add_option("--http", arguments->http,
-                   "Where to answer /healthz, /readyz and /metrics; port 0 is one that is free "
-                   "[nowhere]")
-      ->type_name("HOST:PORT");
+  AddHealthPages(*command, &arguments->http);
   AddRawFlags(*command, &arguments->raw);
   command->footer(
       "A file is to be moved into the folder when it is whole; it goes on to DIR/done, or to "

@@ -137,24 +137,8 @@ absl::StatusOr<ListQuery> ToQuery(const ListOptions& options, const ListKind& ki
   if (!options.as_of.empty()) {
     ASSIGN_OR_RETURN(query.as_of, ParseAsOf(options.as_of));
   }
-  if (!options.rule.empty()) {
-    query.rule = RuleNamed(options.rule);
-    if (!query.rule.has_value()) {
-      Nearest nearest(options.rule);
-      for (v1::Rule rule : AllRules()) nearest.Offer(RuleName(rule));
-      return absl::InvalidArgumentError(
-          fmt::format("no rule \"{}\"{}", Visible(options.rule), nearest.Sentence()));
-    }
-  }
-  if (!options.reason.empty()) {
-    query.reasons = ReasonsNamed(options.reason);
-    if (query.reasons.empty()) {
-      Nearest nearest(options.reason);
-      for (v1::Reason reason : AllReasons()) nearest.Offer(ReasonName(reason));
-      return absl::InvalidArgumentError(
-          fmt::format("no reason \"{}\"{}", Visible(options.reason), nearest.Sentence()));
-    }
-  }
+  RETURN_IF_ERROR(FilterByRule(options.rule, &query));
+  RETURN_IF_ERROR(FilterByReason(options.reason, &query));
   bool has_time = query.from_us.has_value() || query.to_us.has_value();
   if (has_time && !kind.filters.time) return DoesNotApply("--from and --to do", kind.name);
   if (query.rule.has_value() && !kind.filters.rule) return DoesNotApply("--rule does", kind.name);

@@ -57,6 +57,11 @@ void ProcessHealth::Follows(const absl::Status& follows) {
   follows_ = follows;
 }
 
+void ProcessHealth::Ends() {
+  const std::lock_guard lock(mutex_);
+  stage_ = Stage::kEnding;
+}
+
 void ProcessHealth::Fails(const absl::Status& error) {
   const std::lock_guard lock(mutex_);
   error_.Update(error);
@@ -67,7 +72,8 @@ std::vector<std::string> ProcessHealth::WhatAils(absl::Time now) const {
   std::vector<std::string> ails;
   if (!error_.ok()) ails.push_back("stopped: " + std::string(error_.message()));
   // Opening a large state has no steps; what it waits for it stops waiting for by itself.
-  if (stage_ != Stage::kOpening && now - stepped_ >= kStuckAfter) {
+  const bool has_steps = stage_ == Stage::kFolding || stage_ == Stage::kWorking;
+  if (has_steps && now - stepped_ >= kStuckAfter) {
     ails.push_back(
         fmt::format("stuck: no step has finished for {} s", absl::ToInt64Seconds(now - stepped_)));
   }
@@ -82,6 +88,7 @@ std::vector<std::string> ProcessHealth::WhyNotReady(absl::Time now, const LogWat
   if (stage_ == Stage::kOpening) {
     reasons.push_back(waits_.empty() ? "opening the ledger" : "waiting: " + waits_);
   }
+  if (stage_ == Stage::kEnding) reasons.push_back("ending, as it was told to");
   if (stage_ == Stage::kFolding) reasons.push_back(FoldingText(stands));
   if (!follows_.ok()) reasons.push_back(std::string(follows_.message()));
   if (watch == nullptr) return reasons;

@@ -32,6 +32,8 @@ class ProcessHealth {
   void Follows(const absl::Status& follows);
   // It is about to end with that.
   void Fails(const absl::Status& error);
+  // It was told to end: it is well, and nothing more should be asked of it.
+  void Ends();
 
   // What is wrong with the process itself; nothing: it can answer.
   std::vector<std::string> WhatAils(absl::Time now) const;
@@ -39,7 +41,7 @@ class ProcessHealth {
   std::vector<std::string> WhyNotReady(absl::Time now, const LogWatch* watch) const;
 
  private:
-  enum class Stage { kOpening, kFolding, kWorking };
+  enum class Stage { kOpening, kFolding, kWorking, kEnding };
 
   mutable std::mutex mutex_;  // over what follows
   Stage stage_ = Stage::kOpening;

@@ -8,8 +8,6 @@
 #include "absl/status/status.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_split.h"
-#include "api/http/http_server.h"
-#include "api/listen_address.h"
 #include "api/status_macros.h"
 #include "api/terminal_text.h"
 #include "fmt/format.h"
@@ -72,12 +70,7 @@ absl::Status Project(const ProjectArguments& arguments, const Invocation& invoca
   WritableLedger ledger;  // outlives whoever reads it
   LatestView latest(/*follows=*/true);
   Watching watching(latest);
-  std::unique_ptr<HttpServer> http;
-  if (!arguments.http.empty()) {
-    // It shows how the process is and nothing of the ledger: it may be asked from anywhere.
-    ASSIGN_OR_RETURN(const ListenAddress address, ParseListenAddress("--http", arguments.http));
-    ASSIGN_OR_RETURN(http, StartHttp(address, latest, watching));
-  }
+  ASSIGN_OR_RETURN(const auto http, StartHealthPages(arguments.http, latest, watching));
   ASSIGN_OR_RETURN(const int32_t of_log,
                    UntilReached(signals, watching, [&] { return PartitionsOf(place); }));
   ASSIGN_OR_RETURN(const std::vector<int32_t> partitions,
@@ -96,10 +89,7 @@ absl::Status Project(const ProjectArguments& arguments, const Invocation& invoca
                                    ? Counted(of_log, "partition", "partitions")
                                    : fmt::format("{} of {} partitions", partitions.size(), of_log),
                                place.kafka.brokers, moments));
-  if (http != nullptr) {
-    output.WriteLine(fmt::format("listening on http://{}: /healthz, /readyz, /metrics",
-                                 ListenText(http->address())));
-  }
+  WriteHealthPages(http.get(), &output);
   RETURN_IF_ERROR(output.Finish());
   return UntilSignal(signals, kBetweenReads, watching, [&] {
     RETURN_IF_ERROR(follower->Step());
@@ -117,11 +107,7 @@ void AddProject(CLI::App& app, Invocation* invocation) {
       ->add_option("--partitions", arguments->partitions,
                    "Fold and publish these only, like 0-3 or 0,2,4 [all]")
       ->type_name("LIST");
-  command
-      ->add_option("--http", arguments->http,
-                   "Where to listen for /healthz, /readyz and /metrics; port 0 is one that is free "
-                   "[nowhere]")
-      ->type_name("HOST:PORT");
+  AddHealthPages(*command, &arguments->http);
   AddPublishing(*command, &arguments->publishing);
   AddMemory(*command, invocation);
   command->footer(

@@ -24,21 +24,23 @@ constexpr absl::Duration kMostAhead = absl::Minutes(5);
 constexpr absl::Duration kMostBehind = absl::Hours(24);
 
 absl::Status MayRecord(const Caller& caller, std::string_view tenant) {
-  if (!caller.MayAct()) {
-    return absl::PermissionDeniedError("only an admin may do this: ask with an admin's token");
-  }
+  RETURN_IF_ERROR(MayAct(caller));
   if (tenant.empty()) {
     return absl::InvalidArgumentError("tenant is missing: an act belongs to one tenant");
   }
   return absl::OkStatus();
 }
 
+absl::Status NoTenant(const std::string& tenant) {
+  return absl::NotFoundError(
+      fmt::format("there is no tenant {}: its first facts come from a source", Visible(tenant)));
+}
+
 // When the newest fact that the tenant has was observed. kNotFound: there is no such tenant.
 absl::StatusOr<int64_t> NewestObserved(const ReadView& view, const std::string& tenant) {
   ASSIGN_OR_RETURN(auto head, view.Tenant(tenant));
   if (!head.has_value() || head->next_offset == 0) {
-    return absl::NotFoundError(
-        fmt::format("there is no tenant {}: its first facts come from a source", Visible(tenant)));
+    return NoTenant(tenant);
   }
   int64_t observed_us = 0;
   RETURN_IF_ERROR(view.Verdicts(tenant, head->next_offset - 1, [&](const v1::Verdict& verdict) {
@@ -143,10 +145,7 @@ absl::StatusOr<uint64_t> Recording::Record(const Caller& caller, std::string_vie
   RETURN_IF_ERROR(MayRecord(caller, tenant));
   const std::string name(tenant);
   LatestView::Taken taken = latest_.Take();
-  if (!caller.MaySee(name)) {
-    return absl::NotFoundError(
-        fmt::format("there is no tenant {}: its first facts come from a source", Visible(name)));
-  }
+  if (!caller.MaySee(name)) return NoTenant(name);
   ASSIGN_OR_RETURN(const int64_t moment_us, MomentOf(*taken.view, name, at_us));
   ASSIGN_OR_RETURN(const v1::Fact fact, OperatorFact(name, moment_us, event, caller.id, body));
   ASSIGN_OR_RETURN(auto head, taken.view->Tenant(name));

@@ -11,15 +11,12 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/numbers.h"
-#include "absl/strings/str_join.h"
 #include "api/json.h"
 #include "api/query.h"
-#include "api/read_rows.h"
+#include "api/service/replays.h"
 #include "api/status_macros.h"
 #include "api/terminal_text.h"
-#include "eventlog/embedded_log.h"
 #include "fmt/format.h"
-#include "ledger/text.h"
 #include "projector/comparison.h"
 #include "projector/divergence.h"
 #include "projector/replay.h"
@@ -27,19 +24,16 @@
 #include "tools/data_folder.h"
 #include "tools/fold.h"
 #include "tools/memory.h"
-#include "tools/message_json.h"
 #include "tools/output.h"
 #include "tools/parted_report.h"
 #include "tools/progress.h"
-#include "tools/raw_place.h"
-#include "tools/reparse.h"
+#include "tools/replay_comparison.h"
+#include "tools/replay_reparse.h"
 #include "tools/replay_report.h"
 #include "tools/scratch_folder.h"
 
 namespace syncledger {
 namespace {
-
-constexpr int64_t kShownAsText = 100;  // of each rule, where --limit is not given
 
 struct ReplayFlags {
   std::string rules;
@@ -89,14 +83,10 @@ absl::StatusOr<std::optional<int64_t>> ParseLimit(const std::string& text) {
 absl::StatusOr<ReplayOptions> OptionsOf(const ReplayFlags& flags, const ReadView& view) {
   ReplayOptions options;
   if (!flags.rules.empty()) {
-    options.as_if = FindRuleSet(flags.rules);
-    if (options.as_if == nullptr) {
-      std::vector<std::string> known;
-      for (const RuleSet& rules : RuleSets()) known.emplace_back(rules.version);
-      return absl::InvalidArgumentError(
-          fmt::format("--rules: there is no rule set \"{}\"; there are: {}", Visible(flags.rules),
-                      absl::StrJoin(known, ", ")));
+    if (const absl::Status known = CheckRuleSet(flags.rules); !known.ok()) {
+      return absl::InvalidArgumentError(fmt::format("--rules: {}", std::string(known.message())));
     }
+    options.as_if = FindRuleSet(flags.rules);
   }
   if (flags.tenant.empty() && flags.to.empty()) return options;
   auto scope = ResolveScope(view, flags.tenant, {});
@@ -111,63 +101,6 @@ absl::StatusOr<ReplayOptions> OptionsOf(const ReplayFlags& flags, const ReadView
     ASSIGN_OR_RETURN(options.to, ParseTo(flags.to, scope->tenant, view));
   }
   return options;
-}
-
-// Whom an absence or an appointment concerns, by the directory of the state that it stands in.
-absl::StatusOr<std::string> WhoseIs(const StandingDifference& difference, const ReadView& decided,
-                                    const ReadView& replayed, uint64_t to) {
-  const bool is_new = difference.now.has_value();
-  const ReadView& view = is_new ? replayed : decided;
-  std::vector<std::string> ids;
-  if (difference.kind == v1::ROW_ABSENCE) {
-    v1::AbsenceRow row;
-    row.ParseFromString(is_new ? *difference.now : *difference.decided);
-    ids.push_back(row.state().employee_id());
-  } else {
-    v1::AppointmentRow row;
-    row.ParseFromString(is_new ? *difference.now : *difference.decided);
-    const auto& staff = row.state().value().staff_ids();
-    ids.assign(staff.begin(), staff.end());
-  }
-  const Scope scope{difference.tenant, 0, to};
-  Directory directory(view, scope);
-  for (std::string& id : ids) {
-    ASSIGN_OR_RETURN(const v1::Employee* employee, directory.FindEmployee(id));
-    if (employee != nullptr && !employee->email().empty()) id = employee->email();
-  }
-  return absl::StrJoin(ids, ", ");
-}
-
-// Fills the report. As JSON (up to `most_json` of each rule; none: as text) each difference is
-// written as it is found, so that memory stays bounded whatever their number.
-absl::Status Compare(const ReplayFlags& flags, const ReadView& decided, const ReadView& replayed,
-                     const ReplayOptions& options, uint64_t verdicts,
-                     const std::optional<int64_t>& most_json, ReplayReport* report,
-                     Output* output) {
-  ComparisonScope scope{.tenant = options.tenant, .to = options.to};
-  scope.each_at_its_end = flags.reparse;
-  const auto write = [&](int64_t number, const JsonObject& json) {
-    if (number <= *most_json) output->WriteLine(json.str());
-  };
-  const bool to_write = flags.diff && most_json.has_value();
-  Progress progress("comparing", "verdicts", verdicts);
-  RETURN_IF_ERROR(CompareVerdicts(
-      decided, replayed, scope,
-      [&](const Difference& difference) {
-        const int64_t number = report->Add(difference);
-        if (to_write) write(number, ToJson(difference));
-      },
-      [&](int64_t compared) { progress.Show(static_cast<uint64_t>(compared)); }));
-  absl::Status status;
-  RETURN_IF_ERROR(
-      CompareStanding(decided, replayed, scope, [&](const StandingDifference& difference) {
-        auto whose = WhoseIs(difference, decided, replayed, options.to);
-        if (!whose.ok()) status.Update(whose.status());
-        const StandingOf standing{difference, whose.value_or("")};
-        const int64_t number = report->Add(standing);
-        if (to_write) write(number, ToJson(standing));
-      }));
-  return status;
 }
 
 std::string HowText(const ReplayFlags& flags) {
@@ -256,177 +189,6 @@ absl::Status CheckTogether(const ReplayFlags& flags) {
   return absl::OkStatus();
 }
 
-// What stands of the facts that are read otherwise, and what today's decoder makes of their bytes.
-std::string_view HowRead(const ReadOtherwise& one) {
-  if (!one.said.has_value()) return "ADDITIONAL";
-  return one.now.has_value() ? "OTHERWISE" : "NO_LONGER";
-}
-
-std::string ReadText(const ReadOtherwise& one) {
-  if (!one.said.has_value()) return MessageJson(*one.now).str();
-  if (!one.now.has_value()) return MessageJson(*one.said).str();
-  v1::Fact said = *one.said;
-  said.set_decoder_version(one.now->decoder_version());
-  return ChangedFields(said, *one.now);
-}
-
-void WriteReparsed(const Reparsed& reparsed, int64_t shown, Output* output) {
-  int64_t counts[3] = {0, 0, 0};
-  for (const ReadOtherwise& one : reparsed.otherwise) {
-    ++counts[!one.said.has_value() ? 1 : one.now.has_value() ? 0 : 2];
-  }
-  output->WriteLine(fmt::format(
-      "Decoded {} again, {} compared: {} read otherwise, {} said additionally, {} no longer.",
-      Counted(reparsed.lines, "line", "lines"), Counted(reparsed.facts, "fact", "facts"),
-      WithThousands(counts[0]), WithThousands(counts[1]), WithThousands(counts[2])));
-  if (reparsed.not_kept > 0) {
-    output->WriteLine(fmt::format("Of {} the raw payload is not kept.",
-                                  Counted(reparsed.not_kept, "fact", "facts")));
-  }
-  if (reparsed.bad_lines > 0) {
-    output->WriteLine(fmt::format("{} today's decoder takes for bad input.",
-                                  Counted(reparsed.bad_lines, "line", "lines")));
-  }
-  int64_t number = 0;
-  for (const ReadOtherwise& one : reparsed.otherwise) {
-    if (++number > shown) break;
-    const v1::Fact& fact = one.said.has_value() ? *one.said : *one.now;
-    const std::string place =
-        one.said.has_value() ? fmt::format("offset {}", one.offset) : "not in the log";
-    output->WriteLine(
-        Visible(fmt::format("  {} {}, {}: {}  {}", fact.tenant_id(), place,
-                            FormatTime(fact.observed_at_us()), HowRead(one), ReadText(one))));
-  }
-  if (number > shown) {
-    output->WriteLine(
-        fmt::format("  and {} more", static_cast<int64_t>(reparsed.otherwise.size()) - shown));
-  }
-}
-
-void WriteReparsedJson(const Reparsed& reparsed, int64_t shown, Output* output) {
-  int64_t number = 0;
-  for (const ReadOtherwise& one : reparsed.otherwise) {
-    if (++number > shown) break;
-    JsonObject json;
-    json.Text("result", "READ").Text("how", HowRead(one));
-    json.Text("tenant", (one.said.has_value() ? *one.said : *one.now).tenant_id());
-    if (one.said.has_value()) json.Number("offset", static_cast<int64_t>(one.offset));
-    if (one.said.has_value()) json.Object("said", MessageJson(*one.said));
-    if (one.now.has_value()) json.Object("now", MessageJson(*one.now));
-    output->WriteLine(json.str());
-  }
-}
-
-// Appends today's readings, and folds them.
-absl::StatusOr<FoldCounts> AppendReparsed(const LedgerPlace& place, const Memory& memory,
-                                          const std::vector<std::string>& facts) {
-  ASSIGN_OR_RETURN(WritableLedger ledger, OpenForWriting(place, memory));
-  std::vector<AppendRecord> records;
-  v1::Fact fact;
-  std::vector<std::string> tenants;
-  tenants.reserve(facts.size());
-  for (const std::string& bytes : facts) {
-    fact.ParseFromString(bytes);
-    tenants.push_back(fact.tenant_id());
-    records.push_back({tenants.back(), bytes});
-  }
-  RETURN_IF_ERROR(ledger.log->Append(records, {}));
-  ASSIGN_OR_RETURN(FoldCounts counts, FoldRest(ledger));
-  RETURN_IF_ERROR(ledger.state->Flush());
-  return counts;
-}
-
-// Decodes what is kept again, and folds the log with today's readings behind its end.
-absl::StatusOr<int> RunReparse(const ReplayFlags& flags, const Invocation& run,
-                               const Memory& memory, const std::optional<int64_t>& limit,
-                               std::unique_ptr<EventLog> log, std::unique_ptr<Store> state,
-                               const ReplayOptions& options) {
-  const LedgerPlace place = PlaceOf(run);
-  const bool as_json = run.format == Format::kJson;
-  ASSIGN_OR_RETURN(auto raw, OpenRawForReading(place));
-  Reparsed reparsed;
-  {
-    std::optional<Progress> progress;
-    std::string_view doing;
-    ASSIGN_OR_RETURN(
-        reparsed,
-        Reparse(*log, *raw, options.tenant, [&](const char* what, int64_t done, int64_t total) {
-          if (doing != what) {
-            progress.emplace(what, "records", static_cast<uint64_t>(total));
-          }
-          doing = what;
-          progress->Show(static_cast<uint64_t>(done));
-        }));
-  }
-  if (flags.append) RETURN_IF_ERROR(CheckMayAppend(reparsed));
-  const std::vector<std::string> facts = FactsToAppend(reparsed);
-  Output output;
-  const int64_t shown = limit.value_or(as_json ? INT64_MAX : kShownAsText);
-  if (as_json) {
-    WriteReparsedJson(reparsed, shown, &output);
-  } else {
-    WriteReparsed(reparsed, shown, &output);
-  }
-  ReplayReport report(as_json ? 0 : shown);
-  if (!facts.empty() && !flags.append) {
-    ASSIGN_OR_RETURN(auto folder, ScratchFolder::Make(run.data, "replay"));
-    ASSIGN_OR_RETURN(auto scratch, folder->OpenState(memory.state));
-    ASSIGN_OR_RETURN(auto with_more, LogWithMore::Make(*log, facts));
-    ProjectorOptions projector;
-    projector.tenant = options.tenant;
-    projector.cache_bytes = options.cache_bytes;
-    {
-      Progress progress("replaying", "facts", 0);
-      RETURN_IF_ERROR(
-          CatchUpInParallel(*with_more, *scratch, projector, options.threads, [&](int64_t done) {
-            progress.Show(static_cast<uint64_t>(done));
-          }).status());
-    }
-    ReplayFlags with_diff = flags;
-    with_diff.diff = true;
-    const std::unique_ptr<ReadView> decided = state->View();
-    RETURN_IF_ERROR(Compare(with_diff, *decided, *scratch->View(), options, 0,
-                            as_json ? std::optional<int64_t>(shown) : std::nullopt, &report,
-                            &output));
-  }
-  const bool differs = !reparsed.otherwise.empty();
-  int64_t appended = 0;
-  if (flags.append && !facts.empty()) {
-    log = nullptr;
-    state = nullptr;
-    ASSIGN_OR_RETURN(const FoldCounts counts, AppendReparsed(place, memory, facts));
-    appended = counts.facts;
-  }
-  if (as_json) {
-    report.WriteSummaryJson(&output);
-    output.WriteLine(JsonObject()
-                         .Text("result", "REPARSED")
-                         .Number("lines", reparsed.lines)
-                         .Number("facts", reparsed.facts)
-                         .Number("not_kept", reparsed.not_kept)
-                         .Number("bad_lines", reparsed.bad_lines)
-                         .Number("different", static_cast<int64_t>(reparsed.otherwise.size()))
-                         .Number("appended", appended)
-                         .Flag("differs", differs)
-                         .str());
-  } else if (flags.append) {
-    output.WriteLine(fmt::format("Appended {}.", Counted(appended, "fact", "facts")));
-  } else if (differs) {
-    output.WriteLine("");
-    output.WriteLine(fmt::format(
-        "If today's readings were appended (--append), {} of them would decide something.",
-        report.verdicts() == 0 ? "none" : WithThousands(report.verdicts())));
-    if (report.verdicts() > 0) {
-      report.WriteSummary(&output);
-      report.WriteDifferences(&output);
-    }
-    report.WriteStanding(&output);
-    output.WriteLine("Nothing was written, nobody was told.");
-  }
-  RETURN_IF_ERROR(output.Finish());
-  return differs && !flags.append ? kDifference : kDone;
-}
-
 absl::StatusOr<int> Run(const ReplayFlags& flags, const Invocation& run) {
   RETURN_IF_ERROR(CheckTogether(flags));
   const LedgerPlace place = PlaceOf(run);
@@ -455,14 +217,15 @@ absl::StatusOr<int> Run(const ReplayFlags& flags, const Invocation& run) {
                       data, Counted(folded.facts, "fact", "facts"),
                       WithThousands(folded.not_folded), place.Flags()));
     }
-    return RunReparse(flags, run, memory, limit, std::move(log), std::move(state), options);
+    return RunReparse(run, memory, flags.append ? Readings::kAppended : Readings::kShown, limit,
+                      std::move(log), std::move(state), options);
   }
   ASSIGN_OR_RETURN(auto folder, ScratchFolder::Make(data, "replay"));
   ASSIGN_OR_RETURN(auto scratch, folder->OpenState(memory.state));
   ASSIGN_OR_RETURN(const int64_t records, RecordsToReplay(*log, *decided, options));
 
   const bool as_json = run.format == Format::kJson;
-  Replayed replayed{{}, {}, {}, ReplayReport(as_json ? 0 : limit.value_or(kShownAsText))};
+  Replayed replayed{{}, {}, {}, ReplayReport(as_json ? 0 : limit.value_or(kDifferencesShown))};
   {
     Progress progress("replaying", "facts", static_cast<uint64_t>(records));
     ASSIGN_OR_RETURN(replayed.counts, Replay(*log, *decided, *scratch, options, [&](int64_t done) {
@@ -484,10 +247,10 @@ absl::StatusOr<int> Run(const ReplayFlags& flags, const Invocation& run) {
   Output output;
   if (options.as_if != nullptr || replayed.differs) {
     std::optional<int64_t> most_json;
-    if (as_json) most_json = limit.value_or(INT64_MAX);
-    const absl::Status compared =
-        Compare(flags, *decided, *now, options, static_cast<uint64_t>(replayed.counts.facts),
-                most_json, &replayed.report, &output);
+    if (as_json && flags.diff) most_json = limit.value_or(INT64_MAX);
+    const absl::Status compared = CompareInto(
+        {.tenant = options.tenant, .to = options.to}, *decided, *now,
+        static_cast<uint64_t>(replayed.counts.facts), most_json, &replayed.report, &output);
     if (!compared.ok()) {
       output.Finish().IgnoreError();
       return compared;

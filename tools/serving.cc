@@ -19,6 +19,7 @@ namespace {
 constexpr absl::Duration kGrace = absl::Seconds(5);
 constexpr size_t kTenantsNamed = 5;
 constexpr absl::Duration kBetweenRefusals = absl::Minutes(1);
+constexpr absl::Duration kBetweenLooksAtFiles = absl::Seconds(2);
 
 sigset_t Ending() {
   sigset_t signals;
@@ -28,24 +29,48 @@ sigset_t Ending() {
   return signals;
 }
 
-// Says now and then how many calls did not prove who made them: never what they sent.
-class RefusedCalls {
+// Says on stderr what an administrator has to know of who comes in: never what they sent.
+class DoorWatch {
  public:
-  explicit RefusedCalls(const Access& access) : access_(access) {}
+  explicit DoorWatch(const ServingPlaces& places) : places_(places) {}
 
   void See() {
-    const int64_t refused = access_.refused();
-    if (refused == said_ || absl::Now() < next_) return;
-    Tell(fmt::format("{} refused: who called was not proven",
-                     Counted(refused - said_, "call was", "calls were")));
-    said_ = refused;
-    next_ = absl::Now() + kBetweenRefusals;
+    const absl::Time now = absl::Now();
+    SayRefused(now);
+    if (now < next_look_) return;
+    next_look_ = now + kBetweenLooksAtFiles;
+    SayFiles();
   }
 
  private:
-  const Access& access_;
-  int64_t said_ = 0;
-  absl::Time next_ = absl::InfinitePast();
+  // Now and then.
+  void SayRefused(absl::Time now) {
+    const int64_t refused = places_.access.refused();
+    if (refused == refused_said_ || now < next_refused_) return;
+    Tell(fmt::format("{} refused: who called was not proven",
+                     Counted(refused - refused_said_, "call was", "calls were")));
+    refused_said_ = refused;
+    next_refused_ = now + kBetweenRefusals;
+  }
+
+  // Once, and not while one file is replaced and another is about to be.
+  void SayFiles() {
+    absl::Status trouble = places_.access.trouble();
+    if (places_.tls.has_value()) trouble.Update(CheckTlsFiles(*places_.tls));
+    if (!trouble.ok() && trouble == files_ && trouble != files_said_) {
+      Tell(fmt::format("{}; what it held before goes on to count", std::string(trouble.message())));
+      files_said_ = trouble;
+    }
+    if (trouble.ok()) files_said_ = trouble;
+    files_ = trouble;
+  }
+
+  const ServingPlaces& places_;
+  absl::Time next_look_ = absl::InfinitePast();
+  int64_t refused_said_ = 0;
+  absl::Time next_refused_ = absl::InfinitePast();
+  absl::Status files_;  // as they were at the look before
+  absl::Status files_said_;
 };
 
 }  // namespace
@@ -84,7 +109,11 @@ absl::Status UntilSignal(const EndSignals& signals, absl::Duration between, Watc
     stepped = step();
     if (stepped.ok()) watching.Steps();
   }
-  watching.Fails(stepped);
+  if (stepped.ok()) {
+    watching.Ends();
+  } else {
+    watching.Fails(stepped);
+  }
   return stepped;
 }
 
@@ -141,6 +170,28 @@ absl::StatusOr<std::unique_ptr<HttpServer>> StartHttp(
   return http;
 }
 
+void AddHealthPages(CLI::App& command, std::string* http) {
+  command
+      .add_option("--http", *http,
+                  "Where to answer /healthz, /readyz and /metrics; port 0 is one that is free "
+                  "[nowhere]")
+      ->type_name("HOST:PORT");
+}
+
+absl::StatusOr<std::unique_ptr<HttpServer>> StartHealthPages(const std::string& http,
+                                                             const LatestView& latest,
+                                                             Watching& watching) {
+  if (http.empty()) return std::unique_ptr<HttpServer>();
+  ASSIGN_OR_RETURN(const ListenAddress address, ParseListenAddress("--http", http));
+  return StartHttp(address, latest, watching);
+}
+
+void WriteHealthPages(const HttpServer* http, Output* output) {
+  if (http == nullptr) return;
+  output->WriteLine(fmt::format("listening on http://{}: /healthz, /readyz, /metrics",
+                                ListenText(http->address())));
+}
+
 absl::StatusOr<std::unique_ptr<HttpServer>> StartConsole(const ServingPlaces& places,
                                                          const LatestView& latest,
                                                          Recorder* recorder, Replays& replays,
@@ -166,9 +217,9 @@ absl::Status ServeUntilSignal(const ServedLedger& served, const ServingPlaces& p
     Tell(fmt::format("open, without authentication: whoever {} can read all of it, and act",
                      exposed ? "reaches it" : "is on this machine"));
   }
-  RefusedCalls refused(places.access);
+  DoorWatch door(places);
   const absl::Status stepped = UntilSignal(signals, between, watching, [&] {
-    refused.See();
+    door.See();
     return step();
   });
   served.recorder.Stop();

@@ -15,6 +15,7 @@
 #include "api/service/latest_view.h"
 #include "api/service/server.h"
 #include "tools/invocation.h"
+#include "tools/output.h"
 #include "tools/watching.h"
 
 namespace syncledger {
@@ -64,6 +65,16 @@ absl::StatusOr<std::unique_ptr<HttpServer>> StartHttp(
     const ListenAddress& address, const LatestView& latest, Watching& watching,
     const std::optional<TlsFiles>& tls = std::nullopt,
     const std::function<void(HttpServer*)>& add_more = nullptr);
+
+// `--http` of a command that shows how its process is and nothing of the ledger, so that it may be
+// asked from anywhere, and needs no TLS.
+void AddHealthPages(CLI::App& command, std::string* http);
+// Null where `http` is empty. kInvalidArgument: it is no address. Else as StartHttp.
+absl::StatusOr<std::unique_ptr<HttpServer>> StartHealthPages(const std::string& http,
+                                                             const LatestView& latest,
+                                                             Watching& watching);
+// "listening on http://127.0.0.1:7481: /healthz, /readyz, /metrics", where it does.
+void WriteHealthPages(const HttpServer* http, Output* output);
 
 // The same with the console. `recorder`: null where this process does not write the ledger.
 absl::StatusOr<std::unique_ptr<HttpServer>> StartConsole(const ServingPlaces& places,

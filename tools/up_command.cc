@@ -32,13 +32,6 @@ struct UpArguments {
   RawFlags raw;
 };
 
-absl::StatusOr<std::unique_ptr<KafkaHeartbeats>> SendHeartbeats(const LedgerPlace& place,
-                                                                int32_t partitions) {
-  HeartbeatOptions options;
-  options.warn = Tell;
-  return KafkaHeartbeats::Open(place.kafka, partitions, options);
-}
-
 absl::Status Up(const UpArguments& arguments, const Invocation& invocation) {
   ASSIGN_OR_RETURN(const ServingPlaces places, PlacesOf(arguments.serving, invocation));
   const bool ingests = !arguments.captures.empty();
@@ -69,7 +62,8 @@ absl::Status Up(const UpArguments& arguments, const Invocation& invocation) {
                        return Publishing::Start(place, arguments.publishing, {},
                                                 ledger.log->partitions(), latest, &watching);
                      }));
-    ASSIGN_OR_RETURN(heartbeats, SendHeartbeats(place, ledger.log->partitions()));
+    ASSIGN_OR_RETURN(heartbeats,
+                     KafkaHeartbeats::Open(place.kafka, ledger.log->partitions(), {.warn = Tell}));
   }
   std::unique_ptr<Ingesting> ingesting;
   if (ingests) {

@@ -47,6 +47,7 @@ class Watching : public FoldObserver {
   void Steps() { health_.Steps(absl::Now()); }
   void Follows(const absl::Status& follows) { health_.Follows(follows); }
   void Fails(const absl::Status& error) { health_.Fails(error); }
+  void Ends() { health_.Ends(); }
   void Published(int64_t outcomes, size_t partitions) {
     metrics_.SeePublished(outcomes, partitions);
   }

@@ -51,6 +51,11 @@ bool Caller::MaySee(std::string_view tenant) const {
   return tenants.empty() || std::find(tenants.begin(), tenants.end(), tenant) != tenants.end();
 }
 
+absl::Status MayAct(const Caller& caller) {
+  if (caller.MayAct()) return absl::OkStatus();
+  return absl::PermissionDeniedError("only an admin may do this: ask with an admin's token");
+}
+
 const Role* FindRole(std::string_view name) {
   const auto found = std::find_if(kRoles.begin(), kRoles.end(),
                                   [&](const auto& one) { return one.first == name; });
@@ -87,6 +92,13 @@ absl::StatusOr<Caller> Access::Identify(std::string_view authorization,
   }
   ++checks_->refused;
   return NotProven();
+}
+
+absl::Status Access::trouble() const {
+  absl::Status trouble;
+  if (is_open()) return trouble;
+  for (const auto& issuer : checks_->issuers) trouble.Update(issuer->trouble());
+  return trouble;
 }
 
 int64_t Access::refused() const { return is_open() ? 0 : checks_->refused.load(); }

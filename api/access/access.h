@@ -31,6 +31,9 @@ struct Caller {
   bool MaySee(std::string_view tenant) const;
 };
 
+// kPermissionDenied: the caller is no admin.
+absl::Status MayAct(const Caller& caller);
+
 // The role of that name ("admin", "auditor", "service", "none"); null of any other.
 const Role* FindRole(std::string_view name);
 
@@ -81,6 +84,10 @@ class Access {
   // always the same, whatever is wrong with a token.
   absl::StatusOr<Caller> Identify(std::string_view authorization,
                                   const std::vector<std::string>& names = {}) const;
+
+  // Why key files that have changed cannot be read; their keys as they were go on to count. OK:
+  // they can.
+  absl::Status trouble() const;
 
   // How many calls were refused for not proving who made them.
   int64_t refused() const;

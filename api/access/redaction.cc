@@ -1,12 +1,11 @@
 #include "api/access/redaction.h"
 
-#include <algorithm>
-#include <array>
 #include <map>
 #include <string>
 #include <vector>
 
 #include "google/protobuf/descriptor.h"
+#include "ledger/plain_fields.h"
 #include "syncledger/v1/fact.pb.h"
 #include "syncledger/v1/verdict.pb.h"
 
@@ -138,21 +137,6 @@ const std::map<std::string_view, FieldClass>& Classes() {
   return classes;
 }
 
-// Fields of subjects whose values are times, places, ids and states.
-constexpr std::array<std::string_view, 22> kShownValues = {
-    "active",       "enabled",
-    "end",          "location_id",
-    "location_ids", "client_notifications",
-    "protocol",     "recurrence",
-    "removed",      "rule_set",
-    "service_id",   "service_provider",
-    "show_as",      "show_event_titles",
-    "staff_ids",    "staff_notifications",
-    "start",        "status",
-    "time_of_day",  "time_zone",
-    "timezone",     "window_start",
-};
-
 // The text of the field `name` of the message; "" where it has none.
 std::string TextOf(const Message& message, std::string_view name) {
   const FieldDescriptor* field = message.GetDescriptor()->FindFieldByName(std::string(name));
@@ -180,8 +164,7 @@ bool Hides(const Message& message, const FieldDescriptor& field) {
     case FieldClass::kHidden:
       return true;
     case FieldClass::kByField:
-      return std::find(kShownValues.begin(), kShownValues.end(), TextOf(message, "field")) ==
-             kShownValues.end();
+      return !IsPlainField(TextOf(message, "field"));
     case FieldClass::kByOwner:
       return IsOfClient(message);
   }

@@ -12,8 +12,8 @@ namespace syncledger {
 enum class FieldClass {
   kShown,    // an id, a code, a name of the product's own, a staff address
   kHidden,   // of a client, or words that may quote one: names, addresses, notes, titles
-  kByField,  // a value of the field that its message's `field` names: shown for times, places,
-             // states
+  kByField,  // a value of the field that its message's `field` names: shown if that is plain
+             // (ledger/plain_fields.h)
   kByOwner,  // shown unless its message says that it is a client's
 };
 

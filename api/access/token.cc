@@ -104,6 +104,12 @@ class Verifier : public TokenVerifier {
     return claims;
   }
 
+  absl::Status trouble() const override {
+    Keys();  // looks, whether or not a token came
+    const std::lock_guard lock(mutex_);
+    return trouble_;
+  }
+
  private:
   KeyFiles files() const { return KeyFiles(settings_.keys); }
 
@@ -116,6 +122,7 @@ class Verifier : public TokenVerifier {
       const std::string stamp = files().Stamp();
       if (stamp != keys_->stamp) {
         auto keys = files().Read();
+        trouble_ = keys.status();
         if (keys.ok()) keys_ = std::make_shared<const KeyFiles::Keys>(*std::move(keys));
       }
     }
@@ -154,6 +161,7 @@ class Verifier : public TokenVerifier {
   const TokenSettings settings_;
   mutable std::mutex mutex_;  // over what follows
   mutable std::shared_ptr<const KeyFiles::Keys> keys_;
+  mutable absl::Status trouble_;
   mutable absl::Time looked_at_ = absl::Now();
 };
 

@@ -34,6 +34,10 @@ class TokenVerifier {
   // kUnauthenticated: the token is none, not in force at `now`, of another issuer or audience,
   // without a subject, or signed by no key of this issuer. Why is not told apart by the code.
   virtual absl::StatusOr<Claims> Verify(std::string_view token, absl::Time now) const = 0;
+
+  // Why the key files could not be read when they had changed: the keys before go on to count. OK:
+  // they could.
+  virtual absl::Status trouble() const = 0;
 };
 
 }  // namespace syncledger

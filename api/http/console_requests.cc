@@ -44,18 +44,6 @@ int HttpStatusOf(absl::StatusCode code) {
   return 500;
 }
 
-// The queries name what was asked for as the command line does; here it is a parameter.
-std::string InParameters(std::string message) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 2> kNames = {
-      {{"--as-of", "as_of"}, {"--tenant", "tenant"}}};
-  for (const auto& [option, parameter] : kNames) {
-    for (size_t at; (at = message.find(option)) != message.npos;) {
-      message.replace(at, option.size(), parameter);
-    }
-  }
-  return message;
-}
-
 }  // namespace
 
 absl::Status CheckOrigin(const httplib::Request& request, const ListenAddress& address,
@@ -91,11 +79,6 @@ absl::Status MaySearch(const Caller& caller) {
   return absl::PermissionDeniedError(
       "the search reads names and titles, which the role service does not: ask for the role "
       "auditor");
-}
-
-absl::Status MayAct(const Caller& caller) {
-  if (caller.MayAct()) return absl::OkStatus();
-  return absl::PermissionDeniedError("only an admin may do this: ask with an admin's token");
 }
 
 LatestView::Taken TakeFor(const Caller& caller, const LatestView& latest) {
@@ -177,7 +160,7 @@ void Respond(const absl::StatusOr<JsonObject>& answer, httplib::Response* respon
       JsonObject()
           .Object("error", JsonObject()
                                .Text("code", absl::StatusCodeToString(status.code()))
-                               .Text("message", InParameters(std::string(status.message()))))
+                               .Text("message", InFields(std::string(status.message()))))
           .str(),
       "application/json");
 }

@@ -48,9 +48,6 @@ absl::StatusOr<Caller> MayUseConsole(const Access& access, const httplib::Reques
 // where it is redacted.
 absl::Status MaySearch(const Caller& caller);
 
-// kPermissionDenied: the caller is no admin.
-absl::Status MayAct(const Caller& caller);
-
 // The newest view as far as the caller may see it: other tenants are not in it.
 LatestView::Taken TakeFor(const Caller& caller, const LatestView& latest);
 

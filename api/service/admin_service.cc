@@ -13,8 +13,8 @@ namespace syncledger {
 
 absl::StatusOr<Caller> AdminService::AdminOf(const grpc::ServerContext& context) const {
   ASSIGN_OR_RETURN(Caller caller, ReaderOf(access_, context));
-  if (caller.MayAct()) return caller;
-  return absl::PermissionDeniedError("only an admin may do this: ask with an admin's token");
+  RETURN_IF_ERROR(MayAct(caller));
+  return caller;
 }
 
 absl::StatusOr<v1::RecordFactResponse> AdminService::Record(const Caller& caller,

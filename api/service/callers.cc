@@ -1,11 +1,11 @@
 #include "api/service/callers.h"
 
-#include <array>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "api/query.h"
 #include "api/status_macros.h"
 
 namespace syncledger {
@@ -112,15 +112,7 @@ std::shared_ptr<const ReadView> SeenBy(const Caller& caller, std::shared_ptr<con
 
 grpc::Status ToGrpc(const absl::Status& status) {
   if (status.ok()) return grpc::Status::OK;
-  std::string message(status.message());
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 2> kNames = {
-      {{"--as-of", "as_of"}, {"--tenant", "tenant"}}};
-  for (const auto& [option, field] : kNames) {
-    for (size_t at; (at = message.find(option)) != message.npos;) {
-      message.replace(at, option.size(), field);
-    }
-  }
-  return {static_cast<grpc::StatusCode>(status.code()), message};
+  return {static_cast<grpc::StatusCode>(status.code()), InFields(std::string(status.message()))};
 }
 
 }  // namespace syncledger

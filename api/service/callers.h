@@ -19,7 +19,7 @@ absl::StatusOr<Caller> ReaderOf(const Access& access, const grpc::ServerContextB
 // The view as far as the caller may see it: of other tenants it has nothing, as if there were none.
 std::shared_ptr<const ReadView> SeenBy(const Caller& caller, std::shared_ptr<const ReadView> view);
 
-// The queries name what was asked for as the command line does; here it is a field of the request.
+// With what was asked for named as a field of the request (InFields).
 grpc::Status ToGrpc(const absl::Status& status);
 
 }  // namespace syncledger

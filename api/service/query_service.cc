@@ -8,7 +8,7 @@
 #include "api/access/redaction.h"
 #include "api/service/answers.h"
 #include "api/service/callers.h"
-#include "api/service/token.h"
+#include "api/service/list_page.h"
 #include "api/service/watch.h"
 #include "api/status_macros.h"
 #include "api/terminal_text.h"
@@ -22,7 +22,6 @@ constexpr uint32_t kUsualPage = 100;
 constexpr uint32_t kLargestPage = 1000;
 // Below what clients take of a message by default, 4 MiB.
 constexpr size_t kMostPageBytes = size_t{3} << 20;
-constexpr int kMostLooked = 20'000;  // places of a list for a page, whether or not they match
 constexpr absl::Duration kUsualWait = absl::Seconds(30);
 // Each takes a thread: together well below what the server has (server.cc).
 constexpr int kMostWaiting = 64;
@@ -119,24 +118,6 @@ std::string QueryHash(Request request) {
   return HashId(Request::descriptor()->full_name(), request.SerializeAsString());
 }
 
-// Lets a list go on where its token says, at the moments that it pins.
-absl::Status GoOnAt(const ReadView& view, const v1::PageToken& token, ListQuery* query) {
-  query->scopes.emplace();
-  for (const v1::PageToken::Pinned& pinned : token.pinned()) {
-    ASSIGN_OR_RETURN(auto head, view.Tenant(pinned.tenant()));
-    if (!head.has_value() || head->next_offset < pinned.facts() || pinned.facts() == 0) {
-      return absl::UnavailableError(fmt::format(
-          "page_token is of {} of tenant {}, and this server has {}: ask again later, or begin "
-          "with an empty page_token",
-          Counted(static_cast<int64_t>(pinned.facts()), "fact", "facts"), Visible(pinned.tenant()),
-          head.has_value() ? head->next_offset : 0));
-    }
-    query->scopes->push_back({pinned.tenant(), pinned.facts(), pinned.facts() - 1});
-  }
-  query->after = ListQuery::GoOn{token.tenant(), {token.key(), token.shown()}};
-  return absl::OkStatus();
-}
-
 absl::Time DeadlineOf(const grpc::ServerContext& context) {
   const auto deadline = context.deadline();
   if (deadline == std::chrono::system_clock::time_point::max()) return absl::Now() + kUsualWait;
@@ -221,6 +202,25 @@ absl::StatusOr<LatestView::Taken> QueryService::TakeAtLeast(const Caller& caller
   }
 }
 
+template <typename Request, typename Response>
+absl::Status QueryService::AnswerOnce(Request request, const Asked& asked, const Caller& caller,
+                                      const LatestView::Taken& taken,
+                                      const grpc::ServerContext& context,
+                                      const std::function<absl::Status()>& answer,
+                                      Response* response) {
+  request.clear_min_offset();
+  ASSIGN_OR_RETURN(std::optional<std::string> question,
+                   QuestionOf(request, asked.tenant, asked.as_of, caller, *taken.view));
+  if (!question.has_value() || !kept_.Find(*question, response)) {
+    RETURN_IF_ERROR(answer());
+    Redact(caller, response);
+    // A page that is given up ends early.
+    if (question.has_value() && !context.IsCancelled()) kept_.Keep(*std::move(question), *response);
+  }
+  response->mutable_lag()->set_age_us(taken.age_us);
+  return absl::OkStatus();
+}
+
 template <typename Listed, typename Request, typename Response, typename Element>
 grpc::Status QueryService::List(grpc::ServerContext* context, const Request& request,
                                 Response* response,
@@ -230,66 +230,38 @@ grpc::Status QueryService::List(grpc::ServerContext* context, const Request& req
   const auto run = [&]() -> absl::Status {
     ASSIGN_OR_RETURN(const Caller caller, ReaderOf(access_, *context));
     ASSIGN_OR_RETURN(ListQuery query, ToQuery<Listed>(request.filter(), request.as_of()));
-    v1::PageToken token;
-    token.set_query(QueryHash(request));
-    if (!request.page().page_token().empty()) {
-      ASSIGN_OR_RETURN(v1::PageToken given, OpenPageToken(request.page().page_token()));
-      if (given.query() != token.query()) {
-        return absl::InvalidArgumentError(
-            "page_token is of another query: repeat the request of the page before, or begin with "
-            "an empty page_token");
-      }
-      token = std::move(given);
-    }
+    const uint32_t asked = request.page().page_size();
+    const uint32_t most = asked == 0 ? kUsualPage : std::min(asked, kLargestPage);
+    ASSIGN_OR_RETURN(ListPage page, ListPage::Open(QueryHash(request), request.page().page_token(),
+                                                   {most, kMostPageBytes}));
     ASSIGN_OR_RETURN(LatestView::Taken taken,
                      TakeAtLeast(caller, request.filter().tenant(), MinOffset(request), *context));
-    if (token.pinned_size() == 0) {
-      ASSIGN_OR_RETURN(query.scopes, ResolveScopes(*taken.view, query.tenant, query.as_of));
-      for (const Scope& scope : *query.scopes) {
-        v1::PageToken::Pinned* pinned = token.add_pinned();
-        pinned->set_tenant(scope.tenant);
-        pinned->set_facts(scope.end);
+    const auto answer = [&]() -> absl::Status {
+      if (page.is_first()) {
+        ASSIGN_OR_RETURN(const auto scopes, ResolveScopes(*taken.view, query.tenant, query.as_of));
+        page.Pin(scopes, &query);
+      } else {
+        RETURN_IF_ERROR(page.GoOn(*taken.view, &query));
       }
-    } else {
-      RETURN_IF_ERROR(GoOnAt(*taken.view, token, &query));
-    }
-
-    const uint32_t asked = request.page().page_size();
-    const int most = static_cast<int>(asked == 0 ? kUsualPage : std::min(asked, kLargestPage));
-    size_t bytes = 0;
-    int looked = 0;
-    bool ended = true;
-    const auto go_on_at = [&](const std::string& tenant, const ListPlace& place) {
-      token.set_tenant(tenant);
-      token.set_key(place.key);
-      token.set_shown(place.shown);
-    };
-    query.wants_more = [&](const std::string& tenant, const std::string& key) {
-      if (++looked <= kMostLooked && !context->IsCancelled()) return true;
-      go_on_at(tenant, {key, 0});
-      ended = false;
-      return false;
-    };
-    RETURN_IF_ERROR(list(*taken.view, query, [&](const Listed& listed) {
-      if (elements->size() >= most || bytes >= kMostPageBytes) {
-        ended = false;  // the token is of the last one that is shown
-        return false;
+      page.Bound(&query, [&] { return context->IsCancelled(); });
+      RETURN_IF_ERROR(list(*taken.view, query, [&](const Listed& listed) {
+        if (!page.HasRoom()) return false;
+        Element element = ToMessage(listed);
+        page.Added(element.ByteSizeLong());
+        elements->Add(std::move(element));
+        page.Passed(listed.tenant, listed.place);
+        return true;
+      }));
+      response->set_next_page_token(page.NextToken());
+      for (const v1::PageToken::Pinned& pinned : page.token().pinned()) {
+        v1::TenantMoment* moment = response->add_moments();
+        moment->set_tenant(pinned.tenant());
+        moment->set_as_of_offset(pinned.facts() - 1);
       }
-      Element element = ToMessage(listed);
-      bytes += element.ByteSizeLong();
-      elements->Add(std::move(element));
-      go_on_at(listed.tenant, listed.place);
-      return true;
-    }));
-    if (!ended) response->set_next_page_token(Seal(token));
-    for (const v1::PageToken::Pinned& pinned : token.pinned()) {
-      v1::TenantMoment* moment = response->add_moments();
-      moment->set_tenant(pinned.tenant());
-      moment->set_as_of_offset(pinned.facts() - 1);
-    }
-    response->mutable_lag()->set_age_us(taken.age_us);
-    Redact(caller, response);
-    return absl::OkStatus();
+      return absl::OkStatus();
+    };
+    return AnswerOnce(request, {query.tenant, query.as_of}, caller, taken, *context, answer,
+                      response);
   };
   return ToGrpc(run());
 }
@@ -391,13 +363,15 @@ grpc::Status QueryService::Explain(grpc::ServerContext* context, const v1::Expla
     ASSIGN_OR_RETURN(AsOf as_of, ToAsOf(request->as_of()));
     ASSIGN_OR_RETURN(LatestView::Taken taken,
                      TakeAtLeast(caller, request->tenant(), MinOffset(*request), *context));
-    ASSIGN_OR_RETURN(Explanation explanation,
-                     syncledger::Explain(*taken.view, request->tenant(), subject, as_of));
-    Fill(explanation, response);
-    response->set_as_of_offset(explanation.as_of_offset);
-    response->mutable_lag()->set_age_us(taken.age_us);
-    Redact(caller, response);
-    return absl::OkStatus();
+    const auto answer = [&]() -> absl::Status {
+      ASSIGN_OR_RETURN(Explanation explanation,
+                       syncledger::Explain(*taken.view, request->tenant(), subject, as_of));
+      Fill(explanation, response);
+      response->set_as_of_offset(explanation.as_of_offset);
+      return absl::OkStatus();
+    };
+    return AnswerOnce(*request, {request->tenant(), as_of}, caller, taken, *context, answer,
+                      response);
   };
   return ToGrpc(run());
 }

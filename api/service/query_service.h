@@ -11,10 +11,14 @@
 #include "absl/status/statusor.h"
 #include "api/access/access.h"
 #include "api/query.h"
+#include "api/service/kept_answers.h"
 #include "api/service/latest_view.h"
 #include "syncledger/v1/query.grpc.pb.h"
 
 namespace syncledger {
+
+// Of answers that are given again.
+constexpr size_t kMostKeptBytes = size_t{64} << 20;
 
 // The service of `latest`, which has a view by the first call, to whom `access` lets in. Both have
 // to outlive it.
@@ -59,6 +63,16 @@ class QueryService : public v1::LedgerQuery::Service {
   absl::StatusOr<LatestView::Taken> TakeAtLeast(const Caller& caller, const std::string& tenant,
                                                 std::optional<uint64_t> min_offset,
                                                 const grpc::ServerContext& context);
+  // The history that a call asks about.
+  struct Asked {
+    const std::string& tenant;  // empty: all
+    const AsOf& as_of;
+  };
+  // Fills `response` by `answer` and keeps it, or with what is kept of the same question.
+  template <typename Request, typename Response>
+  absl::Status AnswerOnce(Request request, const Asked& asked, const Caller& caller,
+                          const LatestView::Taken& taken, const grpc::ServerContext& context,
+                          const std::function<absl::Status()>& answer, Response* response);
   template <typename Listed, typename Request, typename Response, typename Element>
   grpc::Status List(grpc::ServerContext* context, const Request& request, Response* response,
                     google::protobuf::RepeatedPtrField<Element>* elements,
@@ -69,6 +83,7 @@ class QueryService : public v1::LedgerQuery::Service {
 
   const LatestView& latest_;
   const Access& access_;
+  KeptAnswers kept_{kMostKeptBytes};
   std::atomic<bool> stopping_ = false;
   std::atomic<int> waiting_ = 0;   // calls that wait for `min_offset`
   std::atomic<int> watching_ = 0;  // streams

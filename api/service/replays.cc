@@ -53,17 +53,7 @@ absl::StatusOr<std::string> StartReplayFor(const Caller& caller, const ReadView&
 absl::StatusOr<v1::GetReplayResponse> GetReplayFor(const Caller& caller,
                                                    const v1::GetReplayRequest& request,
                                                    Replays& replays) {
-  v1::PageToken token;
-  token.set_query(HashOfReplay(request));
-  if (!request.page_token().empty()) {
-    ASSIGN_OR_RETURN(v1::PageToken given, OpenPageToken(request.page_token()));
-    if (given.query() != token.query()) {
-      return absl::InvalidArgumentError(
-          "page_token is of another query: repeat the request of the page before, or begin with "
-          "an empty page_token");
-    }
-    token = std::move(given);
-  }
+  ASSIGN_OR_RETURN(v1::PageToken token, OpenPageToken(HashOfReplay(request), request.page_token()));
   const uint32_t most = request.page_size() == 0 ? kUsualDifferences
                                                  : std::min(request.page_size(), kMostDifferences);
   auto page = replays.Get(request.id(), request.rule(), token.shown(), most);

@@ -1,6 +1,9 @@
 #include "api/service/token.h"
 
+#include <utility>
+
 #include "absl/strings/escaping.h"
+#include "api/status_macros.h"
 #include "ledger/digest.h"
 
 namespace syncledger {
@@ -46,10 +49,19 @@ std::string Seal(const google::protobuf::MessageLite& message) {
   return std::string(mark) + absl::WebSafeBase64Escape(Checksum(mark, bytes) + bytes);
 }
 
-absl::StatusOr<v1::PageToken> OpenPageToken(std::string_view text) {
-  return Unseal<v1::PageToken>(kPageMark, text,
-                               "page_token is none that this service gave: send the "
-                               "next_page_token of the page before as it came, or none to begin");
+absl::StatusOr<v1::PageToken> OpenPageToken(std::string query, std::string_view text) {
+  v1::PageToken token;
+  token.set_query(std::move(query));
+  if (text.empty()) return token;
+  ASSIGN_OR_RETURN(
+      v1::PageToken given,
+      Unseal<v1::PageToken>(kPageMark, text,
+                            "page_token is none that this service gave: send the next_page_token "
+                            "of the page before as it came, or none to begin"));
+  if (given.query() == token.query()) return given;
+  return absl::InvalidArgumentError(
+      "page_token is of another query: repeat the request of the page before, or begin with an "
+      "empty page_token");
 }
 
 absl::StatusOr<v1::WatchCursor> OpenWatchCursor(std::string_view text) {

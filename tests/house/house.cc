@@ -91,7 +91,7 @@ const std::vector<Folder>& House() {
        {},
        {}},
       {"api/access",
-       {"syncledger", "api"},
+       {"syncledger", "ledger", "api"},
        {"absl/", "cjose/", "fmt/", "google/protobuf/", "jansson.h", "openssl/", "sys/"},
        {},
        {}},

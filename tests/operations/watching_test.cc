@@ -98,12 +98,21 @@ TEST(ProcessHealth, ALoopThatFinishesNoStepIsStuck) {
   EXPECT_THAT(health.WhatAils(kBegin + absl::Seconds(70)), ElementsAre(HasSubstr("stuck")));
 }
 
+TEST(ProcessHealth, WhoWasToldToEndIsWellAndTakesNothingMore) {
+  ProcessHealth health;
+  health.Works(kBegin);
+  EXPECT_THAT(health.WhyNotReady(kBegin, nullptr), IsEmpty());
+  health.Ends();
+  EXPECT_THAT(health.WhatAils(kBegin + absl::Hours(1)), IsEmpty());
+  EXPECT_THAT(health.WhyNotReady(kBegin + absl::Hours(1), nullptr),
+              ElementsAre("ending, as it was told to"));
+}
+
 TEST(ProcessHealth, AFoldThatStoppedIsNotWell) {
   ProcessHealth health;
   health.Works(kBegin);
   health.Fails(absl::DataLossError("the fact at offset 7 cannot be read"));
-  EXPECT_THAT(health.WhatAils(kBegin),
-              ElementsAre("stopped: the fact at offset 7 cannot be read"));
+  EXPECT_THAT(health.WhatAils(kBegin), ElementsAre("stopped: the fact at offset 7 cannot be read"));
 }
 
 TEST(ProcessHealth, WhoLosesWhatItFollowsIsNotReadyAndWell) {

@@ -11,15 +11,9 @@ import tempfile
 
 import grpc
 
+from generated import generate
+
 CALENDAR = '{"mailbox": "hugh.fraser@harbourside.example"}'
-
-
-def generate(folder):
-    subprocess.run(
-        ["protoc", "-Iproto", f"--python_out={folder}", f"--grpc_out={folder}",
-         "--plugin=protoc-gen-grpc=/usr/bin/grpc_python_plugin"]
-        + [f"proto/syncledger/v1/{name}.proto" for name in ("fact", "verdict", "rows", "query", "admin")], check=True)
-    sys.path.insert(0, folder)
 
 
 def main():

@@ -13,16 +13,10 @@ import time
 
 import grpc
 
+from generated import generate
+
 WATCHES = 100
 LONGEST_S = 300  # of one server
-
-
-def generate(folder):
-    subprocess.run(
-        ["protoc", "-Iproto", f"--python_out={folder}", f"--grpc_out={folder}",
-         "--plugin=protoc-gen-grpc=/usr/bin/grpc_python_plugin"]
-        + [f"proto/syncledger/v1/{name}.proto" for name in ("fact", "verdict", "rows", "query", "admin")], check=True)
-    sys.path.insert(0, folder)
 
 
 def drive(channel):

@@ -15,6 +15,8 @@ import time
 import grpc
 from google.protobuf import json_format
 
+from generated import generate
+
 DOCUMENT = "docs/api.md"
 EXAMPLE = re.compile(r"(### (\w+)\n.*?```json\n)(.*?)(\n```\n\n```json\n)(.*?)(\n```\n)", re.S)
 LONGEST_TEXT = 60
@@ -22,14 +24,6 @@ WIDTH = 120
 # What no two runs have in common: ages, and of an act its moment and what is made of it.
 VARY = {"age_us", "started_at_us"}
 VARY_OF_ACTS = {"fact_id", "fact_hash", "observed_at_us", "id", "next_page_token"}
-
-
-def generate(folder):
-    subprocess.run(
-        ["protoc", "-Iproto", f"--python_out={folder}", f"--grpc_out={folder}",
-         "--plugin=protoc-gen-grpc=/usr/bin/grpc_python_plugin"]
-        + [f"proto/syncledger/v1/{name}.proto" for name in ("fact", "verdict", "rows", "query", "admin")], check=True)
-    sys.path.insert(0, folder)
 
 
 def shortened(value):

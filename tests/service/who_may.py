@@ -26,6 +26,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import NameOID
 
+from generated import generate
+
 LONGEST_S = 300  # of one server
 ISSUER, AUDIENCE = "https://login.bank.example", "syncledger"
 DEMO, OTHER = "harbourside", "bank"
@@ -35,14 +37,6 @@ OTHER_LINE = json.dumps({
                         "start": {"dateTime": "2026-11-03T14:00:00", "timeZone": "UTC"},
                         "end": {"dateTime": "2026-11-03T15:00:00", "timeZone": "UTC"}}],
              "@odata.deltaLink": "https://graph.example/delta"}})
-
-
-def generate(folder):
-    subprocess.run(
-        ["protoc", "-Iproto", f"--python_out={folder}", f"--grpc_out={folder}",
-         "--plugin=protoc-gen-grpc=/usr/bin/grpc_python_plugin"]
-        + [f"proto/syncledger/v1/{name}.proto" for name in ("fact", "verdict", "rows", "query", "admin")], check=True)
-    sys.path.insert(0, folder)
 
 
 # --- Keys, tokens, certificates ---------------------------------------------------------------------------------------

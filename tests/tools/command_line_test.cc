@@ -85,7 +85,7 @@ const std::vector<Refused>& RefusedCommandLines() {
        "`syncledger why --help`"},
       {{"why", "501"},
        "a subject is appointment:ID, absence:ID, item:ITEM-ID or employee:EMAIL@TIME, not "
-       "\"501\""},
+       "\"501\"; perhaps appointment:501"},
       {{"why", "appointment:"},
        "a subject is appointment:ID, absence:ID, item:ITEM-ID or employee:EMAIL@TIME, not "
        "\"appointment:\""},
