@@ -4,6 +4,7 @@
 #include <ctime>
 #include <memory>
 
+#include "absl/strings/numbers.h"
 #include "api/http/console_routes.h"
 #include "api/http/http_server.h"
 #include "api/service/server.h"
@@ -73,6 +74,16 @@ class DoorWatch {
   absl::Status files_said_;
 };
 
+absl::StatusOr<size_t> KeptAnswerBytes(const std::string& mib_text) {
+  constexpr size_t kMostMib = size_t{1} << 20;
+  size_t mib = 0;
+  if (absl::SimpleAtoi(mib_text, &mib) && mib <= kMostMib) return mib << 20;
+  return absl::InvalidArgumentError(
+      fmt::format("--kept-answers is a number of MiB, 0 or more, like --kept-answers 256, not "
+                  "\"{}\"",
+                  Visible(mib_text)));
+}
+
 }  // namespace
 
 absl::StatusOr<std::string> MomentsText(const ReadView& view) {
@@ -129,6 +140,12 @@ void AddServing(CLI::App& command, ServingFlags* flags) {
                    "Let in everybody as admin, from other machines too");
   command.add_flag("--expose-without-tls", flags->without_tls,
                    "Let tokens and answers cross a network in the clear");
+  command
+      .add_option("--kept-answers", flags->kept_answers_mib,
+                  "How much of what was answered over gRPC is kept in memory, for whoever asks the "
+                  "same before the tenant's history grows; 0: nothing")
+      ->type_name("MIB")
+      ->capture_default_str();
 }
 
 absl::StatusOr<ServingPlaces> PlacesOf(const ServingFlags& flags, const Invocation& invocation) {
@@ -138,6 +155,7 @@ absl::StatusOr<ServingPlaces> PlacesOf(const ServingFlags& flags, const Invocati
   if (invocation.access.any()) {
     ASSIGN_OR_RETURN(places.access, Access::Checked(invocation.access));
   }
+  ASSIGN_OR_RETURN(places.kept_answer_bytes, KeptAnswerBytes(flags.kept_answers_mib));
   places.tls = invocation.tls;
   if (places.tls.has_value()) RETURN_IF_ERROR(CheckTlsFiles(*places.tls));
   if (!invocation.access.certificates.empty() &&
@@ -206,7 +224,8 @@ absl::Status ServeUntilSignal(const ServedLedger& served, const ServingPlaces& p
                               Watching& watching, const std::function<absl::Status()>& step) {
   ASSIGN_OR_RETURN(std::string moments, MomentsText(*served.latest.Take().view));
   ASSIGN_OR_RETURN(std::unique_ptr<LedgerServer> server,
-                   LedgerServer::Start(served, places.access, places.grpc, places.tls));
+                   LedgerServer::Start(served, places.access, places.grpc, places.tls,
+                                       places.kept_answer_bytes));
   Output output;
   output.WriteLine(
       fmt::format("listening on {} (gRPC) and {}://{}: {}", ListenText(server->address()),

@@ -43,6 +43,7 @@ struct ServingFlags {
   std::string http = "127.0.0.1:7480";
   bool without_authentication = false;
   bool without_tls = false;
+  std::string kept_answers_mib = "256";
 };
 
 void AddServing(CLI::App& command, ServingFlags* flags);
@@ -52,6 +53,7 @@ struct ServingPlaces {
   ListenAddress http;
   Access access = Access::Open();
   std::optional<TlsFiles> tls;
+  size_t kept_answer_bytes = 0;
 };
 
 // kInvalidArgument: one is no address, or could be reached by whoever must not; a file of the

@@ -17,14 +17,12 @@
 
 namespace syncledger {
 
-// Of answers that are given again.
-constexpr size_t kMostKeptBytes = size_t{64} << 20;
-
 // The service of `latest`, which has a view by the first call, to whom `access` lets in. Both have
-// to outlive it.
+// to outlive it. Of what it answers it keeps so many bytes, to be given again.
 class QueryService : public v1::LedgerQuery::Service {
  public:
-  QueryService(const LatestView& latest, const Access& access) : latest_(latest), access_(access) {}
+  QueryService(const LatestView& latest, const Access& access, size_t kept_answer_bytes)
+      : latest_(latest), access_(access), kept_(kept_answer_bytes) {}
 
   // Streams and calls that wait end soon, with UNAVAILABLE.
   void Stop() { stopping_ = true; }
@@ -83,7 +81,7 @@ class QueryService : public v1::LedgerQuery::Service {
 
   const LatestView& latest_;
   const Access& access_;
-  KeptAnswers kept_{kMostKeptBytes};
+  KeptAnswers kept_;
   std::atomic<bool> stopping_ = false;
   std::atomic<int> waiting_ = 0;   // calls that wait for `min_offset`
   std::atomic<int> watching_ = 0;  // streams

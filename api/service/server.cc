@@ -50,8 +50,8 @@ std::shared_ptr<grpc::ServerCredentials> CredentialsOf(const std::optional<TlsFi
 class GrpcServer : public LedgerServer {
  public:
   GrpcServer(const ServedLedger& served, const Access& access, const ListenAddress& address,
-             const std::optional<TlsFiles>& tls)
-      : queries_(served.latest, access),
+             const std::optional<TlsFiles>& tls, size_t kept_answer_bytes)
+      : queries_(served.latest, access, kept_answer_bytes),
         acts_(served, access),
         access_(access),
         address_(address),
@@ -125,9 +125,9 @@ class GrpcServer : public LedgerServer {
 
 absl::StatusOr<std::unique_ptr<LedgerServer>> LedgerServer::Start(
     const ServedLedger& served, const Access& access, const ListenAddress& address,
-    const std::optional<TlsFiles>& tls) {
+    const std::optional<TlsFiles>& tls, size_t kept_answer_bytes) {
   gpr_set_log_function([](gpr_log_func_args*) {});  // what matters comes back as a status
-  auto server = std::make_unique<GrpcServer>(served, access, address, tls);
+  auto server = std::make_unique<GrpcServer>(served, access, address, tls, kept_answer_bytes);
   const absl::Status listens = server->Listen();
   if (!listens.ok()) return listens;
   return server;

@@ -24,6 +24,9 @@ struct ServedLedger {
   Replays& replays;
 };
 
+// How much of what is answered stays in memory, to be given again; 0: nothing.
+constexpr size_t kUsualKeptAnswerBytes = size_t{256} << 20;
+
 class LedgerServer {
  public:
   // Answers from now on, by threads of its own, to whom `access` lets in; it has to outlive it.
@@ -31,7 +34,8 @@ class LedgerServer {
   // change. kUnavailable: the address is taken or is not this machine's.
   static absl::StatusOr<std::unique_ptr<LedgerServer>> Start(
       const ServedLedger& served, const Access& access, const ListenAddress& address,
-      const std::optional<TlsFiles>& tls = std::nullopt);
+      const std::optional<TlsFiles>& tls = std::nullopt,
+      size_t kept_answer_bytes = kUsualKeptAnswerBytes);
   virtual ~LedgerServer() = default;
 
   // As it was asked for, with the port that it has.

@@ -9,6 +9,7 @@
 
 #include "api/service/latest_view.h"
 #include "api/service/query_service.h"
+#include "api/service/server.h"
 #include "gtest/gtest.h"
 #include "store/store.h"
 #include "tests/api/small_bank.h"
@@ -40,7 +41,7 @@ class Served {
  private:
   LatestView latest_{/*follows=*/false};
   const Access access_ = Access::Open();
-  QueryService service_{latest_, access_};
+  QueryService service_{latest_, access_, kUsualKeptAnswerBytes};
   std::unique_ptr<grpc::Server> server_;
   std::shared_ptr<grpc::Channel> channel_;
   std::unique_ptr<v1::LedgerQuery::Stub> stub_;
