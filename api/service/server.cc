@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/synchronization/mutex.h"
 #include "api/service/admin_service.h"
 #include "api/service/query_service.h"
 #include "api/service/reflection_guard.h"
@@ -22,7 +23,11 @@ namespace {
 constexpr int kLargestRequest = 1 << 20;           // a page token names every tenant
 constexpr int kLargestAnswer = 64 << 20;           // a long timeline
 constexpr int kMostThreads = 256;                  // streams and calls that wait take one each
-constexpr int kWaitingThreads = 8;                 // of each completion queue
+// Threads that wait for calls, of each completion queue. One is made when fewer than the fewest
+// wait, and ends when the most wait already: the further apart, the seldomer, for making one costs
+// as much as a call.
+constexpr int kFewestIdle = 1;
+constexpr int kMostIdle = 8;
 constexpr size_t kMostMemory = size_t{256} << 20;  // of messages on their way
 constexpr int kMostStreamsOfAConnection = 200;
 // A reader that is gone without a word is found out by then.
@@ -72,9 +77,8 @@ class GrpcServer : public LedgerServer {
     builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, kMostStreamsOfAConnection);
     builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, kAskIfThereMs);
     builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, kAnswerWithinMs);
-    // Threads that wait for calls and stay: one that is made anew for a call costs as much as it.
-    builder.SetSyncServerOption(grpc::ServerBuilder::MIN_POLLERS, kWaitingThreads);
-    builder.SetSyncServerOption(grpc::ServerBuilder::MAX_POLLERS, kWaitingThreads);
+    builder.SetSyncServerOption(grpc::ServerBuilder::MIN_POLLERS, kFewestIdle);
+    builder.SetSyncServerOption(grpc::ServerBuilder::MAX_POLLERS, kMostIdle);
     builder.RegisterService(&queries_);
     builder.RegisterService(&acts_);
     if (!access_.is_open()) {
@@ -126,6 +130,8 @@ class GrpcServer : public LedgerServer {
 absl::StatusOr<std::unique_ptr<LedgerServer>> LedgerServer::Start(
     const ServedLedger& served, const Access& access, const ListenAddress& address,
     const std::optional<TlsFiles>& tls, size_t kept_answer_bytes) {
+  // Debian's Abseil looks for cycles among the locks that gRPC holds, at each of them.
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   gpr_set_log_function([](gpr_log_func_args*) {});  // what matters comes back as a status
   auto server = std::make_unique<GrpcServer>(served, access, address, tls, kept_answer_bytes);
   const absl::Status listens = server->Listen();
