@@ -141,6 +141,9 @@ absl::StatusOr<int64_t> Projector::FoldNext(int32_t partition) {
   const auto log_end = options_.log_ends.find(partition);
   if (log_end != options_.log_ends.end()) most = std::min(most, log_end->second - next);
   if (most <= 0) return 0;
+  const absl::StatusOr<int64_t> end = log_.EndOffset(partition);
+  if (!end.ok()) return end.status();
+  if (*end <= next) return 0;
   FoldObserver* const observer = options_.observer;
   const auto now = [observer] {
     return observer == nullptr ? std::chrono::nanoseconds() : observer->Now();

@@ -19,7 +19,8 @@
 
 namespace syncledger {
 
-inline constexpr absl::Duration kBetweenReads = absl::Milliseconds(10);  // at the log's end
+// At the log's end. What is appended by another process waits for the next look.
+inline constexpr absl::Duration kBetweenReads = absl::Milliseconds(3);
 
 // Opens the ledger and folds all that the log holds of these partitions (none: of all), with a bar;
 // `watching` is told how that goes. From then on each commit is written ahead: a process that is

@@ -24,6 +24,7 @@
 #include <thread>
 #include <vector>
 
+#include "absl/time/clock.h"
 #include "eventlog/embedded_log.h"
 #include "eventlog/kafka_client.h"
 #include "eventlog/kafka_log.h"
@@ -32,6 +33,7 @@
 #include "ingest/capture/capture.h"
 #include "projector/projector.h"
 #include "store/store.h"
+#include "tools/follower.h"
 #include "tools/generate.h"
 
 namespace syncledger {
@@ -118,20 +120,45 @@ double Fold(EventLog& log, const std::string& folder, size_t facts) {
   return seconds;
 }
 
+std::string Percentiles(std::vector<double> ms) {
+  std::sort(ms.begin(), ms.end());
+  const auto at = [&](double share) {
+    return ms[static_cast<size_t>(share * static_cast<double>(ms.size() - 1))];
+  };
+  return fmt::format("p50 {:.1f} ms, p99 {:.1f} ms, most {:.1f} ms", at(0.5), at(0.99), at(1));
+}
+
+// What each batch took.
+class Batches : public FoldObserver {
+ public:
+  std::chrono::nanoseconds Now() override {
+    return std::chrono::steady_clock::now().time_since_epoch();
+  }
+  void Committed(const FoldedBatch& batch) override {
+    folding_ms.push_back(std::chrono::duration<double, std::milli>(batch.folding).count());
+    committing_ms.push_back(std::chrono::duration<double, std::milli>(batch.committing).count());
+  }
+
+  std::vector<double> folding_ms, committing_ms;
+};
+
 // Appends the facts, twenty each ten milliseconds, while another thread folds what comes as `up`
 // does it. Says the percentiles of how long each took until it could be read.
 void EndToEnd(KafkaLog& log, const std::string& folder, const Facts& facts) {
   using Clock = std::chrono::steady_clock;
   constexpr size_t kTogether = 20;
   constexpr std::chrono::milliseconds kEvery{10};
-  constexpr std::chrono::milliseconds kBetweenReads{10};  // of tools/follower.h
   constexpr size_t kSeconds = 15;
   const size_t count = std::min(facts.bytes.size(), kSeconds * 1000 / 10 * kTogether);
   auto state = Must(Store::Open({.path = folder}));
-  auto projector = Must(Projector::Open(log, *state, {}));
+  Batches batches;
+  ProjectorOptions options;
+  options.observer = &batches;
+  auto projector = Must(Projector::Open(log, *state, options));
 
   std::mutex mutex;
   std::map<int32_t, std::deque<Clock::time_point>> appended;  // by partition, not yet read
+  std::vector<double> append_ms;
   std::thread appends([&] {
     Clock::time_point next = Clock::now();
     for (size_t i = 0; i < count; i += kTogether) {
@@ -145,7 +172,8 @@ void EndToEnd(KafkaLog& log, const std::string& folder, const Facts& facts) {
           appended[PartitionOf(facts.tenants[j], log.partitions())].push_back(Clock::now());
         }
       }
-      Must(log.Append(records, {}));
+      const double seconds = Seconds([&] { Must(log.Append(records, {})); });
+      append_ms.push_back(seconds * 1000);
     }
   });
   std::map<int32_t, int64_t> read;
@@ -153,7 +181,7 @@ void EndToEnd(KafkaLog& log, const std::string& folder, const Facts& facts) {
   const Clock::time_point start = Clock::now();
   while (took_ms.size() < count) {
     if (Must(projector->Step()) == 0) {
-      std::this_thread::sleep_for(kBetweenReads);
+      absl::SleepFor(kBetweenReads);
       continue;
     }
     const auto view = state->View();
@@ -169,13 +197,11 @@ void EndToEnd(KafkaLog& log, const std::string& folder, const Facts& facts) {
   }
   const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
   appends.join();
-  std::sort(took_ms.begin(), took_ms.end());
-  const auto at = [&](double share) {
-    return took_ms[static_cast<size_t>(share * static_cast<double>(took_ms.size() - 1))];
-  };
-  fmt::print(
-      "end to end, {} facts at {:.0f} a second: p50 {:.1f} ms, p99 {:.1f} ms, most {:.1f} ms\n",
-      count, static_cast<double>(count) / seconds, at(0.5), at(0.99), at(1));
+  fmt::print("end to end, {} facts at {:.0f} a second: {}; of which their append: {}\n", count,
+             static_cast<double>(count) / seconds, Percentiles(std::move(took_ms)),
+             Percentiles(std::move(append_ms)));
+  fmt::print("  {} batches: read and fold {}; commit {}\n", batches.folding_ms.size(),
+             Percentiles(batches.folding_ms), Percentiles(batches.committing_ms));
 }
 
 int RunBench(const std::string& brokers, int64_t count, int tenants, int32_t partitions) {
