@@ -163,8 +163,8 @@ v1::MailboxRow* Judgement::MailboxOf(std::string_view address, bool create) {
 }
 
 v1::MailboxRow* Judgement::MailboxAt(std::string_view address) {
-  const auto* place = Find<v1::MailboxAddressRow>(v1::ROW_MAILBOX_ADDRESS,
-                                                  RowKey().Text(NormalizeEmail(address)));
+  const auto* place =
+      Find<v1::MailboxAddressRow>(v1::ROW_MAILBOX_ADDRESS, RowKey().Text(NormalizeEmail(address)));
   return place != nullptr && place->number() != 0 ? MailboxNumbered(place->number()) : nullptr;
 }
 
@@ -182,8 +182,8 @@ const EmployeeMatch& Judgement::MatchOf(const v1::Mailbox& mailbox) {
   const auto [entry, is_new] = matches_.try_emplace(mailbox.number());
   EmployeeMatch& match = entry->second;
   if (!is_new) return match;
-  const auto* candidates = Find<v1::IdsRow>(v1::ROW_EMPLOYEE_BY_EMAIL,
-                                            RowKey().Text(NormalizeEmail(mailbox.address())));
+  const auto* candidates =
+      Find<v1::IdsRow>(v1::ROW_EMPLOYEE_BY_EMAIL, RowKey().Text(NormalizeEmail(mailbox.address())));
   if (candidates == nullptr || candidates->ids_size() == 0) {
     match.reason = v1::NO_MATCHING_EMPLOYEE;
   } else if (candidates->ids_size() > 1) {

@@ -10,8 +10,8 @@ namespace syncledger {
 
 // Builds a key part by part. A text is escaped (0x00 becomes 0x00 0xff) and ended by 0x00 0x01; a
 // number is 8 bytes, big-endian, its sign bit flipped, so that byte order is the order of int64.
-// It is passed where a std::string_view is asked for. A fact builds dozens of keys, so that those of
-// the usual length allocate nothing.
+// It is passed where a std::string_view is asked for. A fact builds dozens of keys, so that those
+// of the usual length allocate nothing.
 class RowKey {
  public:
   RowKey() = default;

@@ -61,8 +61,7 @@ void AddWeeks(Judgement& judgement, const v1::Absence& absence) {
     judgement.Mark(v1::ROW_ABSENCE_BY_LAST_WEEK, LastWeekKey(absence));
     return;
   }
-  ForEachWeek(absence,
-              [&](const RowKey& key) { judgement.Mark(v1::ROW_ABSENCE_BY_WEEK, key); });
+  ForEachWeek(absence, [&](const RowKey& key) { judgement.Mark(v1::ROW_ABSENCE_BY_WEEK, key); });
 }
 
 void RemoveWeeks(Judgement& judgement, const v1::Absence& absence) {
@@ -70,8 +69,7 @@ void RemoveWeeks(Judgement& judgement, const v1::Absence& absence) {
     judgement.Erase(v1::ROW_ABSENCE_BY_LAST_WEEK, LastWeekKey(absence));
     return;
   }
-  ForEachWeek(absence,
-              [&](const RowKey& key) { judgement.Erase(v1::ROW_ABSENCE_BY_WEEK, key); });
+  ForEachWeek(absence, [&](const RowKey& key) { judgement.Erase(v1::ROW_ABSENCE_BY_WEEK, key); });
 }
 
 RowKey AbsenceKey(std::string_view id) { return RowKey().Text(id); }

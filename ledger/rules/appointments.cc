@@ -296,18 +296,15 @@ bool IsStaffOf(const v1::Appointment& appointment, std::string_view employee_id)
   return std::find(staff.begin(), staff.end(), employee_id) != staff.end();
 }
 
-RowKey AppointmentKey(std::string_view appointment_id) {
-  return RowKey().Text(appointment_id);
-}
+RowKey AppointmentKey(std::string_view appointment_id) { return RowKey().Text(appointment_id); }
 
 void SaveAppointment(Judgement& judgement, const v1::AppointmentRow* before,
                      const v1::AppointmentRow& after) {
   const v1::Appointment& state = after.state();
   judgement.Save(v1::ROW_APPOINTMENT, AppointmentKey(state.id()), after);
   if (before == nullptr) {
-    judgement.Mark(
-        v1::ROW_APPOINTMENT_BY_OFFSET,
-        RowKey().Number(static_cast<int64_t>(after.since_offset())).Text(state.id()));
+    judgement.Mark(v1::ROW_APPOINTMENT_BY_OFFSET,
+                   RowKey().Number(static_cast<int64_t>(after.since_offset())).Text(state.id()));
   }
   const v1::AppointmentFields& was =
       before == nullptr ? v1::AppointmentFields::default_instance() : before->state().value();

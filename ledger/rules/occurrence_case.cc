@@ -258,10 +258,8 @@ class OccurrenceCase {
   void TakeOver(Turn* turn, v1::AbsenceRow* row) {
     v1::AbsenceRow other;
     if (!LoadAbsence(judgement_, row->state().id(), &other)) return;
-    const RowKey key = RowKey()
-                           .Number(other.state().mailbox())
-                           .Text(series_.state().identity())
-                           .Number(date());
+    const RowKey key =
+        RowKey().Number(other.state().mailbox()).Text(series_.state().identity()).Number(date());
     bool existed;
     auto* theirs = judgement_.Edit<v1::OccurrenceRow>(v1::ROW_OCCURRENCE, key, &existed);
     if (existed) {

@@ -419,8 +419,7 @@ void QueueOccurrences(Judgement& judgement, Cause cause, const KnownItem& master
   DoNext(judgement, std::move(scans));
 }
 
-void QueueOccurrencesOf(Judgement& judgement, v1::MailboxRow* mailbox,
-                        const RowKey& identity_key) {
+void QueueOccurrencesOf(Judgement& judgement, v1::MailboxRow* mailbox, const RowKey& identity_key) {
   const auto* row = judgement.Find<v1::SeriesRow>(v1::ROW_SERIES, identity_key);
   if (row == nullptr || !row->has_occurrences()) return;
   DoNext(judgement, {ScanOf(v1::Continuation::JUDGE_OCCURRENCES, *mailbox, identity_key)});

@@ -24,9 +24,7 @@ namespace {
 
 using Scan = v1::Continuation::Scan;
 
-RowKey AddressKey(const std::string& address) {
-  return RowKey().Text(NormalizeEmail(address));
-}
+RowKey AddressKey(const std::string& address) { return RowKey().Text(NormalizeEmail(address)); }
 
 void LeaveAddress(Judgement& judgement, const v1::Mailbox& mailbox) {
   const RowKey key = AddressKey(mailbox.address());

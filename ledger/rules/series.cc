@@ -121,8 +121,7 @@ void AwaitPattern(Judgement& judgement, Cause cause, KnownItem* known) {
 
 }  // namespace
 
-KnownSeries LoadSeries(Judgement& judgement, v1::MailboxRow* mailbox,
-                       const RowKey& identity_key) {
+KnownSeries LoadSeries(Judgement& judgement, v1::MailboxRow* mailbox, const RowKey& identity_key) {
   KnownSeries series;
   series.mailbox = mailbox;
   series.key = identity_key;

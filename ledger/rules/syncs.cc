@@ -15,7 +15,7 @@ namespace syncledger {
 namespace {
 
 RowKey SyncKey(const Judgement& judgement, const v1::MailboxRow& mailbox,
-                    std::string_view calendar_id) {
+               std::string_view calendar_id) {
   return RowKey()
       .Number(mailbox.state().number())
       .Number(judgement.fact().source())
@@ -24,9 +24,7 @@ RowKey SyncKey(const Judgement& judgement, const v1::MailboxRow& mailbox,
 
 // Of ROW_ENDED_SYNC and ROW_REMOVAL: each protocol's syncs of each calendar have ids, and removals,
 // of their own.
-RowKey KeyBelow(const RowKey& sync_key, std::string_view id) {
-  return RowKey(sync_key).Text(id);
-}
+RowKey KeyBelow(const RowKey& sync_key, std::string_view id) { return RowKey(sync_key).Text(id); }
 
 void MarkEnded(Judgement& judgement, const RowKey& sync_key, std::string_view sync_id,
                uint32_t decoder_version) {
