@@ -138,7 +138,7 @@ v1::SettingsRow* Judgement::EditSettings() {
 void Judgement::SaveSettings(const v1::SettingsRow& row) { Save(v1::ROW_SETTINGS, "", row); }
 
 v1::MailboxRow* Judgement::MailboxOf(std::string_view address, bool create) {
-  const std::string address_key = RowKey().Text(NormalizeEmail(address)).str();
+  const RowKey address_key = RowKey().Text(NormalizeEmail(address));
   const auto* place = Find<v1::MailboxAddressRow>(v1::ROW_MAILBOX_ADDRESS, address_key);
   if (place != nullptr) {
     for (const v1::MailboxAddressRow::Former& former : place->former()) {
@@ -163,27 +163,27 @@ v1::MailboxRow* Judgement::MailboxOf(std::string_view address, bool create) {
 }
 
 v1::MailboxRow* Judgement::MailboxAt(std::string_view address) {
-  const auto* place = Find<v1::MailboxAddressRow>(v1::ROW_MAILBOX_ADDRESS,
-                                                  RowKey().Text(NormalizeEmail(address)).str());
+  const auto* place =
+      Find<v1::MailboxAddressRow>(v1::ROW_MAILBOX_ADDRESS, RowKey().Text(NormalizeEmail(address)));
   return place != nullptr && place->number() != 0 ? MailboxNumbered(place->number()) : nullptr;
 }
 
 v1::MailboxRow* Judgement::MailboxNumbered(uint32_t number) {
   bool existed;
-  auto* row = Edit<v1::MailboxRow>(v1::ROW_MAILBOX, RowKey().Number(number).str(), &existed);
+  auto* row = Edit<v1::MailboxRow>(v1::ROW_MAILBOX, RowKey().Number(number), &existed);
   return existed ? row : nullptr;
 }
 
 void Judgement::SaveMailbox(const v1::MailboxRow& row) {
-  Save(v1::ROW_MAILBOX, RowKey().Number(row.state().number()).str(), row);
+  Save(v1::ROW_MAILBOX, RowKey().Number(row.state().number()), row);
 }
 
 const EmployeeMatch& Judgement::MatchOf(const v1::Mailbox& mailbox) {
   const auto [entry, is_new] = matches_.try_emplace(mailbox.number());
   EmployeeMatch& match = entry->second;
   if (!is_new) return match;
-  const auto* candidates = Find<v1::IdsRow>(v1::ROW_EMPLOYEE_BY_EMAIL,
-                                            RowKey().Text(NormalizeEmail(mailbox.address())).str());
+  const auto* candidates =
+      Find<v1::IdsRow>(v1::ROW_EMPLOYEE_BY_EMAIL, RowKey().Text(NormalizeEmail(mailbox.address())));
   if (candidates == nullptr || candidates->ids_size() == 0) {
     match.reason = v1::NO_MATCHING_EMPLOYEE;
   } else if (candidates->ids_size() > 1) {
@@ -195,17 +195,17 @@ const EmployeeMatch& Judgement::MatchOf(const v1::Mailbox& mailbox) {
 }
 
 const v1::Employee& Judgement::EmployeeOf(std::string_view id) {
-  const auto* row = Find<v1::EmployeeRow>(v1::ROW_EMPLOYEE, RowKey().Text(id).str());
+  const auto* row = Find<v1::EmployeeRow>(v1::ROW_EMPLOYEE, RowKey().Text(id));
   return row != nullptr ? row->state() : v1::Employee::default_instance();
 }
 
 const v1::Location& Judgement::LocationOf(std::string_view id) {
-  const auto* row = Find<v1::LocationRow>(v1::ROW_LOCATION, RowKey().Text(id).str());
+  const auto* row = Find<v1::LocationRow>(v1::ROW_LOCATION, RowKey().Text(id));
   return row != nullptr ? row->state() : v1::Location::default_instance();
 }
 
 const v1::Service& Judgement::ServiceOf(std::string_view id) {
-  const auto* row = Find<v1::ServiceRow>(v1::ROW_SERVICE, RowKey().Text(id).str());
+  const auto* row = Find<v1::ServiceRow>(v1::ROW_SERVICE, RowKey().Text(id));
   return row != nullptr ? row->state() : v1::Service::default_instance();
 }
 
@@ -218,7 +218,7 @@ v1::Outcome& Judgement::Add(v1::OutcomeKind kind, v1::Rule rule, v1::Reason reas
 }
 
 void Judgement::Remember(std::string_view subject) {
-  Mark(v1::ROW_HISTORY, RowKey().Text(subject).str());
+  Mark(v1::ROW_HISTORY, RowKey().Text(subject));
 }
 
 bool Judgement::FirstTelling(const std::string& notification_id) {

@@ -1,18 +1,35 @@
 #include "ledger/row_keys.h"
 
-#include <utility>
+#include <cstring>
 
 namespace syncledger {
+
+RowKey& RowKey::operator=(const RowKey& other) {
+  size_ = other.size_;
+  std::memcpy(usual_, other.usual_, size_);
+  long_ = other.long_;
+  return *this;
+}
+
+void RowKey::Append(std::string_view bytes) {
+  if (long_.empty() && bytes.size() <= kUsualSize - size_) {
+    std::memcpy(usual_ + size_, bytes.data(), bytes.size());
+    size_ += bytes.size();
+    return;
+  }
+  if (long_.empty()) long_.assign(usual_, size_);
+  long_ += bytes;
+}
 
 RowKey& RowKey::Text(std::string_view part) {
   size_t begin = 0;
   for (size_t zero = part.find('\0'); zero != part.npos; zero = part.find('\0', begin)) {
-    key_.append(part, begin, zero + 1 - begin);
-    key_.push_back('\xff');
+    Append(part.substr(begin, zero + 1 - begin));
+    Append("\xff");
     begin = zero + 1;
   }
-  key_.append(part, begin);
-  key_.append("\0\x01", 2);
+  Append(part.substr(begin));
+  Append(std::string_view("\0\x01", 2));
   return *this;
 }
 
@@ -20,7 +37,7 @@ RowKey& RowKey::Number(int64_t part) {
   const uint64_t bits = static_cast<uint64_t>(part) ^ (uint64_t{1} << 63);
   char bytes[8];
   for (int i = 0; i < 8; ++i) bytes[i] = static_cast<char>(bits >> (56 - 8 * i));
-  key_.append(bytes, sizeof bytes);
+  Append({bytes, sizeof bytes});
   return *this;
 }
 

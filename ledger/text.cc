@@ -55,6 +55,8 @@ void PutDigits(std::string* out, int64_t number, int width) {
   out->append(begin, end);
 }
 
+bool IsAscii(char c) { return static_cast<unsigned char>(c) < 0x80; }
+
 // Reads a text from its front; every call is false where it stands otherwise.
 class TimeReader {
  public:
@@ -109,6 +111,11 @@ std::string NormalizeAddress(std::string_view address) {
   std::string out;
   out.reserve(address.size());
   for (size_t at = 0; at < address.size();) {
+    if (const char c = address[at]; IsAscii(c)) {  // nearly always: spares asking Unicode
+      ++at;
+      if (absl::ascii_isalnum(static_cast<unsigned char>(c))) out.push_back(absl::ascii_tolower(c));
+      continue;
+    }
     const char32_t c = NextCodePoint(address, &at);
     if (IsLetterOrDigit(c)) AppendUtf8(LowerCase(c), &out);
   }
@@ -119,6 +126,11 @@ std::string NormalizeTitle(std::string_view title) {
   std::string out;
   out.reserve(title.size());
   for (size_t at = 0; at < title.size();) {
+    if (const char c = title[at]; c > ' ' && c < '\x7f') {  // shown, and no space
+      ++at;
+      out.push_back(absl::ascii_tolower(c));
+      continue;
+    }
     const char32_t c = NextCodePoint(title, &at);
     if (!IsInvisible(c) && !IsSpace(c)) AppendUtf8(LowerCase(c), &out);
   }

@@ -154,6 +154,14 @@ using Instant = cctz::time_point<cctz::seconds>;
 
 constexpr cctz::civil_second kCivilEpoch(1970, 1, 1);
 
+// The wall clock's reading so many seconds after 1970-01-01T00:00:00. cctz counts year by year:
+// from nearby it takes a few steps, from 1970 some sixty.
+cctz::civil_second WallClock(int64_t seconds) {
+  constexpr cctz::civil_second kNearby(2024, 1, 1);
+  constexpr int64_t kSecondsToNearby = 1'704'067'200;
+  return kNearby + (seconds - kSecondsToNearby);
+}
+
 }  // namespace
 
 bool IsKnownZone(std::string_view name) { return Table().Find(name) != nullptr; }
@@ -164,7 +172,7 @@ std::optional<int64_t> LocalToInstant(int64_t local_us, std::string_view zone) {
   const int64_t seconds = FloorDivide(local_us, kSecondUs);
   // `pre` is by the offset before a change of the clock: the first of two, and past the gap by what
   // it skipped.
-  const Instant instant = rules->lookup(kCivilEpoch + seconds).pre;
+  const Instant instant = rules->lookup(WallClock(seconds)).pre;
   return Microseconds(instant.time_since_epoch().count(), FloorRemainder(local_us, kSecondUs));
 }
 
@@ -182,7 +190,7 @@ std::optional<int64_t> LocalMidnight(int64_t local_day, std::string_view zone) {
   constexpr int64_t kFarthest =
       kMax / kDayUs + 2;  // days that int64 microseconds cannot reach any more
   const int64_t day = std::clamp(local_day, -kFarthest, kFarthest);
-  const auto midnight = rules->lookup(kCivilEpoch + day * kDaySeconds);
+  const auto midnight = rules->lookup(WallClock(day * kDaySeconds));
   const bool skipped = midnight.kind == cctz::time_zone::civil_lookup::SKIPPED;
   return Microseconds((skipped ? midnight.trans : midnight.pre).time_since_epoch().count(), 0);
 }

@@ -38,25 +38,27 @@ std::string_view ByteBlocks::Keep(const google::protobuf::MessageLite& message) 
 
 void BatchRows::Begin(std::string_view tenant, uint64_t offset, bool from_nothing,
                       TenantDigests* digests) {
-  full_key_.assign(tenant);
+  key_buffer_.assign(tenant);
+  key_buffer_.resize(tenant.size() + 2);
   tenant_size_ = tenant.size();
   offset_ = offset;
   from_nothing_ = from_nothing;
   digests_ = digests;
 }
 
-const std::string& BatchRows::FullKey(v1::RowKind kind, std::string_view key) {
-  full_key_.resize(tenant_size_);
-  full_key_.push_back('\0');
-  full_key_.push_back(static_cast<char>(kind));
-  full_key_.append(key);
-  return full_key_;
+// Valid until the next one is asked for.
+std::string_view BatchRows::FullKey(v1::RowKind kind, std::string_view key) {
+  const size_t before = tenant_size_ + 2;
+  if (key_buffer_.size() < before + key.size()) key_buffer_.resize(before + key.size());
+  key_buffer_[tenant_size_ + 1] = static_cast<char>(kind);
+  key.copy(key_buffer_.data() + before, key.size());
+  return std::string_view(key_buffer_).substr(0, before + key.size());
 }
 
 // The row, read from the store if it is not in the cache. Null if it is not there and was never
 // touched, unless `make`. Without `type` of a row that holds something nothing is read.
 CachedRow* BatchRows::Find(v1::RowKind kind, std::string_view key, const Message* type, bool make) {
-  const std::string& full_key = FullKey(kind, key);
+  const std::string_view full_key = FullKey(kind, key);
   const size_t hash = RowCache::Hash(full_key);
   CachedRow* row = cache_.Find(full_key, hash);
   if (row != nullptr) return row;
@@ -66,8 +68,7 @@ CachedRow* BatchRows::Find(v1::RowKind kind, std::string_view key, const Message
   row->tenant_size = static_cast<uint32_t>(tenant_size_);
   row->kind = kind;
   if (never_written) return row;
-  absl::StatusOr<std::optional<StoredRow>> stored =
-      view_.Get(std::string_view(full_key).substr(0, tenant_size_), kind, key, kNow);
+  absl::StatusOr<std::optional<StoredRow>> stored = view_.Get(tenant(), kind, key, kNow);
   status_.Update(stored.status());
   if (!stored.ok() || !stored->has_value()) return row;
   const std::string& value = (*stored)->value;
@@ -155,7 +156,7 @@ BatchRows::ChangedKind& BatchRows::ChangedIn(std::string_view full_key, size_t t
 void BatchRows::PutIndex(v1::RowKind kind, std::string_view key, bool there) {
   const std::string_view full_key = bytes_kept_.Keep(FullKey(kind, key));
   bytes_ += full_key.size();
-  ChangedIn(full_key_, tenant_size_).fresh.push_back({nullptr, versions_.size()});
+  ChangedIn(full_key, tenant_size_).fresh.push_back({nullptr, versions_.size()});
   versions_.push_back({full_key, static_cast<uint32_t>(tenant_size_), kind, offset_, there, {}});
 }
 
@@ -287,12 +288,12 @@ std::vector<RowEntry> BatchRows::Scan(v1::RowKind kind, std::string_view prefix,
                                                              : std::string(version.value)});
   };
   const auto none = [&] {  // the store holds no row of this kind
-    const auto count = stored_.find(FullKey(kind, ""));
+    const std::string_view place = FullKey(kind, "");
+    const auto count = stored_.find(absl::string_view(place.data(), place.size()));
     return from_nothing_ && KeepsLastOnly(kind) && (count == stored_.end() || count->second == 0);
   };
   if (!none()) {
-    const std::string tenant = full_key_.substr(0, tenant_size_);
-    status_.Update(view_.Scan(tenant, kind, prefix, after, kNow, [&](const StoredRow& row) {
+    status_.Update(view_.Scan(tenant(), kind, prefix, after, kNow, [&](const StoredRow& row) {
       while (entries.size() < limit && changed_before(row.key)) take_changed();
       if (entries.size() >= limit) return false;
       const bool changed = next != rows.by_key.end() && next->first == row.key;

@@ -108,7 +108,8 @@ class BatchRows final : public Rows {
     absl::btree_map<std::string_view, Changed> by_key;
   };
 
-  const std::string& FullKey(v1::RowKind kind, std::string_view key);
+  std::string_view FullKey(v1::RowKind kind, std::string_view key);
+  std::string_view tenant() const { return std::string_view(key_buffer_).substr(0, tenant_size_); }
   CachedRow* Find(v1::RowKind kind, std::string_view key, const Message* type, bool make);
   ChangedKind& ChangedIn(std::string_view full_key, size_t tenant_size);
   void PutIndex(v1::RowKind kind, std::string_view key, bool there);
@@ -124,7 +125,7 @@ class BatchRows final : public Rows {
   StoredCounts& stored_;
   absl::Status status_;
 
-  std::string full_key_;  // begins with the tenant
+  std::string key_buffer_;  // the tenant, 0, and behind them the kind and key asked for last
   size_t tenant_size_ = 0;
   uint64_t offset_ = 0;
   bool from_nothing_ = false;

@@ -244,7 +244,8 @@ absl::StatusOr<FoldCounts> CatchUpInParallel(EventLog& log, Store& store, Projec
   std::atomic<int64_t> done = 0;
   std::atomic<bool> failed = false;
   std::vector<absl::Status> results(shares);
-  const auto run = [&](size_t share, const std::function<void(int64_t)>& say) {
+  std::vector<FoldCounts> counts(shares);
+  const auto fold = [&](size_t share, const std::function<void(int64_t)>& say) {
     while (!failed && !(options.ends && options.ends())) {
       const uint64_t seen = growth != nullptr ? growth->Seen() : 0;
       const absl::StatusOr<int64_t> folded = step(*projectors[share]);
@@ -261,6 +262,11 @@ absl::StatusOr<FoldCounts> CatchUpInParallel(EventLog& log, Store& store, Projec
       if (say) say(done);
     }
   };
+  const auto run = [&](size_t share, const std::function<void(int64_t)>& say) {
+    fold(share, say);
+    counts[share] = projectors[share]->counts();
+    projectors[share].reset();  // its rows are freed by its own thread: it takes a while
+  };
   std::vector<std::thread> others;
   for (size_t share = 1; share < shares; ++share) others.emplace_back(run, share, nullptr);
   run(0, progress);
@@ -268,9 +274,9 @@ absl::StatusOr<FoldCounts> CatchUpInParallel(EventLog& log, Store& store, Projec
   for (const absl::Status& result : results) {
     if (!result.ok()) return result;
   }
-  FoldCounts counts;
-  for (const std::unique_ptr<Projector>& projector : projectors) counts.Add(projector->counts());
-  return counts;
+  FoldCounts all;
+  for (const FoldCounts& one : counts) all.Add(one);
+  return all;
 }
 
 absl::Status CheckBelongTogether(EventLog& log, const ReadView& state) {

@@ -1,8 +1,8 @@
 #include "tools/fact_spool.h"
 
 #include <fcntl.h>
+#include <lz4.h>
 #include <unistd.h>
-#include <zstd.h>
 
 #include <cerrno>
 #include <cstring>
@@ -16,8 +16,6 @@ namespace syncledger {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr int kLevel = 1;
 
 // A frame: u64 length of the rest; u8 whether it has a cursor; u64 facts; u64 raw payloads; u64
 // bytes when not compressed; the compressed batch. A batch: [u64 length, cursor], then for each
@@ -98,11 +96,16 @@ absl::Status FactSpool::Cut(const std::string* cursor) {
   }
   content += batch_;
   content += raw_;
-  std::string compressed(ZSTD_compressBound(content.size()), '\0');
-  size_t size =
-      ZSTD_compress(compressed.data(), compressed.size(), content.data(), content.size(), kLevel);
-  if (ZSTD_isError(size) != 0) return absl::InternalError("facts could not be compressed");
-  compressed.resize(size);
+  if (content.size() > LZ4_MAX_INPUT_SIZE) {
+    return absl::ResourceExhaustedError("facts of one line take more than 2 GB");
+  }
+  // LZ4: what is read back once by the same process is not worth the time of a better ratio.
+  const int most = LZ4_compressBound(static_cast<int>(content.size()));
+  std::string compressed(static_cast<size_t>(most), '\0');
+  const int size = LZ4_compress_default(content.data(), compressed.data(),
+                                        static_cast<int>(content.size()), most);
+  if (size <= 0 && !content.empty()) return absl::InternalError("facts could not be compressed");
+  compressed.resize(static_cast<size_t>(size));
   std::string frame;
   AppendNumber(1 + 24 + compressed.size(), &frame);
   frame += cursor != nullptr ? '\1' : '\0';
@@ -180,9 +183,10 @@ absl::Status FactSpool::Drain(const std::function<absl::Status(const SpooledBatc
     uint64_t facts = NumberAt(frame, 1);
     uint64_t raw = NumberAt(frame, 9);
     content.resize(NumberAt(frame, 17));
-    size_t size =
-        ZSTD_decompress(content.data(), content.size(), frame.data() + 25, frame.size() - 25);
-    if (ZSTD_isError(size) != 0 || size != content.size()) {
+    const int size =
+        LZ4_decompress_safe(frame.data() + 25, content.data(), static_cast<int>(frame.size() - 25),
+                            static_cast<int>(content.size()));
+    if (size < 0 || static_cast<size_t>(size) != content.size()) {
       return absl::InternalError(folder_ + ": a temporary file cannot be read back");
     }
     size_t at = 0;

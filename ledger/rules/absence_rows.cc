@@ -40,7 +40,7 @@ template <typename Visit>
 void ForEachWeek(const v1::Absence& absence, const Visit& visit) {
   const Weeks weeks = WeeksOf(absence);
   for (int64_t week = weeks.first; week <= weeks.last; ++week) {
-    visit(RowKey().Text(absence.employee_id()).Number(week).Text(absence.id()).str());
+    visit(RowKey().Text(absence.employee_id()).Number(week).Text(absence.id()));
   }
 }
 
@@ -51,9 +51,9 @@ bool SameWeeks(const v1::Absence& a, const v1::Absence& b) {
   return WeeksOf(a) == WeeksOf(b);
 }
 
-std::string LastWeekKey(const v1::Absence& absence) {
+RowKey LastWeekKey(const v1::Absence& absence) {
   const int64_t week = IsSeries(absence) ? LastWeekOf(absence) : WeeksOf(absence).last;
-  return RowKey().Text(absence.employee_id()).Number(week).Text(absence.id()).str();
+  return RowKey().Text(absence.employee_id()).Number(week).Text(absence.id());
 }
 
 void AddWeeks(Judgement& judgement, const v1::Absence& absence) {
@@ -61,8 +61,7 @@ void AddWeeks(Judgement& judgement, const v1::Absence& absence) {
     judgement.Mark(v1::ROW_ABSENCE_BY_LAST_WEEK, LastWeekKey(absence));
     return;
   }
-  ForEachWeek(absence,
-              [&](const std::string& key) { judgement.Mark(v1::ROW_ABSENCE_BY_WEEK, key); });
+  ForEachWeek(absence, [&](const RowKey& key) { judgement.Mark(v1::ROW_ABSENCE_BY_WEEK, key); });
 }
 
 void RemoveWeeks(Judgement& judgement, const v1::Absence& absence) {
@@ -70,14 +69,13 @@ void RemoveWeeks(Judgement& judgement, const v1::Absence& absence) {
     judgement.Erase(v1::ROW_ABSENCE_BY_LAST_WEEK, LastWeekKey(absence));
     return;
   }
-  ForEachWeek(absence,
-              [&](const std::string& key) { judgement.Erase(v1::ROW_ABSENCE_BY_WEEK, key); });
+  ForEachWeek(absence, [&](const RowKey& key) { judgement.Erase(v1::ROW_ABSENCE_BY_WEEK, key); });
 }
 
-std::string AbsenceKey(std::string_view id) { return RowKey().Text(id).str(); }
+RowKey AbsenceKey(std::string_view id) { return RowKey().Text(id); }
 
-std::string OffsetKey(const v1::AbsenceRow& row) {
-  return RowKey().Number(static_cast<int64_t>(row.since_offset())).Text(row.state().id()).str();
+RowKey OffsetKey(const v1::AbsenceRow& row) {
+  return RowKey().Number(static_cast<int64_t>(row.since_offset())).Text(row.state().id());
 }
 
 // When on each of its dates a series is: "09:00-10:00 America/Toronto".

@@ -61,13 +61,12 @@ void Insert(Judgement& judgement, const KnownItem& known, v1::Absence absence, v
 
 // An employee has one absence for one identity, whatever mailbox shows it: what a mailbox that
 // matched the employee before holds (its sync is paused since) goes over to this claim, and `row`
-// is it. False if there is none.
-bool TakeOver(Judgement& judgement, const std::string& employee_id, const v1::Item& item,
-              Claim* claim, v1::AbsenceRow* row) {
-  const std::string id = AbsenceId(judgement, employee_id, IdentityOf(item));
+// is it. False if there is none. `id` is the absence's.
+bool TakeOver(Judgement& judgement, const std::string& id, const v1::Item& item, Claim* claim,
+              v1::AbsenceRow* row) {
   if (!LoadAbsence(judgement, id, row)) return false;
   const Claim other =
-      LoadClaim(judgement, RowKey().Number(row->state().mailbox()).Text(IdentityOf(item)).str());
+      LoadClaim(judgement, RowKey().Number(row->state().mailbox()).Text(IdentityOf(item)));
   other.row->clear_absence_id();
   judgement.Save(v1::ROW_IDENTITY, other.key, *other.row);
   claim->row->set_absence_id(id);
@@ -91,18 +90,20 @@ void Ignore(Judgement& judgement, Cause cause, v1::Rule rule, v1::Reason reason,
   SayIgnored(judgement, rule, reason, *known, absence_id);
 }
 
-std::string KeptKey(uint32_t mailbox, std::string_view absence_id) {
-  return RowKey().Number(mailbox).Text(absence_id).str();
+RowKey KeptKey(uint32_t mailbox, std::string_view absence_id) {
+  return RowKey().Number(mailbox).Text(absence_id);
 }
 
 // What the absence of an eligible item holds (rules.md, section 3). `prior`: the absence that the
-// identity has, if any; `kept`: where it has none, the one that comes back after a disconnection.
+// identity has, if any; `kept`: where it has none, the one that comes back after a disconnection;
+// `id` is that of all of them.
 v1::Absence Hold(Judgement& judgement, const v1::Employee& employee, const Holding& holding,
-                 const KnownItem& known, const v1::Absence* prior, const v1::Absence* kept) {
+                 const KnownItem& known, const std::string& id, const v1::Absence* prior,
+                 const v1::Absence* kept) {
   const v1::Item& item = known.item();
   v1::Absence absence =
       HoldFields(judgement, employee, holding.statement, prior != nullptr ? prior : kept);
-  absence.set_id(AbsenceId(judgement, employee.id(), IdentityOf(item)));
+  absence.set_id(id);
   absence.set_mailbox(item.mailbox());
   absence.set_item_id(item.item_id());
   if (holding.series == nullptr) {
@@ -239,16 +240,15 @@ void JudgeHolding(Judgement& judgement, Cause cause, const Holding& holding, Kno
   bool stands = LoadAbsence(judgement, standing_id, &standing);
   const bool reassigned = stands && standing.state().employee_id() != employee.id();
   if (reassigned) Remove(judgement, v1::RULE_ABS_REMOVE, v1::REASSIGNED, *known, claim);
-  if (!stands || reassigned) {
-    stands = TakeOver(judgement, employee.id(), known->item(), claim, &standing);
-  }
+  // What stands for the identity in the employee's schedule has this id already.
+  const std::string id = stands && !reassigned
+                             ? standing_id
+                             : AbsenceId(judgement, employee.id(), IdentityOf(known->item()));
+  if (!stands || reassigned) stands = TakeOver(judgement, id, known->item(), claim, &standing);
   const v1::Absence* prior = stands ? &standing.state() : nullptr;
   const v1::Absence* kept = nullptr;
-  if (prior == nullptr) {
-    kept = KeptAbsence(judgement, *known->mailbox,
-                       AbsenceId(judgement, employee.id(), IdentityOf(known->item())));
-  }
-  v1::Absence absence = Hold(judgement, employee, holding, *known, prior, kept);
+  if (prior == nullptr) kept = KeptAbsence(judgement, *known->mailbox, id);
+  v1::Absence absence = Hold(judgement, employee, holding, *known, id, prior, kept);
   const v1::Reason reason =
       HoldingReason(absence, holding.statement, prior != nullptr ? prior : kept);
 

@@ -110,8 +110,8 @@ v1::Reason ReadFields(Statement& statement) {
   return v1::REASON_UNSPECIFIED;
 }
 
-std::string VersionKey(const Statement& statement) {
-  return RowKey().Text(statement.stated.appointment_id()).Number(statement.updated_at_us).str();
+RowKey VersionKey(const Statement& statement) {
+  return RowKey().Text(statement.stated.appointment_id()).Number(statement.updated_at_us);
 }
 
 // ORDER-DUPLICATE, ORDER-STALE. True: said so, nothing more to judge.
@@ -254,7 +254,7 @@ void SayEdits(Statement& statement, const Decision& decision) {
 }
 
 void KeepVersion(Statement& statement) {
-  const std::string key = VersionKey(statement);
+  const RowKey key = VersionKey(statement);
   bool existed;
   auto& version = *statement.judgement.Edit<v1::AppointmentVersionRow>(v1::ROW_APPOINTMENT_VERSION,
                                                                        key, &existed);
@@ -296,25 +296,22 @@ bool IsStaffOf(const v1::Appointment& appointment, std::string_view employee_id)
   return std::find(staff.begin(), staff.end(), employee_id) != staff.end();
 }
 
-std::string AppointmentKey(std::string_view appointment_id) {
-  return RowKey().Text(appointment_id).str();
-}
+RowKey AppointmentKey(std::string_view appointment_id) { return RowKey().Text(appointment_id); }
 
 void SaveAppointment(Judgement& judgement, const v1::AppointmentRow* before,
                      const v1::AppointmentRow& after) {
   const v1::Appointment& state = after.state();
   judgement.Save(v1::ROW_APPOINTMENT, AppointmentKey(state.id()), after);
   if (before == nullptr) {
-    judgement.Mark(
-        v1::ROW_APPOINTMENT_BY_OFFSET,
-        RowKey().Number(static_cast<int64_t>(after.since_offset())).Text(state.id()).str());
+    judgement.Mark(v1::ROW_APPOINTMENT_BY_OFFSET,
+                   RowKey().Number(static_cast<int64_t>(after.since_offset())).Text(state.id()));
   }
   const v1::AppointmentFields& was =
       before == nullptr ? v1::AppointmentFields::default_instance() : before->state().value();
   const auto reindex = [&](v1::RowKind kind, const std::string& old_id, const std::string& new_id) {
     if (old_id == new_id) return;
-    if (!old_id.empty()) judgement.Erase(kind, RowKey().Text(old_id).Text(state.id()).str());
-    if (!new_id.empty()) judgement.Mark(kind, RowKey().Text(new_id).Text(state.id()).str());
+    if (!old_id.empty()) judgement.Erase(kind, RowKey().Text(old_id).Text(state.id()));
+    if (!new_id.empty()) judgement.Mark(kind, RowKey().Text(new_id).Text(state.id()));
   };
   reindex(v1::ROW_APPOINTMENT_BY_SERVICE, was.service_id(), state.value().service_id());
   reindex(v1::ROW_APPOINTMENT_BY_LOCATION, was.location_id(), state.value().location_id());

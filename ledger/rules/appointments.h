@@ -50,7 +50,7 @@ inline bool IsBooked(const v1::Appointment& appointment) {
 
 bool IsStaffOf(const v1::Appointment& appointment, std::string_view employee_id);
 
-std::string AppointmentKey(std::string_view appointment_id);
+RowKey AppointmentKey(std::string_view appointment_id);
 // Stores the appointment and its index rows; `before` is its row as it was, null for a new one.
 void SaveAppointment(Judgement& judgement, const v1::AppointmentRow* before,
                      const v1::AppointmentRow& after);

@@ -23,7 +23,7 @@ bool RemoveGone(Judgement& judgement, const KnownItem& known, v1::Reason reason,
   return removed;
 }
 
-void LeaveIdentity(Judgement& judgement, const std::string& identity_key, KnownItem* known) {
+void LeaveIdentity(Judgement& judgement, const RowKey& identity_key, KnownItem* known) {
   Claim left = LoadClaim(judgement, identity_key);
   auto* ids = left.row->mutable_item_ids();
   ids->erase(std::remove(ids->begin(), ids->end(), known->item().item_id()), ids->end());
@@ -32,7 +32,7 @@ void LeaveIdentity(Judgement& judgement, const std::string& identity_key, KnownI
       StandingItem(judgement, known->mailbox, left, known->item().item_id());
   if (!heir.has_value()) {
     RemoveGone(judgement, *known, v1::DELETED, &left);
-    if (!left.row->absence_id().empty()) known->row->add_left_identities(left.key);
+    if (!left.row->absence_id().empty()) known->row->add_left_identities(left.key.str());
   } else if (!IsStamped(heir->item())) {
     heir->item().clear_ignored();
     JudgeUnstamped(judgement, Cause::kJudgedAgain, &*heir, &left);

@@ -21,7 +21,7 @@ bool RemoveGone(Judgement& judgement, const KnownItem& known, v1::Reason reason,
 
 // The item took on another identity: the one it had is left to whoever else claims it, or ends; in
 // a pause, at its end.
-void LeaveIdentity(Judgement& judgement, const std::string& identity_key, KnownItem* known);
+void LeaveIdentity(Judgement& judgement, const RowKey& identity_key, KnownItem* known);
 
 // The same event over the other protocol has another id, which nobody reads any more once its
 // mailbox has changed over: it is gone, in favour of the one that was observed then.

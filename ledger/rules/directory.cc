@@ -42,7 +42,7 @@ std::string ProviderEmail(const v1::Employee& employee) {
   return IsServiceProvider(employee) ? NormalizeEmail(employee.email()) : "";
 }
 
-std::string EmailKey(const std::string& normalised) { return RowKey().Text(normalised).str(); }
+RowKey EmailKey(const std::string& normalised) { return RowKey().Text(normalised); }
 
 void Reindex(Judgement& judgement, const v1::Employee& before, const v1::Employee& after) {
   const std::string email_before = ProviderEmail(before);
@@ -61,12 +61,12 @@ void Reindex(Judgement& judgement, const v1::Employee& before, const v1::Employe
   };
   for (const std::string& id : before.location_ids()) {
     if (!has(after, id)) {
-      judgement.Erase(v1::ROW_EMPLOYEE_BY_LOCATION, RowKey().Text(id).Text(after.id()).str());
+      judgement.Erase(v1::ROW_EMPLOYEE_BY_LOCATION, RowKey().Text(id).Text(after.id()));
     }
   }
   for (const std::string& id : after.location_ids()) {
     if (!has(before, id)) {
-      judgement.Mark(v1::ROW_EMPLOYEE_BY_LOCATION, RowKey().Text(id).Text(after.id()).str());
+      judgement.Mark(v1::ROW_EMPLOYEE_BY_LOCATION, RowKey().Text(id).Text(after.id()));
     }
   }
   judgement.ForgetMatches();
@@ -77,7 +77,7 @@ void StateEmployee(Judgement& judgement, v1::EmployeeRow row, const v1::Employee
   *row.mutable_state() = after;
   row.set_decoder_version(judgement.fact().decoder_version());
   Hear(judgement.fact(), row.mutable_known());
-  judgement.Save(v1::ROW_EMPLOYEE, RowKey().Text(after.id()).str(), row);
+  judgement.Save(v1::ROW_EMPLOYEE, RowKey().Text(after.id()), row);
   Reindex(judgement, before, after);
 
   v1::Outcome& outcome = judgement.Add(v1::DIRECTORY_CHANGED, v1::RULE_DIR_CHANGE);
@@ -105,7 +105,7 @@ void StateEmployee(Judgement& judgement, v1::EmployeeRow row, const v1::Employee
 void FoldUser(Judgement& judgement, const v1::UserStated& stated) {
   const std::string subject = "user:" + stated.user_id();
   v1::EmployeeRow row;
-  const bool known = judgement.Load(v1::ROW_EMPLOYEE, RowKey().Text(stated.user_id()).str(), &row);
+  const bool known = judgement.Load(v1::ROW_EMPLOYEE, RowKey().Text(stated.user_id()), &row);
   if (!stated.time_zone().empty() && !IsKnownZone(stated.time_zone())) {
     SayRejected(judgement, v1::UNKNOWN_TIME_ZONE, stated.time_zone()).set_subject(subject);
     judgement.Remember(subject);
@@ -128,7 +128,7 @@ void FoldUser(Judgement& judgement, const v1::UserStated& stated) {
 void FoldUserRemoved(Judgement& judgement, const v1::UserRemoved& removed) {
   const std::string subject = "user:" + removed.user_id();
   v1::EmployeeRow row;
-  const bool known = judgement.Load(v1::ROW_EMPLOYEE, RowKey().Text(removed.user_id()).str(), &row);
+  const bool known = judgement.Load(v1::ROW_EMPLOYEE, RowKey().Text(removed.user_id()), &row);
   if (IsOldNews(judgement, row, known, subject)) return;
   v1::Employee after = row.state();
   after.set_id(removed.user_id());
@@ -141,7 +141,7 @@ void FoldUserRemoved(Judgement& judgement, const v1::UserRemoved& removed) {
 
 void FoldLocation(Judgement& judgement, const v1::LocationStated& stated) {
   const std::string subject = "location:" + stated.location_id();
-  const std::string key = RowKey().Text(stated.location_id()).str();
+  const RowKey key = RowKey().Text(stated.location_id());
   v1::LocationRow row;
   const bool known = judgement.Load(v1::ROW_LOCATION, key, &row);
   if (!stated.time_zone().empty() && !IsKnownZone(stated.time_zone())) {
@@ -173,7 +173,7 @@ void FoldLocation(Judgement& judgement, const v1::LocationStated& stated) {
 
 void FoldService(Judgement& judgement, const v1::ServiceStated& stated) {
   const std::string subject = "service:" + stated.service_id();
-  const std::string key = RowKey().Text(stated.service_id()).str();
+  const RowKey key = RowKey().Text(stated.service_id());
   v1::ServiceRow row;
   const bool known = judgement.Load(v1::ROW_SERVICE, key, &row);
   if (IsOldNews(judgement, row, known, subject)) return;
@@ -190,10 +190,10 @@ void FoldService(Judgement& judgement, const v1::ServiceStated& stated) {
   const std::string name_after = NormalizeTitle(after->name());
   if (!known || name_before != name_after) {
     if (!name_before.empty()) {
-      judgement.RemoveId(v1::ROW_SERVICE_BY_NAME, RowKey().Text(name_before).str(), after->id());
+      judgement.RemoveId(v1::ROW_SERVICE_BY_NAME, RowKey().Text(name_before), after->id());
     }
     if (!name_after.empty()) {
-      judgement.AddId(v1::ROW_SERVICE_BY_NAME, RowKey().Text(name_after).str(), after->id());
+      judgement.AddId(v1::ROW_SERVICE_BY_NAME, RowKey().Text(name_after), after->id());
     }
   }
 

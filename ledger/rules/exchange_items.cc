@@ -129,7 +129,7 @@ void SeeStamp(Judgement& judgement, const v1::ExchangeItem& stated, KnownItem* k
 void EndLeftIdentities(Judgement& judgement, KnownItem* known) {
   if (known->row->left_identities().empty() || IsPaused(judgement, known->mailbox->state())) return;
   for (const std::string& key : known->row->left_identities()) {
-    Claim left = LoadClaim(judgement, key);
+    Claim left = LoadClaim(judgement, RowKey(key));
     if (StandingItem(judgement, known->mailbox, left, "").has_value()) continue;
     RemoveGone(judgement, *known, v1::DELETED, &left);
   }
@@ -214,7 +214,7 @@ void FoldExchangeItem(Judgement& judgement, const v1::ExchangeItem& stated) {
   }
 
   v1::Item& item = known.item();
-  const std::string identity_before = IdentityKey(item);
+  const RowKey identity_before = IdentityKey(item);
   const bool was_gone = item.gone();
   const bool was_primary = known.existed && !was_gone && !item.other_calendar();
   const bool was_exception = known.existed && IsException(item);
@@ -400,7 +400,7 @@ bool RemoveItem(Judgement& judgement, KnownItem* known, v1::Reason reason, int64
 
   bool removed = false;
   if (IsStamped(item)) {
-    const std::string key = AppointmentKey(item.stamp().appointment_id());
+    const RowKey key = AppointmentKey(item.stamp().appointment_id());
     const auto* appointment = judgement.Find<v1::AppointmentRow>(v1::ROW_APPOINTMENT, key);
     const bool was_booked =
         appointment != nullptr && appointment->state().status() == v1::Appointment::BOOKED;

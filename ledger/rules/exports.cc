@@ -178,8 +178,8 @@ void Upsert(Judgement& judgement, WriteCause cause, const std::string& staff_id,
 
 }  // namespace
 
-std::string ExportKey(std::string_view appointment_id, uint32_t mailbox) {
-  return RowKey().Text(appointment_id).Number(mailbox).str();
+RowKey ExportKey(std::string_view appointment_id, uint32_t mailbox) {
+  return RowKey().Text(appointment_id).Number(mailbox);
 }
 
 const v1::ExportRow* FindExport(Judgement& judgement, std::string_view appointment_id,

@@ -9,7 +9,7 @@
 namespace syncledger {
 
 // What of an appointment one mailbox holds or was asked to hold.
-std::string ExportKey(std::string_view appointment_id, uint32_t mailbox);
+RowKey ExportKey(std::string_view appointment_id, uint32_t mailbox);
 // Null: nothing is known of it there.
 const v1::ExportRow* FindExport(Judgement& judgement, std::string_view appointment_id,
                                 uint32_t mailbox);

@@ -38,7 +38,7 @@ bool IsOccurrence(const v1::Item& item) {
 }
 
 // Of a series that has none as a whole: one that an exception of it has by itself, if any has.
-std::string AbsenceOfSomeOccurrence(Judgement& judgement, const std::string& series_key) {
+std::string AbsenceOfSomeOccurrence(Judgement& judgement, std::string_view series_key) {
   constexpr size_t kAtATime = 64;
   std::string after;
   while (true) {
@@ -265,7 +265,7 @@ void Conclude(Judgement& judgement, const Scan& of_sync) {
     queue(v1::Continuation::SAY_HELD, HeldPrefix(HoldMade(judgement, of_sync), kind, Listed::kYes),
           kind);
   };
-  if (sync->removals()) queue(v1::Continuation::JUDGE_REMOVALS, end.key);
+  if (sync->removals()) queue(v1::Continuation::JUDGE_REMOVALS, end.key.str());
   if (sync->any_missing()) {
     queue(v1::Continuation::FIND_MISSING, RowKey().Number(of_sync.mailbox()).str());
   }
@@ -326,7 +326,7 @@ void WeighRemovals(Judgement& judgement, Scan of_sync) {
   // So few are never held: they need not be counted.
   const bool may_be_many =
       end.sync.removals_noted() > static_cast<uint64_t>(judgement.rules().held_min);
-  if (end.sync.removals() && may_be_many) queue(v1::Continuation::COUNT_REPORTED, end.key);
+  if (end.sync.removals() && may_be_many) queue(v1::Continuation::COUNT_REPORTED, end.key.str());
   const bool looks_for_missing =
       judgement.fact().sync_ended().kind() == v1::FULL && !end.sync.doubtful();
   if (looks_for_missing) queue(v1::Continuation::COUNT_MISSING, of_mailbox);
@@ -363,7 +363,7 @@ size_t CountMissing(Judgement& judgement, Scan* scan, size_t limit) {
     scan->set_after(entry.key);
     KnownItem known;
     known.mailbox = mailbox;
-    known.key = entry.key;
+    known.key = RowKey(entry.key);
     known.row = judgement.Edit<v1::ItemRow>(v1::ROW_ITEM, known.key, &known.existed);
     if (!known.existed) return 0;  // the storage failed (Rows)
     // What is reported is of that kind alone.
@@ -393,7 +393,7 @@ size_t CountWhatItHas(Judgement& judgement, Scan* scan, size_t limit) {
     v1::SyncRow* sync = EditSync(judgement, end);
     for (const RowEntry& entry : entries) {
       scan->set_after(entry.key);
-      const Claim claim = LoadClaim(judgement, entry.key);
+      const Claim claim = LoadClaim(judgement, RowKey(entry.key));
       const std::optional<KnownItem> speaks = SpeakingItem(judgement, mailbox, claim);
       if (!speaks.has_value() || IsOccurrence(speaks->item())) continue;
       const bool exported = !speaks->item().gone() && IsStamped(speaks->item()) &&

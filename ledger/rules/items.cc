@@ -38,7 +38,7 @@ bool WasNull(const v1::ExchangeItem& stated, std::string_view field) {
 KnownItem LoadItem(Judgement& judgement, v1::MailboxRow* mailbox, std::string_view item_id) {
   KnownItem known;
   known.mailbox = mailbox;
-  known.key = RowKey().Number(mailbox->state().number()).Text(item_id).str();
+  known.key = RowKey().Number(mailbox->state().number()).Text(item_id);
   known.row = judgement.Edit<v1::ItemRow>(v1::ROW_ITEM, known.key, &known.existed);
   if (!known.existed) {
     known.item().set_item_id(std::string(item_id));
@@ -73,8 +73,8 @@ std::string IdentityOf(const v1::Item& item) {
   return uid.empty() ? "id:" + item.item_id() : uid;
 }
 
-std::string IdentityKey(const v1::Item& item) {
-  return RowKey().Number(item.mailbox()).Text(IdentityOf(item)).str();
+RowKey IdentityKey(const v1::Item& item) {
+  return RowKey().Number(item.mailbox()).Text(IdentityOf(item));
 }
 
 void MergeStatement(const v1::ExchangeItem& stated, v1::ItemStatement* statement) {
@@ -178,7 +178,7 @@ void TakeStamp(Judgement& judgement, const v1::Stamp& stamp, KnownItem* known) {
   *item.mutable_stamp() = stamp;
   if (!other_appointment && !item.copied_stamp()) return;
 
-  const std::string key = RowKey().Text(stamp.appointment_id()).str();
+  const RowKey key = RowKey().Text(stamp.appointment_id());
   bool existed;
   auto* holders = judgement.Edit<v1::StampHoldersRow>(v1::ROW_ITEM_BY_STAMP, key, &existed);
   bool listed = false;
@@ -215,7 +215,7 @@ void TakeStamp(Judgement& judgement, const v1::Stamp& stamp, KnownItem* known) {
 }
 
 void JoinHolder(Judgement& judgement, uint32_t mailbox, const v1::Item& item) {
-  const std::string key = RowKey().Text(item.stamp().appointment_id()).str();
+  const RowKey key = RowKey().Text(item.stamp().appointment_id());
   bool existed;
   auto* row = judgement.Edit<v1::StampHoldersRow>(v1::ROW_ITEM_BY_STAMP, key, &existed);
   auto* holders = row->mutable_holders();
@@ -234,9 +234,9 @@ void JoinHolder(Judgement& judgement, uint32_t mailbox, const v1::Item& item) {
   judgement.Save(v1::ROW_ITEM_BY_STAMP, key, *row);
 }
 
-Claim LoadClaim(Judgement& judgement, std::string identity_key) {
+Claim LoadClaim(Judgement& judgement, const RowKey& identity_key) {
   Claim claim;
-  claim.key = std::move(identity_key);
+  claim.key = identity_key;
   claim.row = judgement.Edit<v1::IdentityRow>(v1::ROW_IDENTITY, claim.key, &claim.known_before);
   return claim;
 }

@@ -13,7 +13,7 @@ namespace syncledger {
 // after a change.
 struct KnownItem {
   v1::MailboxRow* mailbox = nullptr;
-  std::string key;
+  RowKey key;
   v1::ItemRow* row = nullptr;
   bool existed = false;
 
@@ -36,7 +36,7 @@ std::string CalendarOf(const v1::Item& item);
 // What the item is within its mailbox, across changes of its id: its iCalUID, or its id where it
 // told none.
 std::string IdentityOf(const v1::Item& item);
-std::string IdentityKey(const v1::Item& item);
+RowKey IdentityKey(const v1::Item& item);
 
 // The statement that results when a source's (maybe partial) statement is heard: what it left out
 // stays as it was.
@@ -68,10 +68,10 @@ void JoinHolder(Judgement& judgement, uint32_t mailbox, const v1::Item& item);
 // stands).
 struct Claim {
   v1::IdentityRow* row = nullptr;  // where it stands; saved after a change
-  std::string key;
+  RowKey key;
   bool known_before = false;  // an earlier fact told of it
 };
-Claim LoadClaim(Judgement& judgement, std::string identity_key);
+Claim LoadClaim(Judgement& judgement, const RowKey& identity_key);
 
 // The item that stands for the identity where `except` is left out of account: of the live ones in
 // the primary calendar the one observed last; none if there is none.

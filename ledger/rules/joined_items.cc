@@ -124,7 +124,7 @@ void SetRivalsAside(Judgement& judgement, v1::MailboxRow* mailbox, Claim* claim)
 void JoinItem(Judgement& judgement, v1::MailboxRow* mailbox, const v1::ItemRow& theirs) {
   KnownItem known = LoadItem(judgement, mailbox, theirs.state().item_id());
   const bool was_claimed = known.existed && !IsException(known.item());
-  const std::string identity_before = was_claimed ? IdentityKey(known.item()) : "";
+  const RowKey identity_before = was_claimed ? IdentityKey(known.item()) : RowKey();
   const v1::ItemRow ours = *known.row;
   if (theirs.state().has_stamp()) JoinHolder(judgement, mailbox->state().number(), theirs.state());
   const v1::Stamp stamp = ours.state().stamp();

@@ -64,7 +64,7 @@ size_t JudgeItems(Judgement& judgement, Scan* scan, size_t limit) {
   for (const RowEntry& entry : entries) {
     scan->set_after(entry.key);
     KnownItem known;
-    known.key = entry.key;
+    known.key = RowKey(entry.key);
     known.row = judgement.Edit<v1::ItemRow>(v1::ROW_ITEM, known.key, &known.existed);
     known.mailbox = judgement.MailboxNumbered(known.item().mailbox());
     if (!known.existed || known.mailbox == nullptr) return 0;  // the storage failed (Rows)

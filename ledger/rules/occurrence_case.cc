@@ -258,11 +258,8 @@ class OccurrenceCase {
   void TakeOver(Turn* turn, v1::AbsenceRow* row) {
     v1::AbsenceRow other;
     if (!LoadAbsence(judgement_, row->state().id(), &other)) return;
-    const std::string key = RowKey()
-                                .Number(other.state().mailbox())
-                                .Text(series_.state().identity())
-                                .Number(date())
-                                .str();
+    const RowKey key =
+        RowKey().Number(other.state().mailbox()).Text(series_.state().identity()).Number(date());
     bool existed;
     auto* theirs = judgement_.Edit<v1::OccurrenceRow>(v1::ROW_OCCURRENCE, key, &existed);
     if (existed) {
@@ -370,8 +367,8 @@ class OccurrenceCase {
 
 }  // namespace
 
-std::string OccurrenceKey(const KnownSeries& series, int32_t date) {
-  return series.key + RowKey().Number(date).str();
+RowKey OccurrenceKey(const KnownSeries& series, int32_t date) {
+  return RowKey(series.key).Number(date);
 }
 
 KnownOccurrence LoadOccurrence(Judgement& judgement, KnownSeries& series, int32_t date) {

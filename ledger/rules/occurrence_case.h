@@ -15,7 +15,7 @@ namespace syncledger {
 // An occurrence where its row stands; `series` has to outlive it.
 struct KnownOccurrence {
   KnownSeries& series;
-  std::string key;
+  RowKey key;
   v1::OccurrenceRow* row = nullptr;
   bool existed = false;
 
@@ -23,7 +23,7 @@ struct KnownOccurrence {
   const v1::Occurrence& state() const { return row->state(); }
 };
 
-std::string OccurrenceKey(const KnownSeries& series, int32_t date);
+RowKey OccurrenceKey(const KnownSeries& series, int32_t date);
 KnownOccurrence LoadOccurrence(Judgement& judgement, KnownSeries& series, int32_t date);
 
 // Whether nothing but its times was told of an exception: its master listed it (EWS,

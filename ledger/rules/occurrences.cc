@@ -26,7 +26,7 @@ bool IsOfAppointment(Judgement& judgement, v1::MailboxRow* mailbox,
                      std::string_view master_item_id) {
   if (master_item_id.empty()) return false;
   const auto* master = judgement.Find<v1::ItemRow>(
-      v1::ROW_ITEM, RowKey().Number(mailbox->state().number()).Text(master_item_id).str());
+      v1::ROW_ITEM, RowKey().Number(mailbox->state().number()).Text(master_item_id));
   return master != nullptr && !master->state().gone() && IsStamped(master->state());
 }
 
@@ -160,11 +160,11 @@ bool MayBeElsewhere(Judgement& judgement, const KnownOccurrence& known,
          span.start_us >= listed.to_us();
 }
 
-Scan ScanOf(v1::Continuation::Work work, const v1::MailboxRow& mailbox, const std::string& prefix) {
+Scan ScanOf(v1::Continuation::Work work, const v1::MailboxRow& mailbox, const RowKey& prefix) {
   Scan scan;
   scan.set_work(work);
   scan.set_mailbox(mailbox.state().number());
-  scan.set_prefix(prefix);
+  scan.set_prefix(prefix.str());
   return scan;
 }
 
@@ -176,7 +176,7 @@ void DoNext(Judgement& judgement, std::vector<Scan> scans) {
 std::optional<KnownSeries> SeriesOfScan(Judgement& judgement, const Scan& scan) {
   v1::MailboxRow* mailbox = judgement.MailboxNumbered(scan.mailbox());
   if (mailbox == nullptr) return std::nullopt;  // the storage failed (Rows)
-  return LoadSeries(judgement, mailbox, scan.prefix());
+  return LoadSeries(judgement, mailbox, RowKey(scan.prefix()));
 }
 
 // Calls `judge` with each occurrence that has a row, in the order of their dates.
@@ -419,8 +419,7 @@ void QueueOccurrences(Judgement& judgement, Cause cause, const KnownItem& master
   DoNext(judgement, std::move(scans));
 }
 
-void QueueOccurrencesOf(Judgement& judgement, v1::MailboxRow* mailbox,
-                        const std::string& identity_key) {
+void QueueOccurrencesOf(Judgement& judgement, v1::MailboxRow* mailbox, const RowKey& identity_key) {
   const auto* row = judgement.Find<v1::SeriesRow>(v1::ROW_SERIES, identity_key);
   if (row == nullptr || !row->has_occurrences()) return;
   DoNext(judgement, {ScanOf(v1::Continuation::JUDGE_OCCURRENCES, *mailbox, identity_key)});
@@ -429,7 +428,7 @@ void QueueOccurrencesOf(Judgement& judgement, v1::MailboxRow* mailbox,
 void QueueAwaited(Judgement& judgement, const KnownItem& master) {
   const auto awaited = [&](const std::string& name) {
     return ScanOf(v1::Continuation::JUDGE_AWAITED, *master.mailbox,
-                  RowKey().Number(master.mailbox->state().number()).Text(name).str());
+                  RowKey().Number(master.mailbox->state().number()).Text(name));
   };
   DoNext(judgement, {awaited(master.item().item_id()),
                      awaited("uid:" + master.item().statement().ical_uid())});

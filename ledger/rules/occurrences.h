@@ -45,8 +45,7 @@ void FoldSeriesInstances(Judgement& judgement, const v1::SeriesInstances& listed
 // Queue what a change of a series, or the first sight of its master, means for its occurrences.
 void QueueOccurrences(Judgement& judgement, Cause cause, const KnownItem& master,
                       const KnownSeries& series);
-void QueueOccurrencesOf(Judgement& judgement, v1::MailboxRow* mailbox,
-                        const std::string& identity_key);
+void QueueOccurrencesOf(Judgement& judgement, v1::MailboxRow* mailbox, const RowKey& identity_key);
 void QueueAwaited(Judgement& judgement, const KnownItem& master);
 
 // Steps of that work; each judges up to `limit` rows and returns how many there were.

@@ -24,12 +24,10 @@ namespace {
 
 using Scan = v1::Continuation::Scan;
 
-std::string AddressKey(const std::string& address) {
-  return RowKey().Text(NormalizeEmail(address)).str();
-}
+RowKey AddressKey(const std::string& address) { return RowKey().Text(NormalizeEmail(address)); }
 
 void LeaveAddress(Judgement& judgement, const v1::Mailbox& mailbox) {
-  const std::string key = AddressKey(mailbox.address());
+  const RowKey key = AddressKey(mailbox.address());
   bool existed;
   auto* row = judgement.Edit<v1::MailboxAddressRow>(v1::ROW_MAILBOX_ADDRESS, key, &existed);
   v1::MailboxAddressRow::Former* former = row->add_former();
@@ -40,7 +38,7 @@ void LeaveAddress(Judgement& judgement, const v1::Mailbox& mailbox) {
 }
 
 void TakeAddress(Judgement& judgement, const std::string& address, v1::Mailbox* mailbox) {
-  const std::string key = AddressKey(address);
+  const RowKey key = AddressKey(address);
   bool existed;
   auto* row = judgement.Edit<v1::MailboxAddressRow>(v1::ROW_MAILBOX_ADDRESS, key, &existed);
   row->set_number(mailbox->number());
@@ -74,7 +72,7 @@ void JoinMailbox(Judgement& judgement, const v1::MailboxRow& theirs, v1::Mailbox
   for (const std::string& address : other.former_addresses()) {
     state.add_former_addresses(address);
     // What was observed under it is this mailbox's now.
-    const std::string key = AddressKey(address);
+    const RowKey key = AddressKey(address);
     bool existed;
     auto* row = judgement.Edit<v1::MailboxAddressRow>(v1::ROW_MAILBOX_ADDRESS, key, &existed);
     for (v1::MailboxAddressRow::Former& former : *row->mutable_former()) {
@@ -183,7 +181,7 @@ void JoinAwaited(Joining& joining) {
 void JoinTheirSync(Joining& joining) {
   v1::SyncRow theirs;
   joining.judgement.Load(v1::ROW_SYNC, joining.old_key, &theirs);
-  JoinSync(joining.judgement, joining.mailbox, joining.new_key, theirs);
+  JoinSync(joining.judgement, joining.mailbox, RowKey(joining.new_key), theirs);
   joining.judgement.Erase(v1::ROW_SYNC, joining.old_key);
 }
 
@@ -233,7 +231,7 @@ void JoinExport(Joining& joining) {
       state.set_item_id(theirs.state().item_id());
     HearAll(theirs.known(), ours->mutable_known());
   }
-  const std::string key = AppointmentKey(appointment_id);
+  const RowKey key = AppointmentKey(appointment_id);
   bool known;
   auto* appointment = judgement.Edit<v1::AppointmentRow>(v1::ROW_APPOINTMENT, key, &known);
   if (known) {

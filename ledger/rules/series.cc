@@ -121,12 +121,12 @@ void AwaitPattern(Judgement& judgement, Cause cause, KnownItem* known) {
 
 }  // namespace
 
-KnownSeries LoadSeries(Judgement& judgement, v1::MailboxRow* mailbox, std::string identity_key) {
+KnownSeries LoadSeries(Judgement& judgement, v1::MailboxRow* mailbox, const RowKey& identity_key) {
   KnownSeries series;
   series.mailbox = mailbox;
   series.key = identity_key;
   series.row = judgement.Edit<v1::SeriesRow>(v1::ROW_SERIES, series.key, &series.existed);
-  series.claim = LoadClaim(judgement, std::move(identity_key));
+  series.claim = LoadClaim(judgement, identity_key);
   return series;
 }
 
@@ -136,17 +136,17 @@ void SaveSeries(Judgement& judgement, const KnownSeries& series) {
 
 std::optional<KnownSeries> SeriesOf(Judgement& judgement, v1::MailboxRow* mailbox,
                                     std::string_view master_item_id, std::string_view ical_uid) {
-  const auto known = [&](std::string key) -> std::optional<KnownSeries> {
+  const auto known = [&](const RowKey& key) -> std::optional<KnownSeries> {
     if (judgement.Find<v1::SeriesRow>(v1::ROW_SERIES, key) == nullptr) return std::nullopt;
-    return LoadSeries(judgement, mailbox, std::move(key));
+    return LoadSeries(judgement, mailbox, key);
   };
   if (!master_item_id.empty()) {
     const auto* master = judgement.Find<v1::ItemRow>(
-        v1::ROW_ITEM, RowKey().Number(mailbox->state().number()).Text(master_item_id).str());
+        v1::ROW_ITEM, RowKey().Number(mailbox->state().number()).Text(master_item_id));
     return master == nullptr ? std::nullopt : known(IdentityKey(master->state()));
   }
   if (ical_uid.empty()) return std::nullopt;
-  return known(RowKey().Number(mailbox->state().number()).Text(ical_uid).str());
+  return known(RowKey().Number(mailbox->state().number()).Text(ical_uid));
 }
 
 bool IsMaster(const v1::Item& item) { return item.statement().type() == v1::SERIES_MASTER; }

@@ -15,7 +15,7 @@ namespace syncledger {
 // A series where its row stands, with the claim of its identity: SaveSeries after a change.
 struct KnownSeries {
   v1::MailboxRow* mailbox = nullptr;
-  std::string key;  // of ROW_SERIES and ROW_IDENTITY alike
+  RowKey key;  // of ROW_SERIES and ROW_IDENTITY alike
   v1::SeriesRow* row = nullptr;
   bool existed = false;
   Claim claim;
@@ -24,7 +24,7 @@ struct KnownSeries {
   const v1::Series& state() const { return row->state(); }
 };
 
-KnownSeries LoadSeries(Judgement& judgement, v1::MailboxRow* mailbox, std::string identity_key);
+KnownSeries LoadSeries(Judgement& judgement, v1::MailboxRow* mailbox, const RowKey& identity_key);
 void SaveSeries(Judgement& judgement, const KnownSeries& series);
 
 // The series that an occurrence or exception belongs to: by its master's id, else by its iCalUID

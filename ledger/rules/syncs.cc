@@ -14,25 +14,22 @@
 namespace syncledger {
 namespace {
 
-std::string SyncKey(const Judgement& judgement, const v1::MailboxRow& mailbox,
-                    std::string_view calendar_id) {
+RowKey SyncKey(const Judgement& judgement, const v1::MailboxRow& mailbox,
+               std::string_view calendar_id) {
   return RowKey()
       .Number(mailbox.state().number())
       .Number(judgement.fact().source())
-      .Text(calendar_id)
-      .str();
+      .Text(calendar_id);
 }
 
 // Of ROW_ENDED_SYNC and ROW_REMOVAL: each protocol's syncs of each calendar have ids, and removals,
 // of their own.
-std::string KeyBelow(const std::string& sync_key, std::string_view id) {
-  return sync_key + RowKey().Text(id).str();
-}
+RowKey KeyBelow(const RowKey& sync_key, std::string_view id) { return RowKey(sync_key).Text(id); }
 
-void MarkEnded(Judgement& judgement, const std::string& sync_key, std::string_view sync_id,
+void MarkEnded(Judgement& judgement, const RowKey& sync_key, std::string_view sync_id,
                uint32_t decoder_version) {
   bool existed;
-  const std::string key = KeyBelow(sync_key, sync_id);
+  const RowKey key = KeyBelow(sync_key, sync_id);
   auto* ended = judgement.Edit<v1::EndedSyncRow>(v1::ROW_ENDED_SYNC, key, &existed);
   ended->set_decoder_version(std::max(ended->decoder_version(), decoder_version));
   judgement.Save(v1::ROW_ENDED_SYNC, key, *ended);
@@ -41,7 +38,7 @@ void MarkEnded(Judgement& judgement, const std::string& sync_key, std::string_vi
 // The sync that the fact belongs to, to be changed and saved under `key`; null where it names none
 // or that has ended.
 v1::SyncRow* RunningSync(Judgement& judgement, const v1::MailboxRow& mailbox,
-                         std::string_view calendar_id, std::string* key) {
+                         std::string_view calendar_id, RowKey* key) {
   const std::string& sync_id = judgement.fact().sync_id();
   if (sync_id.empty()) return nullptr;
   *key = SyncKey(judgement, mailbox, calendar_id);
@@ -93,7 +90,7 @@ bool SeenSince(const v1::ItemRow& row, int64_t observed_at_us, uint64_t offset) 
 
 SyncEnd EndOf(Judgement& judgement, const v1::Continuation::Scan& scan) {
   v1::MailboxRow* mailbox = judgement.MailboxNumbered(scan.mailbox());
-  std::string key;
+  RowKey key;
   if (mailbox != nullptr) key = SyncKey(judgement, *mailbox, scan.calendar_id());
   const auto* sync = judgement.Find<v1::SyncRow>(v1::ROW_SYNC, key);
   return {judgement, scan, key, sync != nullptr ? *sync : v1::SyncRow::default_instance()};
@@ -133,7 +130,7 @@ bool EnterSync(Judgement& judgement, v1::MailboxRow* mailbox, const v1::Calendar
     judgement.SaveMailbox(*mailbox);
   }
   if (fact.sync_id().empty()) return false;
-  const std::string key = SyncKey(judgement, *mailbox, CalendarId(calendar, has_calendar));
+  const RowKey key = SyncKey(judgement, *mailbox, CalendarId(calendar, has_calendar));
   bool existed;
   auto* sync = judgement.Edit<v1::SyncRow>(v1::ROW_SYNC, key, &existed);
   const bool runs = !sync->sync_id().empty() && !sync->ended();
@@ -162,7 +159,7 @@ bool EnterSync(Judgement& judgement, v1::MailboxRow* mailbox, const v1::Calendar
 
 void CountInSync(Judgement& judgement, const v1::MailboxRow& mailbox, const v1::Calendar& calendar,
                  bool has_calendar, bool changed) {
-  std::string key;
+  RowKey key;
   v1::SyncRow* sync = RunningSync(judgement, mailbox, CalendarId(calendar, has_calendar), &key);
   if (sync == nullptr) return;
   sync->set_seen(sync->seen() + 1);
@@ -172,14 +169,14 @@ void CountInSync(Judgement& judgement, const v1::MailboxRow& mailbox, const v1::
 
 void DoubtSync(Judgement& judgement, const v1::MailboxRow& mailbox, const v1::Calendar& calendar,
                bool has_calendar) {
-  std::string key;
+  RowKey key;
   v1::SyncRow* sync = RunningSync(judgement, mailbox, CalendarId(calendar, has_calendar), &key);
   if (sync == nullptr) return;
   sync->set_doubtful(true);
   judgement.Save(v1::ROW_SYNC, key, *sync);
 }
 
-void JoinSync(Judgement& judgement, v1::MailboxRow* mailbox, const std::string& key,
+void JoinSync(Judgement& judgement, v1::MailboxRow* mailbox, const RowKey& key,
               const v1::SyncRow& theirs) {
   bool existed;
   auto* sync = judgement.Edit<v1::SyncRow>(v1::ROW_SYNC, key, &existed);
@@ -207,9 +204,9 @@ void FoldItemRemoved(Judgement& judgement, const v1::ItemRemoved& removed) {
   const v1::Fact& fact = judgement.fact();
   v1::MailboxRow* mailbox = judgement.MailboxOf(removed.mailbox(), /*create=*/true);
   const bool ended = EnterSync(judgement, mailbox, removed.calendar(), removed.has_calendar());
-  const std::string sync_key =
+  const RowKey sync_key =
       SyncKey(judgement, *mailbox, CalendarId(removed.calendar(), removed.has_calendar()));
-  const std::string key = KeyBelow(sync_key, removed.item_id());
+  const RowKey key = KeyBelow(sync_key, removed.item_id());
   const auto about = [&](v1::Outcome& outcome) -> v1::Outcome& {
     outcome.set_mailbox(mailbox->state().address());
     outcome.set_item_id(removed.item_id());
@@ -313,7 +310,7 @@ size_t FindMissing(Judgement& judgement, v1::Continuation::Scan* scan, size_t li
     scan->set_after(entry.key);
     KnownItem known;
     known.mailbox = mailbox;
-    known.key = entry.key;
+    known.key = RowKey(entry.key);
     known.row = judgement.Edit<v1::ItemRow>(v1::ROW_ITEM, known.key, &known.existed);
     if (!known.existed) return 0;  // the storage failed (Rows)
     if (!end.NewlyMissing(known)) continue;
@@ -329,7 +326,7 @@ size_t FindMissing(Judgement& judgement, v1::Continuation::Scan* scan, size_t li
 
 void CompleteSync(Judgement& judgement, v1::Continuation::Scan* scan) {
   v1::MailboxRow* mailbox = judgement.MailboxNumbered(scan->mailbox());
-  const std::string key = SyncKey(judgement, *mailbox, scan->calendar_id());
+  const RowKey key = SyncKey(judgement, *mailbox, scan->calendar_id());
   bool existed;
   v1::SyncRow& sync = *judgement.Edit<v1::SyncRow>(v1::ROW_SYNC, key, &existed);
   sync.set_ended(true);
@@ -374,7 +371,7 @@ void FoldSyncFailed(Judgement& judgement, const v1::SyncFailed& failed) {
   }
   v1::SyncRow sync;
   if (!fact.sync_id().empty()) {
-    const std::string key =
+    const RowKey key =
         SyncKey(judgement, *mailbox, CalendarId(failed.calendar(), failed.has_calendar()));
     judgement.Load(v1::ROW_SYNC, key, &sync);
     sync.set_ended(true);

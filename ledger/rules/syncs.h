@@ -31,7 +31,7 @@ void DoubtSync(Judgement& judgement, const v1::MailboxRow& mailbox, const v1::Ca
 // The sync of a calendar that ran or ran last under another number joins the one of `key`, as if
 // both were of one mailbox: the later one runs or ran last (SYNC-RENAME). Saves the mailbox where
 // one is cut short for it.
-void JoinSync(Judgement& judgement, v1::MailboxRow* mailbox, const std::string& key,
+void JoinSync(Judgement& judgement, v1::MailboxRow* mailbox, const RowKey& key,
               const v1::SyncRow& theirs);
 
 void FoldItemRemoved(Judgement& judgement, const v1::ItemRemoved& removed);
@@ -47,7 +47,7 @@ bool SeenSince(const v1::ItemRow& row, int64_t observed_at_us, uint64_t offset);
 struct SyncEnd {
   Judgement& judgement;
   const v1::Continuation::Scan& scan;  // names mailbox, calendar and sync, and when it began
-  std::string key;                     // of ROW_SYNC, and the prefix of its ROW_REMOVAL
+  RowKey key;                          // of ROW_SYNC, and the prefix of its ROW_REMOVAL
   const v1::SyncRow& sync;
 
   // When the removal of the item was observed, where the sync or an incomplete one before it

@@ -73,6 +73,18 @@ TEST(RowKey, BytesStandAsWritten) {
   EXPECT_EQ(RowKey().Number(-1).str(), "\x7f\xff\xff\xff\xff\xff\xff\xff"s);
 }
 
+TEST(RowKey, OfAnyLengthIsTheSameInOneOrInManyParts) {
+  for (size_t length = 100; length < 140; ++length) {
+    const std::string text(length, 'x');
+    RowKey key = RowKey().Text(text);
+    const RowKey copy = key;
+    key.Number(1).Text(text);
+    EXPECT_EQ(copy.str(), text + "\0\x01"s) << length;
+    EXPECT_EQ(key.str(), copy.str() + RowKey().Number(1).str() + copy.str()) << length;
+    EXPECT_TRUE(RowKey(key.str()) == key) << length;
+  }
+}
+
 TEST(RowKeyReader, RefusesWhatIsNoKey) {
   for (const std::string& bytes : {""s, "a"s, "a\0"s, "a\0\x02"s, "\0"s, "\0\xff"s, "\0\xff\0"s}) {
     RowKeyReader reader(bytes);
