@@ -222,7 +222,7 @@ absl::StatusOr<WhySubject> ParseSubject(std::string_view text) {
     known = false;
   }
   if (known && !subject.id.empty()) return subject;
-  const bool is_bare = !text.empty() && text.find_first_of(":@") == text.npos;
+  const bool is_bare = !text.empty() && text.find_first_not_of("0123456789") == text.npos;
   return absl::InvalidArgumentError(fmt::format(
       "a subject is appointment:ID, absence:ID, item:ITEM-ID or employee:EMAIL@TIME, "
       "not \"{}\"{}",

@@ -18,16 +18,20 @@ std::string PlainTrouble(std::string text) {
     const size_t end = text.find("]: ");
     if (end != text.npos) text.erase(0, end + 3);
   }
+  constexpr std::string_view kHandshakeFailed = "SSL handshake failed: ";
+  const bool connects = text.find(kHandshakeFailed) != text.npos ||
+                        text.find("in state SSL_HANDSHAKE") != text.npos ||
+                        text.find("in state CONNECT") != text.npos;
   const size_t after = text.find(" (after ");
   if (after != text.npos) text.erase(after);
   std::replace(text.begin(), text.end(), '\n', ' ');
   // Who expects no TLS hangs up. Mostly librdkafka sees what that means, but not when OpenSSL is
   // the first to notice.
-  const size_t hung_up = text.find("error:");
-  if (hung_up != text.npos && text.find("unexpected eof", hung_up) != text.npos) {
-    text.replace(
-        hung_up, text.npos,
-        "SSL handshake failed: the other side hung up: is it a PLAINTEXT broker listener?");
+  const size_t error = text.find("error:");
+  if (connects && error != text.npos && text.find("unexpected eof", error) != text.npos) {
+    text.erase(error);
+    if (text.find(kHandshakeFailed) == text.npos) text += kHandshakeFailed;
+    text += "the other side hung up: is it a PLAINTEXT broker listener?";
   }
   return text;
 }

@@ -6,7 +6,7 @@ namespace syncledger {
 
 RowKey& RowKey::operator=(const RowKey& other) {
   size_ = other.size_;
-  std::memcpy(usual_, other.usual_, size_);
+  std::memmove(usual_, other.usual_, size_);  // `other` may be this one
   long_ = other.long_;
   return *this;
 }

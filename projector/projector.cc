@@ -141,9 +141,14 @@ absl::StatusOr<int64_t> Projector::FoldNext(int32_t partition) {
   const auto log_end = options_.log_ends.find(partition);
   if (log_end != options_.log_ends.end()) most = std::min(most, log_end->second - next);
   if (most <= 0) return 0;
-  const absl::StatusOr<int64_t> end = log_.EndOffset(partition);
-  if (!end.ok()) return end.status();
-  if (*end <= next) return 0;
+  // Whoever waits for facts looks often, and a log on Kafka has to be asked; while there is a
+  // backlog it need not be.
+  if (at_end_.count(partition) > 0) {
+    const absl::StatusOr<int64_t> end = log_.EndOffset(partition);
+    if (!end.ok()) return end.status();
+    if (*end <= next) return 0;
+    at_end_.erase(partition);
+  }
   FoldObserver* const observer = options_.observer;
   const auto now = [observer] {
     return observer == nullptr ? std::chrono::nanoseconds() : observer->Now();
@@ -161,6 +166,7 @@ absl::StatusOr<int64_t> Projector::FoldNext(int32_t partition) {
   status.Update(batch.failed());
   if (status.ok() && batch.next() == next && !batch.unfinished()) {
     if (!batch.stopped().ok()) return batch.stopped();
+    at_end_.insert(partition);
     return 0;
   }
   std::chrono::nanoseconds folded{};

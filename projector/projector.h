@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -83,6 +84,7 @@ class Projector {
   std::unique_ptr<FoldMemory> memory_;
   std::vector<int32_t> partitions_;
   std::map<int32_t, int64_t> next_;  // log offset by partition
+  std::set<int32_t> at_end_;         // partitions that had nothing new when last read
   size_t turn_ = 0;                  // the partition to fold next
   int in_a_row_ = 0;                 // batches of it that were folded one after the other
   FoldCounts counts_;

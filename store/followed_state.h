@@ -17,7 +17,7 @@ namespace syncledger {
 // snapshots: what it takes in shows in all its views.)
 //
 // Driven by one thread, which calls Refresh; views may be read from any, and outlive it. Survives
-// that the state is made anew: what cannot be followed is opened again.
+// that the state is made anew: it is opened again then, and so is what cannot be followed.
 class FollowedState {
  public:
   // `memory_bytes` is for both readers together. Errors as Store::Open for reading.
@@ -27,10 +27,15 @@ class FollowedState {
   // The state as of the last Refresh that succeeded, or of Open.
   std::shared_ptr<const ReadView> View() const { return view_; }
 
-  // Takes in what was written out. True: there was something, and View is another. False: there was
-  // not, or the reader that waits is still read by somebody. An error, as Store::Open: View stays,
-  // and another call tries again.
-  absl::StatusOr<bool> Refresh();
+  enum class Found {
+    kNothing,   // or the reader that waits is still read by somebody
+    kNewer,     // View is another
+    kMadeAnew,  // View is another, of another state: what was read before need not be its past
+  };
+
+  // Takes in what was written out. An error, as Store::Open: View stays, and another call tries
+  // again.
+  absl::StatusOr<Found> Refresh();
 
  private:
   struct Reader;
@@ -38,6 +43,7 @@ class FollowedState {
   FollowedState(const std::string& path, size_t memory_bytes)
       : path_(path), memory_bytes_(memory_bytes) {}
 
+  std::string Identity() const;
   absl::StatusOr<std::shared_ptr<Reader>> OpenReader() const;
   void Answer(std::shared_ptr<Reader> reader);
 

@@ -68,10 +68,16 @@ absl::Status Serve(const ServingFlags& flags, const Invocation& invocation) {
       {latest, recording, replaying}, places, *http, signals, kBetweenRefreshes, watching, [&] {
         auto newer = followed->Refresh();
         if (newer.ok()) {
-          if (*newer) {
-            latest.Publish(followed->View());
-          } else {
-            latest.Confirm();
+          switch (*newer) {
+            case FollowedState::Found::kNothing:
+              latest.Confirm();
+              break;
+            case FollowedState::Found::kNewer:
+              latest.Publish(followed->View());
+              break;
+            case FollowedState::Found::kMadeAnew:
+              latest.PublishAnew(followed->View());
+              break;
           }
         }
         watching.Follows(newer.status());

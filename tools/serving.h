@@ -43,7 +43,7 @@ struct ServingFlags {
   std::string http = "127.0.0.1:7480";
   bool without_authentication = false;
   bool without_tls = false;
-  std::string kept_answers_mib = "256";
+  std::string kept_answers_mib = std::to_string(kUsualKeptAnswerBytes >> 20);
 };
 
 void AddServing(CLI::App& command, ServingFlags* flags);

@@ -120,6 +120,7 @@ class Verifier : public TokenVerifier {
     if (now >= looked_at_ + kLookAgain) {
       looked_at_ = now;
       const std::string stamp = files().Stamp();
+      trouble_ = absl::OkStatus();
       if (stamp != keys_->stamp) {
         auto keys = files().Read();
         trouble_ = keys.status();

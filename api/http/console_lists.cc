@@ -111,10 +111,13 @@ absl::StatusOr<JsonObject> PageOf(const Asked& asked,
 
   ASSIGN_OR_RETURN(ListPage page, ListPage::Open(QueryHashOf(asked, tenant),
                                                  asked.Text("page_token"), {most, kMostPageBytes}));
-  ASSIGN_OR_RETURN(Scope scope, ScopeOf(asked));  // of each page: a tenant may have been forbidden
+  Scope scope;
   if (page.is_first()) {
+    ASSIGN_OR_RETURN(scope, ScopeOf(asked));
     page.Pin({scope}, &query);
   } else {
+    // That the caller has no such tenant is not for a later server to know.
+    RETURN_IF_ERROR(ResolveScope(asked.view(), tenant, {}).status());
     RETURN_IF_ERROR(page.GoOn(asked.view(), &query));
     scope = query.scopes->front();
   }

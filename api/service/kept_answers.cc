@@ -1,6 +1,7 @@
 #include "api/service/kept_answers.h"
 
 #include <utility>
+#include <vector>
 
 #include "api/status_macros.h"
 
@@ -8,21 +9,31 @@ namespace syncledger {
 
 absl::StatusOr<std::optional<std::string>> QuestionOf(const google::protobuf::Message& request,
                                                       const std::string& tenant, const AsOf& as_of,
-                                                      const Caller& caller, const ReadView& view) {
-  if (tenant.empty()) return std::nullopt;
-  ASSIGN_OR_RETURN(const std::optional<TenantHead> head, view.Tenant(tenant));
+                                                      const Caller& caller,
+                                                      const LatestView::Taken& taken) {
+  std::string name = tenant;
+  if (name.empty()) {
+    ASSIGN_OR_RETURN(const std::vector<std::string> tenants, taken.view->Tenants());
+    if (tenants.size() == 1) name = tenants.front();
+  }
+  if (name.empty()) return std::nullopt;
+  ASSIGN_OR_RETURN(const std::optional<TenantHead> head, taken.view->Tenant(name));
   if (!head.has_value()) return std::nullopt;
   if (as_of.offset.has_value() && *as_of.offset >= head->next_offset) return std::nullopt;
   std::string question = request.GetTypeName();
-  question += caller.role == Role::kService ? '-' : '+';
+  const auto add = [&question](std::string_view part) {
+    question += std::to_string(part.size()) + ':';
+    question += part;
+  };
+  add(caller.role == Role::kService ? "redacted" : "whole");
+  add(std::to_string(taken.state));
+  add(name);
   // Right after a fact all has its answer for ever. Now, and at a time, it has until the history
   // grows: the next facts may have been observed at that time too. A fact that is being folded in
   // steps moves the digests with each.
-  if (!as_of.offset.has_value()) {
-    question += std::to_string(head->next_offset) + ':' + std::to_string(head->bytes.size()) + ':';
-    question += head->bytes;
-  }
+  add(as_of.offset.has_value() ? "" : std::to_string(head->next_offset) + ' ' + head->bytes);
   question += request.SerializeAsString();
+  question.shrink_to_fit();
   return question;
 }
 
@@ -35,7 +46,9 @@ bool KeptAnswers::Find(const std::string& question, google::protobuf::Message* a
     newest_first_.splice(newest_first_.begin(), newest_first_, found->second);
     bytes = found->second->bytes;
   }
-  return answer->ParseFromString(*bytes);
+  if (answer->ParseFromString(*bytes)) return true;
+  answer->Clear();
+  return false;
 }
 
 void KeptAnswers::Keep(std::string question, const google::protobuf::Message& answer) {

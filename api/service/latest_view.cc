@@ -21,6 +21,14 @@ void LatestView::Publish(std::shared_ptr<const ReadView> view) {
   published_.notify_all();
 }
 
+void LatestView::PublishAnew(std::shared_ptr<const ReadView> view) {
+  {
+    const std::lock_guard lock(mutex_);
+    ++state_;
+  }
+  Publish(std::move(view));
+}
+
 void LatestView::Confirm() {
   const std::lock_guard lock(mutex_);
   known_at_ = absl::Now();
@@ -29,7 +37,7 @@ void LatestView::Confirm() {
 LatestView::Taken LatestView::Take() const {
   const std::lock_guard lock(mutex_);
   const int64_t age_us = follows_ ? absl::ToInt64Microseconds(absl::Now() - known_at_) : 0;
-  return {view_, number_, std::max<int64_t>(age_us, 0)};
+  return {view_, number_, state_, std::max<int64_t>(age_us, 0)};
 }
 
 bool LatestView::WaitAfter(uint64_t number, absl::Time deadline,

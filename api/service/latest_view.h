@@ -20,6 +20,7 @@ class LatestView {
   struct Taken {
     std::shared_ptr<const ReadView> view;  // never null once one was published
     uint64_t number = 0;                   // of the view: 1, 2, 3
+    uint64_t state = 0;                    // whose view it is: another number once made anew
     int64_t age_us = 0;                    // since it was last known to be the newest
   };
 
@@ -28,6 +29,8 @@ class LatestView {
   explicit LatestView(bool follows) : follows_(follows) {}
 
   void Publish(std::shared_ptr<const ReadView> view);
+  // The same of a state that was made anew: what those before have answered counts no more.
+  void PublishAnew(std::shared_ptr<const ReadView> view);
   // There is nothing newer.
   void Confirm();
 
@@ -43,6 +46,7 @@ class LatestView {
   mutable std::condition_variable published_;
   std::shared_ptr<const ReadView> view_;
   uint64_t number_ = 0;
+  uint64_t state_ = 0;
   absl::Time known_at_;
 };
 

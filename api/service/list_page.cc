@@ -33,6 +33,9 @@ void ListPage::Pin(const std::vector<Scope>& scopes, ListQuery* query) {
 absl::Status ListPage::GoOn(const ReadView& view, ListQuery* query) const {
   query->scopes.emplace();
   for (const v1::PageToken::Pinned& pinned : token_.pinned()) {
+    if (!query->tenant.empty() && pinned.tenant() != query->tenant) {
+      return absl::InvalidArgumentError("page_token is of another tenant: begin without one");
+    }
     ASSIGN_OR_RETURN(auto head, view.Tenant(pinned.tenant()));
     if (!head.has_value() || head->next_offset < pinned.facts() || pinned.facts() == 0) {
       return absl::UnavailableError(fmt::format(

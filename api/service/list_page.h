@@ -35,7 +35,7 @@ class ListPage {
   // Of a first page: it is as of these, and so are those after it.
   void Pin(const std::vector<Scope>& scopes, ListQuery* query);
   // Of another: lets the query go on where the one before ended. kUnavailable: the view has not yet
-  // what is pinned.
+  // what is pinned. kInvalidArgument: that is of another tenant than the query.
   absl::Status GoOn(const ReadView& view, ListQuery* query) const;
 
   // Ends the page, too, after so much looking that a list with few matches stays answerable, or

@@ -209,8 +209,10 @@ absl::Status QueryService::AnswerOnce(Request request, const Asked& asked, const
                                       const std::function<absl::Status()>& answer,
                                       Response* response) {
   request.clear_min_offset();
-  ASSIGN_OR_RETURN(std::optional<std::string> question,
-                   QuestionOf(request, asked.tenant, asked.as_of, caller, *taken.view));
+  std::optional<std::string> question;
+  if (kept_.keeps_any()) {
+    ASSIGN_OR_RETURN(question, QuestionOf(request, asked.tenant, asked.as_of, caller, taken));
+  }
   if (!question.has_value() || !kept_.Find(*question, response)) {
     RETURN_IF_ERROR(answer());
     Redact(caller, response);

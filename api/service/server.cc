@@ -20,9 +20,9 @@
 namespace syncledger {
 namespace {
 
-constexpr int kLargestRequest = 1 << 20;           // a page token names every tenant
-constexpr int kLargestAnswer = 64 << 20;           // a long timeline
-constexpr int kMostThreads = 256;                  // streams and calls that wait take one each
+constexpr int kLargestRequest = 1 << 20;  // a page token names every tenant
+constexpr int kLargestAnswer = 64 << 20;  // a long timeline
+constexpr int kMostThreads = 256;         // streams and calls that wait take one each
 // Threads that wait for calls, of each completion queue. One is made when fewer than the fewest
 // wait, and ends when the most wait already: the further apart, the seldomer, for making one costs
 // as much as a call.

@@ -15,10 +15,10 @@ namespace syncledger {
 // not against whoever wants to forge one.
 std::string Seal(const google::protobuf::MessageLite& message);
 
-// kInvalidArgument: the text is no token that Seal made.
-// A page token of `query` (a hash of what is asked); of an empty text the one that begins it. Also
-// where the token is of another query.
+// A page token of `query` (a hash of what is asked); of an empty text the one that begins it.
+// kInvalidArgument: the text is no token that Seal made, or of another query.
 absl::StatusOr<v1::PageToken> OpenPageToken(std::string query, std::string_view text);
+// kInvalidArgument: the text is no token that Seal made.
 absl::StatusOr<v1::WatchCursor> OpenWatchCursor(std::string_view text);
 
 }  // namespace syncledger

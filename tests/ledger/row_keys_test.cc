@@ -82,6 +82,13 @@ TEST(RowKey, OfAnyLengthIsTheSameInOneOrInManyParts) {
     EXPECT_EQ(copy.str(), text + "\0\x01"s) << length;
     EXPECT_EQ(key.str(), copy.str() + RowKey().Number(1).str() + copy.str()) << length;
     EXPECT_TRUE(RowKey(key.str()) == key) << length;
+    RowKey assigned = RowKey().Text("short");
+    assigned = key;
+    EXPECT_EQ(assigned.str(), key.str()) << length;
+    assigned = copy;
+    EXPECT_EQ(assigned.str(), copy.str()) << length;
+    assigned = *&assigned;
+    EXPECT_EQ(assigned.str(), copy.str()) << length;
   }
 }
 

@@ -1,8 +1,12 @@
 // Answers that are given again: to whom, for how long, and how many of them.
 #include "api/service/kept_answers.h"
 
+#include <functional>
+#include <map>
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "gtest/gtest.h"
 #include "syncledger/v1/query.pb.h"
@@ -11,16 +15,23 @@
 namespace syncledger {
 namespace {
 
-// One tenant whose head is what the test says.
+// Tenants whose heads are what the test says.
 class Headed : public MemoryView {
  public:
-  explicit Headed(TenantHead head) : head_(std::move(head)) {}
+  explicit Headed(std::map<std::string, TenantHead, std::less<>> heads)
+      : heads_(std::move(heads)) {}
+  absl::StatusOr<std::vector<std::string>> Tenants() const override {
+    std::vector<std::string> tenants;
+    for (const auto& [tenant, head] : heads_) tenants.push_back(tenant);
+    return tenants;
+  }
   absl::StatusOr<std::optional<TenantHead>> Tenant(std::string_view tenant) const override {
-    return tenant == "maple" ? std::optional<TenantHead>(head_) : std::nullopt;
+    const auto head = heads_.find(tenant);
+    return head == heads_.end() ? std::nullopt : std::optional<TenantHead>(head->second);
   }
 
  private:
-  const TenantHead head_;
+  const std::map<std::string, TenantHead, std::less<>> heads_;
 };
 
 v1::ExplainRequest About(const std::string& id) {
@@ -30,14 +41,22 @@ v1::ExplainRequest About(const std::string& id) {
   return request;
 }
 
-std::optional<std::string> Question(const TenantHead& head, const AsOf& as_of = {},
-                                    Role role = Role::kAuditor, const std::string& id = "501",
-                                    const std::string& tenant = "maple") {
+std::optional<std::string> QuestionIn(std::map<std::string, TenantHead, std::less<>> heads,
+                                      const std::string& tenant, const AsOf& as_of, Role role,
+                                      const std::string& id, uint64_t state = 0) {
   Caller caller;
   caller.role = role;
-  auto question = QuestionOf(About(id), tenant, as_of, caller, Headed(head));
+  LatestView::Taken taken;
+  taken.view = std::make_shared<Headed>(std::move(heads));
+  taken.state = state;
+  auto question = QuestionOf(About(id), tenant, as_of, caller, taken);
   EXPECT_TRUE(question.ok()) << question.status();
   return *question;
+}
+
+std::optional<std::string> Question(const TenantHead& head, const AsOf& as_of = {},
+                                    Role role = Role::kAuditor, const std::string& id = "501") {
+  return QuestionIn({{"maple", head}}, "maple", as_of, role, id);
 }
 
 TEST(Questions, OfNowAreOthersOnceTheHistoryHasMoved) {
@@ -69,8 +88,25 @@ TEST(Questions, OfWhoMayNotReadNamesAreTheirOwn) {
 }
 
 TEST(Questions, OfNoSingleHistoryAreNotKept) {
-  EXPECT_EQ(Question({7, ""}, {}, Role::kAuditor, "501", ""), std::nullopt);
-  EXPECT_EQ(Question({7, ""}, {}, Role::kAuditor, "501", "another's"), std::nullopt);
+  const auto of = [](std::map<std::string, TenantHead, std::less<>> heads,
+                     const std::string& tenant) {
+    return QuestionIn(std::move(heads), tenant, {}, Role::kAuditor, "501");
+  };
+  const TenantHead head{7, "digests"};
+  EXPECT_EQ(of({{"maple", head}}, "another's"), std::nullopt);
+  EXPECT_EQ(of({{"maple", head}, {"oak", head}}, ""), std::nullopt);
+  EXPECT_TRUE(of({{"maple", head}}, "").has_value()) << "it is the only one";
+  EXPECT_NE(of({{"maple", head}}, ""), of({{"oak", head}}, "")) << "whoever may see another only";
+}
+
+TEST(Questions, OfAStateThatWasMadeAnewAreOthers) {
+  AsOf fifth;
+  fifth.offset = 5;
+  const auto of = [&](uint64_t state) {
+    return QuestionIn({{"maple", {7, ""}}}, "maple", fifth, Role::kAuditor, "501", state);
+  };
+  EXPECT_TRUE(of(0).has_value());
+  EXPECT_NE(of(0), of(1));
 }
 
 v1::ExplainResponse Answer(const std::string& title) {
@@ -85,7 +121,7 @@ std::string Found(KeptAnswers& kept, const std::string& question) {
 }
 
 TEST(KeptAnswers, GiveWayToThoseAskedLater) {
-  KeptAnswers kept(1000);
+  KeptAnswers kept(8000);
   for (int i = 0; i < 30; ++i) {
     kept.Keep("question " + std::to_string(i), Answer(std::string(30, static_cast<char>('a' + i))));
     EXPECT_EQ(Found(kept, "question 0"), std::string(30, 'a')) << "it is asked again and again";
@@ -95,9 +131,9 @@ TEST(KeptAnswers, GiveWayToThoseAskedLater) {
 }
 
 TEST(KeptAnswers, AreNotOneThatWouldPushOutTheRest) {
-  KeptAnswers kept(1000);
+  KeptAnswers kept(8000);
   kept.Keep("small", Answer("small"));
-  kept.Keep("large", Answer(std::string(1000 / 16, 'x')));
+  kept.Keep("large", Answer(std::string(8000 / 16, 'x')));
   EXPECT_EQ(Found(kept, "large"), "none");
   EXPECT_EQ(Found(kept, "small"), "small");
 }
@@ -126,6 +162,38 @@ TEST(KeptAnswers, AreWhatANewServerSays) {
     before = answer;
   }
   EXPECT_EQ(changed, 10);
+}
+
+// A small bank that counts how often its verdicts are read.
+class Counted : public MemoryView {
+ public:
+  Counted() : MemoryView(SmallBank()) {}
+  absl::Status Verdicts(std::string_view tenant, uint64_t from,
+                        const std::function<bool(const v1::Verdict&)>& visit) const override {
+    ++reads;
+    return MemoryView::Verdicts(tenant, from, visit);
+  }
+
+  mutable int reads = 0;
+};
+
+TEST(KeptAnswers, AreReadOnceForAState) {
+  const auto bank = std::make_shared<Counted>();
+  Served served(bank);
+  const auto reads_of_asking = [&] {
+    const int before = bank->reads;
+    v1::ListVerdictsRequest request;
+    request.mutable_as_of()->set_offset(kBooked);
+    grpc::ClientContext context;
+    v1::ListVerdictsResponse response;
+    EXPECT_TRUE(served.stub().ListVerdicts(&context, request, &response).ok());
+    EXPECT_GT(response.verdicts_size(), 0);
+    return bank->reads - before;
+  };
+  EXPECT_GT(reads_of_asking(), 0);
+  EXPECT_EQ(reads_of_asking(), 0);
+  served.latest().PublishAnew(bank);
+  EXPECT_GT(reads_of_asking(), 0);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <memory>
 #include <utility>
 
@@ -24,6 +25,8 @@ void Commit(Store& store, uint64_t facts) {
   ASSERT_TRUE(store.Write(commit).ok());
   ASSERT_TRUE(store.Flush().ok());
 }
+
+using Found = FollowedState::Found;
 
 class FollowedStateTest : public ::testing::Test {
  protected:
@@ -50,8 +53,7 @@ TEST_F(FollowedStateTest, ShowsWhatWasWrittenOutAndLetsViewsStay) {
     const auto newer = followed_->Refresh();
     ASSERT_TRUE(newer.ok()) << newer.status();
     // The reader of `first` takes no turn while somebody holds it.
-    const bool first_only = facts > 2;
-    EXPECT_EQ(*newer, !first_only);
+    EXPECT_EQ(*newer, facts > 2 ? Found::kNothing : Found::kNewer);
     EXPECT_EQ(FactsOf(*followed_->View()), 2u);
     EXPECT_EQ(FactsOf(*first), 1u);
   }
@@ -62,10 +64,28 @@ TEST_F(FollowedStateTest, KeepsUpWithTheWriter) {
     Commit(*writer_, facts);
     const auto newer = followed_->Refresh();
     ASSERT_TRUE(newer.ok()) << newer.status();
-    EXPECT_TRUE(*newer);
+    EXPECT_EQ(*newer, Found::kNewer);
     EXPECT_EQ(FactsOf(*followed_->View()), facts);
-    EXPECT_FALSE(*followed_->Refresh());
+    EXPECT_EQ(*followed_->Refresh(), Found::kNothing);
   }
+}
+
+// The new state has as many commits as the one that was removed.
+TEST_F(FollowedStateTest, SeesThatTheStateWasMadeAnew) {
+  for (const uint64_t facts : {uint64_t{7}, uint64_t{9}}) {
+    writer_.reset();
+    std::filesystem::remove_all(folder_ / "state");
+    auto anew = Store::Open({.path = folder_ / "state"});
+    ASSERT_TRUE(anew.ok()) << anew.status();
+    writer_ = *std::move(anew);
+    Commit(*writer_, facts);
+    const auto found = followed_->Refresh();
+    ASSERT_TRUE(found.ok()) << found.status();
+    EXPECT_EQ(*found, Found::kMadeAnew);
+    EXPECT_EQ(FactsOf(*followed_->View()), facts);
+  }
+  Commit(*writer_, 10);
+  EXPECT_EQ(*followed_->Refresh(), Found::kNewer);
 }
 
 }  // namespace
