@@ -8,7 +8,8 @@
 // ListAbsences of an employee's week, mixed, at a steady rate, of now and as of half of the history
 // (latency counts from when a request was due, so that a server that stalls is not spared); and, in
 // turn, as many as can be answered of each rpc, and of the same rpc of a server that returns a
-// constant of the same size.
+// constant of the same size. At last the same questions, a quarter as many a second, of an `up`
+// that ingests 1,000 facts a second meanwhile.
 #include <grpcpp/grpcpp.h>
 #include <signal.h>
 #include <stdio.h>
@@ -16,6 +17,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
@@ -23,6 +25,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -40,6 +43,7 @@ constexpr int kOutstanding = 32;  // of a server that is asked for as much as it
 constexpr int kRounds = 3;
 constexpr std::chrono::seconds kSteady{10};
 constexpr std::chrono::seconds kRound{3};
+constexpr int kArrivingASecond = 1000;  // facts
 constexpr size_t kSubjects = 2000;
 constexpr int64_t kWeekUs = int64_t{7} * 86'400 * 1'000'000;
 
@@ -401,6 +405,54 @@ void Compare(const std::string& name, size_t bytes, const Stubs& ledger, const S
   fflush(stdout);
 }
 
+// Moves small captures into the folder of an `ingest`, so many facts a second, until it is gone.
+class Arriving {
+ public:
+  Arriving(const std::string& folder, int tenants) : folder_(folder) {
+    std::filesystem::create_directories(folder);
+    const absl::Status generated = Generate(
+        {.facts = int64_t{kArrivingASecond} * 60,
+         .tenants = tenants,
+         .mailboxes = tenants * 8,
+         .seed = 2},
+        [&](std::string_view line) {
+          lines_.emplace_back(line);
+          return absl::OkStatus();
+        },
+        nullptr);
+    if (!generated.ok()) Die(std::string(generated.message()));
+    mover_ = std::thread([this] { Move(); });
+  }
+  ~Arriving() {
+    ends_ = true;
+    mover_.join();
+  }
+  size_t moved() const { return moved_; }
+
+ private:
+  void Move() {
+    constexpr size_t kTogether = kArrivingASecond / 10;
+    Clock::time_point next = Clock::now();
+    for (int number = 0; !ends_ && moved_ < lines_.size(); ++number) {
+      const std::string name = fmt::format("{:06}.ndjson", number);
+      {
+        std::ofstream file(folder_ + "/." + name);
+        for (size_t i = 0; i < kTogether && moved_ < lines_.size(); ++i) {
+          file << lines_[moved_++] << '\n';
+        }
+      }
+      std::filesystem::rename(folder_ + "/." + name, folder_ + "/" + name);
+      std::this_thread::sleep_until(next += std::chrono::milliseconds(100));
+    }
+  }
+
+  const std::string folder_;
+  std::vector<std::string> lines_;
+  std::atomic<size_t> moved_ = 0;
+  std::atomic<bool> ends_ = false;
+  std::thread mover_;
+};
+
 int RunBench(const std::string& own, int64_t facts, int tenants, int a_second) {
   std::string folder =
       (std::filesystem::temp_directory_path() / "syncledger-bench-XXXXXX").string();
@@ -422,6 +474,7 @@ int RunBench(const std::string& own, int64_t facts, int tenants, int a_second) {
       fmt::format("'{}' --data '{}/data' import '{}' >/dev/null 2>&1", binary, folder, capture);
   if (system(import.c_str()) != 0) Die("cannot import");
   std::filesystem::remove(capture);
+  std::vector<Question> questions;
   {
     Child server({binary, "--data", folder + "/data", "serve", "--listen", "127.0.0.1:0", "--http",
                   "127.0.0.1:0"});
@@ -462,6 +515,16 @@ int RunBench(const std::string& own, int64_t facts, int tenants, int a_second) {
     AskSteadily("a constant", constant, Mixed(explain_now, list_now), a_second);
     Compare("Explain", explained, ledger, constant, explain_now, ToQuestions(explain_past));
     Compare("ListAbsences", listed, ledger, constant, list_now, ToQuestions(list_past));
+    questions = Mixed(explain_now, list_now);
+  }
+  {
+    const Arriving arriving(folder + "/captures", tenants);
+    Child server({binary, "--data", folder + "/data", "up", "--captures", folder + "/captures",
+                  "--listen", "127.0.0.1:0", "--http", "127.0.0.1:0"});
+    const Stubs ledger = Connect(server.Address());
+    const size_t before = arriving.moved();
+    AskSteadily("The same, while facts arrive", ledger, questions, a_second / 4);
+    fmt::print("{} facts arrived meanwhile\n", arriving.moved() - before);
   }
   std::filesystem::remove_all(folder);
   return 0;

@@ -145,6 +145,12 @@ def start_prometheus(compose, processes):
     return next(word.split("=")[1] for word in command if word.startswith("--web.listen-address"))
 
 
+def of_what_is_folded(verified):
+    """Without how much is not: `ingest` may end after a projector, and a heartbeat of it be the log's last record."""
+    return "".join(line for line in verified.splitlines(keepends=True)
+                   if json.loads(line)["result"] != "NOT_FOLDED")
+
+
 def main():
     check_dockerfile()
     with with_kafka(brokers=3) as (folder, kafka, processes):
@@ -215,7 +221,8 @@ def main():
         succeed([SYNCLEDGER, "--data", f"{folder}/embedded", "import", DEMO])
         embedded = succeed([SYNCLEDGER, "--data", f"{folder}/embedded", "verify", "--format", "json"])
         for name in ("api", "projector-1", "projector-2"):
-            verified = succeed([SYNCLEDGER, "--data", f"{folder}/{name}", "--kafka", kafka.brokers, "verify", "--format", "json"])
+            verified = of_what_is_folded(
+                succeed([SYNCLEDGER, "--data", f"{folder}/{name}", "--kafka", kafka.brokers, "verify", "--format", "json"]))
             if verified != embedded:
                 raise AssertionError(f"{name} has other digests than the embedded ledger:\n{verified}\n{embedded}")
 
@@ -229,7 +236,8 @@ def main():
         if found["syncledger_facts_folded_total"][""] != 0 or sum(found["syncledger_state_next_offset"].values()) < 432:
             raise AssertionError(f"the restored projector folded again: {found['syncledger_facts_folded_total']}")
         processes.end_all()
-        verified = succeed([SYNCLEDGER, "--data", f"{folder}/restored", "--kafka", kafka.brokers, "verify", "--format", "json"])
+        verified = of_what_is_folded(
+            succeed([SYNCLEDGER, "--data", f"{folder}/restored", "--kafka", kafka.brokers, "verify", "--format", "json"]))
         if verified != embedded:
             raise AssertionError(f"the restored projector has other digests:\n{verified}\n{embedded}")
 
