@@ -31,9 +31,9 @@ sigset_t Ending() {
 }
 
 // Says on stderr what an administrator has to know of who comes in: never what they sent.
-class DoorWatch {
+class AccessWatch {
  public:
-  explicit DoorWatch(const ServingPlaces& places) : places_(places) {}
+  explicit AccessWatch(const ServingPlaces& places) : places_(places) {}
 
   void See() {
     const absl::Time now = absl::Now();
@@ -236,9 +236,9 @@ absl::Status ServeUntilSignal(const ServedLedger& served, const ServingPlaces& p
     Tell(fmt::format("open, without authentication: whoever {} can read all of it, and act",
                      exposed ? "reaches it" : "is on this machine"));
   }
-  DoorWatch door(places);
+  AccessWatch access(places);
   const absl::Status stepped = UntilSignal(signals, between, watching, [&] {
-    door.See();
+    access.See();
     return step();
   });
   served.recorder.Stop();

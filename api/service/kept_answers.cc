@@ -52,8 +52,8 @@ bool KeptAnswers::Find(const std::string& question, google::protobuf::Message* a
 }
 
 void KeptAnswers::Keep(std::string question, const google::protobuf::Message& answer) {
+  if (question.size() + answer.ByteSizeLong() + kBesides >= most_bytes_ / 16) return;
   Answer kept{std::move(question), std::make_shared<const std::string>(answer.SerializeAsString())};
-  if (kept.size() >= most_bytes_ / 16) return;
   const std::lock_guard lock(mutex_);
   if (by_question_.count(kept.question) > 0) return;  // another call was faster
   bytes_ += kept.size();

@@ -33,6 +33,7 @@
 #include "ingest/capture/capture.h"
 #include "projector/projector.h"
 #include "store/store.h"
+#include "tests/bench/quantile.h"
 #include "tools/follower.h"
 #include "tools/generate.h"
 
@@ -120,14 +121,6 @@ double Fold(EventLog& log, const std::string& folder, size_t facts) {
   return seconds;
 }
 
-std::string Percentiles(std::vector<double> ms) {
-  std::sort(ms.begin(), ms.end());
-  const auto at = [&](double share) {
-    return ms[static_cast<size_t>(share * static_cast<double>(ms.size() - 1))];
-  };
-  return fmt::format("p50 {:.1f} ms, p99 {:.1f} ms, most {:.1f} ms", at(0.5), at(0.99), at(1));
-}
-
 // What each batch took.
 class Batches : public FoldObserver {
  public:
@@ -198,8 +191,7 @@ void EndToEnd(KafkaLog& log, const std::string& folder, const Facts& facts) {
   const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
   appends.join();
   fmt::print("end to end, {} facts at {:.0f} a second: {}; of which their append: {}\n", count,
-             static_cast<double>(count) / seconds, Percentiles(std::move(took_ms)),
-             Percentiles(std::move(append_ms)));
+             static_cast<double>(count) / seconds, Percentiles(took_ms), Percentiles(append_ms));
   fmt::print("  {} batches: read and fold {}; commit {}\n", batches.folding_ms.size(),
              Percentiles(batches.folding_ms), Percentiles(batches.committing_ms));
 }

@@ -29,6 +29,7 @@
 #include "ledger/row_keys.h"
 #include "ledger/text.h"
 #include "store/store.h"
+#include "tests/bench/quantile.h"
 #include "tools/generate.h"
 #include "tools/import.h"
 
@@ -70,11 +71,6 @@ std::vector<Moment> Moments(const ReadView& view, const std::string& tenant, uin
         {fmt::format("as of the time at {}%", percent), {{}, verdict.observed_at_us()}, {}});
   }
   return moments;
-}
-
-double Quantile(std::vector<double> values, double at) {
-  std::sort(values.begin(), values.end());
-  return values[static_cast<size_t>(at * static_cast<double>(values.size() - 1))];
 }
 
 using Ask = std::function<void(const ReadView&, const std::string& subject, const AsOf&)>;

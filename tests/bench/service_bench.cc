@@ -31,6 +31,8 @@
 
 #include "fmt/format.h"
 #include "syncledger/v1/query.grpc.pb.h"
+#include "tests/bench/asking.h"
+#include "tests/bench/quantile.h"
 #include "tools/generate.h"
 
 namespace syncledger {
@@ -38,19 +40,10 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr int kConnections = 16;
-constexpr int kOutstanding = 32;  // of a server that is asked for as much as it can
 constexpr int kRounds = 3;
-constexpr std::chrono::seconds kSteady{10};
-constexpr std::chrono::seconds kRound{3};
 constexpr int kArrivingASecond = 1000;  // facts
 constexpr size_t kSubjects = 2000;
 constexpr int64_t kWeekUs = int64_t{7} * 86'400 * 1'000'000;
-
-[[noreturn]] void Die(const std::string& message) {
-  fmt::print(stderr, "bench_service: {}\n", message);
-  std::exit(1);
-}
 
 // --- Processes -----------------------------------------------------------------------------------
 
@@ -133,155 +126,6 @@ int ServeConstant(const std::string& folder) {
   fflush(stdout);
   server->Wait();
   return 0;
-}
-
-// --- Asking --------------------------------------------------------------------------------------
-
-using Stubs = std::vector<std::unique_ptr<v1::LedgerQuery::Stub>>;
-
-Stubs Connect(const std::string& address) {
-  Stubs stubs;
-  for (int i = 0; i < kConnections; ++i) {
-    grpc::ChannelArguments arguments;
-    arguments.SetInt("grpc.use_local_subchannel_pool", 1);  // a connection of its own
-    arguments.SetMaxReceiveMessageSize(64 << 20);
-    stubs.push_back(v1::LedgerQuery::NewStub(
-        grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments)));
-  }
-  return stubs;
-}
-
-// One request on its way.
-struct Flight {
-  virtual ~Flight() = default;
-  grpc::ClientContext context;
-  grpc::Status status;
-  Clock::time_point due;
-};
-
-template <typename Response>
-struct FlightOf : Flight {
-  Response response;
-  std::unique_ptr<grpc::ClientAsyncResponseReader<Response>> reader;
-};
-
-using Question = std::function<Flight*(v1::LedgerQuery::Stub&, grpc::CompletionQueue*)>;
-
-Question Ask(v1::ExplainRequest request) {
-  return [request](v1::LedgerQuery::Stub& stub, grpc::CompletionQueue* queue) -> Flight* {
-    auto* flight = new FlightOf<v1::ExplainResponse>;
-    flight->reader = stub.AsyncExplain(&flight->context, request, queue);
-    flight->reader->Finish(&flight->response, &flight->status, flight);
-    return flight;
-  };
-}
-
-Question Ask(v1::ListAbsencesRequest request) {
-  return [request](v1::LedgerQuery::Stub& stub, grpc::CompletionQueue* queue) -> Flight* {
-    auto* flight = new FlightOf<v1::ListAbsencesResponse>;
-    flight->reader = stub.AsyncListAbsences(&flight->context, request, queue);
-    flight->reader->Finish(&flight->response, &flight->status, flight);
-    return flight;
-  };
-}
-
-// False: the server has too much at once, and says so.
-bool IsAnswered(const Flight& flight) {
-  if (flight.status.ok()) return true;
-  if (flight.status.error_code() == grpc::StatusCode::RESOURCE_EXHAUSTED) return false;
-  Die(flight.status.error_message());
-}
-
-// As many as can be answered, one after the other on each of so many. Returns answers a second.
-double AskAll(const Stubs& stubs, const std::vector<Question>& questions) {
-  grpc::CompletionQueue queue;
-  size_t asked = 0;
-  int64_t answered = 0;
-  const auto ask = [&] {
-    questions[asked % questions.size()](*stubs[asked % stubs.size()], &queue)->due = Clock::now();
-    ++asked;
-  };
-  const Clock::time_point start = Clock::now();
-  for (int i = 0; i < kOutstanding; ++i) ask();
-  void* tag = nullptr;
-  bool ok = false;
-  for (int waiting = kOutstanding; waiting > 0;) {
-    queue.Next(&tag, &ok);
-    const std::unique_ptr<Flight> flight(static_cast<Flight*>(tag));
-    if (IsAnswered(*flight)) ++answered;
-    if (Clock::now() - start < kRound) {
-      ask();
-    } else {
-      --waiting;
-    }
-  }
-  return static_cast<double>(answered) /
-         std::chrono::duration<double>(Clock::now() - start).count();
-}
-
-// Each once, so that no answer was given before. Returns answers a second.
-double AskEachOnce(const Stubs& stubs, const std::vector<Question>& questions) {
-  grpc::CompletionQueue queue;
-  size_t asked = 0;
-  const auto ask = [&] {
-    questions[asked](*stubs[asked % stubs.size()], &queue);
-    ++asked;
-  };
-  const Clock::time_point start = Clock::now();
-  while (asked < std::min<size_t>(kOutstanding, questions.size())) ask();
-  void* tag = nullptr;
-  bool ok = false;
-  for (size_t waiting = questions.size(); waiting > 0; --waiting) {
-    queue.Next(&tag, &ok);
-    const std::unique_ptr<Flight> flight(static_cast<Flight*>(tag));
-    if (!IsAnswered(*flight)) Die(flight->status.error_message());
-    if (asked < questions.size()) ask();
-  }
-  return static_cast<double>(questions.size()) /
-         std::chrono::duration<double>(Clock::now() - start).count();
-}
-
-double Quantile(std::vector<double> values, double at) {
-  std::sort(values.begin(), values.end());
-  return values[static_cast<size_t>(at * static_cast<double>(values.size() - 1))];
-}
-
-// At a steady rate, whatever becomes of the answers.
-void AskSteadily(const std::string& name, const Stubs& stubs,
-                 const std::vector<Question>& questions, int a_second) {
-  grpc::CompletionQueue queue;
-  const auto every = std::chrono::nanoseconds(std::chrono::seconds(1)) / a_second;
-  const size_t count = static_cast<size_t>(a_second) * static_cast<size_t>(kSteady.count());
-  std::vector<double> took_ms;
-  const Clock::time_point start = Clock::now();
-  size_t asked = 0;
-  size_t refused = 0;
-  while (took_ms.size() + refused < count) {
-    const Clock::time_point due = start + every * static_cast<int64_t>(asked);
-    if (asked < count && Clock::now() >= due) {
-      questions[asked % questions.size()](*stubs[asked % stubs.size()], &queue)->due = due;
-      ++asked;
-      continue;
-    }
-    void* tag = nullptr;
-    bool ok = false;
-    const auto wait = asked < count ? std::chrono::system_clock::now() + (due - Clock::now())
-                                    : std::chrono::system_clock::now() + std::chrono::seconds(10);
-    if (queue.AsyncNext(&tag, &ok, wait) != grpc::CompletionQueue::GOT_EVENT) continue;
-    const std::unique_ptr<Flight> flight(static_cast<Flight*>(tag));
-    if (!IsAnswered(*flight)) {
-      ++refused;
-      continue;
-    }
-    took_ms.push_back(
-        std::chrono::duration<double, std::milli>(Clock::now() - flight->due).count());
-  }
-  const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
-  fmt::print("{:<44} {:>6.0f} a second: p50 {:>6.2f} ms  p99 {:>6.2f} ms  most {:>6.1f} ms{}\n",
-             name, static_cast<double>(took_ms.size()) / seconds, Quantile(took_ms, 0.5),
-             Quantile(took_ms, 0.99), Quantile(took_ms, 1),
-             refused == 0 ? "" : fmt::format("  {} refused: too many at once", refused));
-  fflush(stdout);
 }
 
 // --- What is asked -------------------------------------------------------------------------------
