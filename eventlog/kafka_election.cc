@@ -17,7 +17,9 @@ KafkaProperties MemberProperties(const std::string& group, const std::string& me
       {"session.timeout.ms", "6000"},
       {"heartbeat.interval.ms", "500"},
       {"max.poll.interval.ms", "6000"},
-      {"partition.assignment.strategy", "cooperative-sticky"},
+      // Not cooperative-sticky: with it librdkafka before 2.3 ends the process where a member
+      // leaves after it has joined and before it has heard what is its own (librdkafka issue 4312).
+      {"partition.assignment.strategy", "range"},
       {"enable.auto.commit", "false"},
       {"enable.auto.offset.store", "false"},
       {"auto.offset.reset", "latest"},
@@ -57,19 +59,20 @@ KafkaElection::~KafkaElection() {
 void KafkaElection::Rebalance(rd_kafka_event_t* event) {
   rd_kafka_t* const consumer = client_->handle();
   rd_kafka_topic_partition_list_t* const list = rd_kafka_event_topic_partition_list(event);
-  const bool assigned = rd_kafka_event_error(event) == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS;
+  if (rd_kafka_event_error(event) != RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS) {
+    // Every new election begins with all being taken from all, and mostly gives them back: until
+    // then a member goes on with what it had. Not one that the others have given up.
+    if (rd_kafka_assignment_lost(consumer) != 0) mine_.clear();
+    rd_kafka_assign(consumer, nullptr);
+    return;
+  }
+  mine_.clear();
   for (int i = 0; i < list->cnt; ++i) {
     list->elems[i].offset = RD_KAFKA_OFFSET_END;
-    if (assigned) {
-      mine_.insert(list->elems[i].partition);
-    } else {
-      mine_.erase(list->elems[i].partition);
-    }
+    mine_.insert(list->elems[i].partition);
   }
-  rd_kafka_error_t* const error = assigned ? rd_kafka_incremental_assign(consumer, list)
-                                           : rd_kafka_incremental_unassign(consumer, list);
-  if (error != nullptr) rd_kafka_error_destroy(error);
-  if (assigned) rd_kafka_pause_partitions(consumer, list);  // nothing of them is read
+  rd_kafka_assign(consumer, list);
+  rd_kafka_pause_partitions(consumer, list);  // nothing of them is read
 }
 
 absl::StatusOr<std::set<int32_t>> KafkaElection::Poll(std::chrono::milliseconds within) {

@@ -18,7 +18,7 @@ namespace syncledger {
 // A member of the group, by a name that stays its own when it is started again. It says who should
 // publish, and no more: a member that has not heard yet that another was elected is stopped by
 // KafkaOutcomes. For one thread, which does nothing
-// else: a member that does not poll for 8 s is taken for dead.
+// else: a member that does not poll for 6 s is taken for dead.
 class KafkaElection {
  public:
   // `group`: of those who may take each other's place. `member`: no other process has that name.
