@@ -6,7 +6,6 @@
 #include <memory>
 #include <set>
 #include <string>
-#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -15,30 +14,26 @@
 
 namespace syncledger {
 
-// A member of the group, by a name that stays its own when it is started again. It says who should
-// publish, and no more: a member that has not heard yet that another was elected is stopped by
-// KafkaOutcomes. For one thread, which does nothing
-// else: a member that does not poll for 6 s is taken for dead.
+// A member of the group. It says who should publish, and no more: a member that has not heard yet
+// that another was elected is stopped by KafkaOutcomes. For one thread, which does nothing else: a
+// member that does not poll for 6 s is taken for dead.
 class KafkaElection {
  public:
-  // `group`: of those who may take each other's place. `member`: no other process has that name.
+  // `group`: of those who may take each other's place. `member`: what brokers show it
+  // as to those who look at the group.
   static absl::StatusOr<std::unique_ptr<KafkaElection>> Open(const KafkaSettings& settings,
                                                              const std::string& group,
                                                              const std::string& member);
   ~KafkaElection();
 
-  // The partitions that are this member's, after it has listened for so long. kFailedPrecondition:
-  // another process has the same name.
+  // The partitions that are this member's, after it has listened for so long.
   absl::StatusOr<std::set<int32_t>> Poll(std::chrono::milliseconds within);
 
  private:
-  KafkaElection(const KafkaSettings& settings, std::string member)
-      : settings_(settings), member_(std::move(member)) {}
+  KafkaElection() = default;
 
   void Rebalance(rd_kafka_event_t* event);
 
-  const KafkaSettings settings_;
-  const std::string member_;
   std::unique_ptr<KafkaClient> client_;
   rd_kafka_queue_t* queue_ = nullptr;
   std::set<int32_t> mine_;

@@ -1,5 +1,7 @@
 #include "projector/publisher.h"
 
+#include <algorithm>
+#include <future>
 #include <utility>
 #include <vector>
 
@@ -17,6 +19,7 @@ constexpr size_t kMostBytes = size_t{4} << 20;
 constexpr std::chrono::seconds kUntilSettled{1};
 constexpr std::chrono::seconds kUntilTriedAgain{3};
 constexpr int kTooOften = 10;
+constexpr size_t kTakenAtOnce = 8;  // partitions; each takes a thread meanwhile
 
 struct Batch {
   std::vector<OutcomeMessage> outcomes;
@@ -52,14 +55,31 @@ absl::Status AddOutcomesOf(const ReadView& view, const std::string& tenant,
 
 }  // namespace
 
+std::map<int32_t, absl::Status> Publisher::TakeOver(const std::vector<int32_t>& numbers) {
+  std::map<int32_t, absl::Status> failed;
+  for (size_t begin = 0; begin < numbers.size() && !options_.ends(); begin += kTakenAtOnce) {
+    const size_t end = std::min(begin + kTakenAtOnce, numbers.size());
+    std::vector<std::future<absl::StatusOr<std::unique_ptr<KafkaOutcomes>>>> opening;
+    for (size_t i = begin; i < end; ++i) {
+      opening.push_back(std::async(std::launch::async, [this, number = numbers[i]] {
+        return KafkaOutcomes::Open(options_.kafka, number);
+      }));
+    }
+    for (size_t i = begin; i < end; ++i) {
+      auto opened = opening[i - begin].get();
+      if (opened.ok()) {
+        partitions_[numbers[i]].topic = *std::move(opened);
+      } else {
+        failed[numbers[i]] = opened.status();
+      }
+    }
+  }
+  return failed;
+}
+
 absl::StatusOr<int64_t> Publisher::PublishPartition(const ReadView& view,
                                                     const std::vector<std::string>& tenants,
-                                                    int32_t number, Partition* partition) {
-  if (partition->topic == nullptr) {
-    auto taken = KafkaOutcomes::Open(options_.kafka, number);
-    if (!taken.ok()) return taken.status();
-    partition->topic = *std::move(taken);
-  }
+                                                    Partition* partition) {
   Batch batch;
   const OutcomePositions& positions = partition->topic->positions();
   for (const std::string& tenant : tenants) {
@@ -87,19 +107,30 @@ absl::StatusOr<int64_t> Publisher::Step(const ReadView& view, const std::set<int
   for (const std::string& tenant : *tenants) {
     if (!tenant.empty()) by_partition[PartitionOf(tenant, options_.partitions)].push_back(tenant);
   }
+  const auto now = std::chrono::steady_clock::now();
+  std::vector<int32_t> untaken;
+  for (const int32_t number : mine) {
+    const Partition& partition = partitions_[number];
+    if (partition.topic == nullptr && by_partition.contains(number) &&
+        now >= partition.not_before) {
+      untaken.push_back(number);
+    }
+  }
+  const std::map<int32_t, absl::Status> failed = TakeOver(untaken);
   int64_t published = 0;
   for (const int32_t number : mine) {
     if (options_.ends()) break;
     const auto those = by_partition.find(number);
-    if (those == by_partition.end()) continue;
     Partition& partition = partitions_[number];
-    const auto now = std::chrono::steady_clock::now();
-    if (now < partition.not_before) continue;
-    const auto done = PublishPartition(view, those->second, number, &partition);
+    if (those == by_partition.end() || now < partition.not_before) continue;
+    const auto failure = failed.find(number);
+    if (partition.topic == nullptr && failure == failed.end()) continue;  // it ends
+    const auto done = failure != failed.end() ? absl::StatusOr<int64_t>(failure->second)
+                                              : PublishPartition(view, those->second, &partition);
     if (done.ok()) {
       published += *done;
     } else if (absl::IsAborted(done.status())) {
-      partition.not_before = now + kUntilSettled;
+      partition.not_before = std::chrono::steady_clock::now() + kUntilSettled;
       // Once or twice an election is slower than the fence; more often it is no election.
       if (++partition.taken_over % kTooOften == 0 && options_.warn) {
         options_.warn(fmt::format("{}, {} times by now: do ranges of --partitions overlap?",

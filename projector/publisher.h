@@ -29,8 +29,8 @@ struct PublisherOptions {
       warn;  // of a partition that is taken over again and again
 };
 
-// Owns no thread. May be killed at any instruction: how far it came is in the topic's own
-// transaction.
+// Owns no thread for longer than a call. May be killed at any instruction: how far it came is in
+// the topic's own transaction.
 class Publisher {
  public:
   explicit Publisher(PublisherOptions options) : options_(std::move(options)) {}
@@ -50,8 +50,10 @@ class Publisher {
     int taken_over = 0;  // how often another publisher took it
   };
 
+  // Several at once, for each waits for the brokers again and again. Returns those that failed.
+  std::map<int32_t, absl::Status> TakeOver(const std::vector<int32_t>& numbers);
   absl::StatusOr<int64_t> PublishPartition(const ReadView& view,
-                                           const std::vector<std::string>& tenants, int32_t number,
+                                           const std::vector<std::string>& tenants,
                                            Partition* partition);
 
   const PublisherOptions options_;

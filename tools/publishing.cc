@@ -61,8 +61,8 @@ void AddPublishing(CLI::App& command, PublishingFlags* flags) {
                    "topic of outcomes reads them");
   command
       .add_option("--instance", flags->instance,
-                  "This process's name among those who publish; no two have the same "
-                  "[the machine's and the folder's]")
+                  "What the brokers show this process as among those who publish "
+                  "[the machine and the folder]")
       ->type_name("NAME");
 }
 

@@ -3,11 +3,15 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/types.h>
 
 #include <chrono>
+#include <fstream>
 #include <memory>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "tests/eventlog/kafka_broker.h"
 
@@ -38,6 +42,23 @@ class KafkaElectionTest : public ::testing::Test {
     return mine.ok() ? *mine : std::set<int32_t>();
   }
 
+  // The names of those who belong to the group, as the broker has them.
+  std::multiset<std::string> Members() const {
+    auto client = KafkaClient::Open(settings_, RD_KAFKA_CONSUMER, {{"group.id", "who looks"}});
+    EXPECT_TRUE(client.ok()) << client.status();
+    const rd_kafka_group_list* groups = nullptr;
+    EXPECT_EQ(rd_kafka_list_groups((*client)->handle(), (settings_.prefix + "-publishers").c_str(),
+                                   &groups, 60000),
+              RD_KAFKA_RESP_ERR_NO_ERROR);
+    std::multiset<std::string> names;
+    for (int i = 0; groups != nullptr && i < groups->group_cnt; ++i) {
+      const rd_kafka_group_info& group = groups->groups[i];
+      for (int j = 0; j < group.member_cnt; ++j) names.insert(group.members[j].client_id);
+    }
+    rd_kafka_group_list_destroy(groups);
+    return names;
+  }
+
   KafkaSettings settings_;
 };
 
@@ -53,7 +74,9 @@ TEST_F(KafkaElectionTest, WhoIsLeftHasAllAndIsNeverWithoutItsOwn) {
   }
   for (const int32_t partition : of_one) EXPECT_FALSE(of_two.contains(partition));
 
+  EXPECT_THAT(Members(), ::testing::ElementsAre("one", "two"));
   one = nullptr;
+  EXPECT_THAT(Members(), ::testing::ElementsAre("two")) << "it ended without a word";
   std::set<int32_t> now = of_two;
   while (now.size() < kPartitions) {
     ASSERT_LT(std::chrono::steady_clock::now(), limit + kPatience);
@@ -74,6 +97,46 @@ TEST_F(KafkaElectionTest, MembersMayLeaveAtAnyMoment) {
   }
   EXPECT_GT(never_elected, 10);
   EXPECT_GT(elected, 10);
+}
+
+// Their sessions end, what they ask is answered too late, and they join again: nobody may take one
+// for another of its name, which the library takes for the end.
+TEST(KafkaElectionAndTheBrokerTest, MembersOutliveABrokerThatHangs) {
+  KafkaBroker broker;
+  ASSERT_NE(broker.address(), "") << "no Kafka to test with";
+  const KafkaSettings settings = broker.NewTopics(kPartitions);
+  std::ifstream file(broker.folder() + "/broker-1/pid");
+  pid_t pid = 0;
+  ASSERT_TRUE(file >> pid);
+
+  std::vector<std::unique_ptr<KafkaElection>> members;
+  for (const char* const name : {"one", "two", "three"}) {
+    auto election = KafkaElection::Open(settings, "publishers", name);
+    ASSERT_TRUE(election.ok()) << election.status();
+    members.push_back(*std::move(election));
+  }
+  const auto until_shared = [&] {
+    const auto limit = std::chrono::steady_clock::now() + kPatience;
+    for (size_t shared = 0; shared != kPartitions;) {
+      ASSERT_LT(std::chrono::steady_clock::now(), limit);
+      shared = 0;
+      for (const auto& member : members) {
+        const auto mine = member->Poll(kALook);
+        ASSERT_TRUE(mine.ok()) << mine.status();
+        shared += mine->size();
+      }
+    }
+  };
+  for (const int seconds : {1, 4, 7, 12}) {
+    ASSERT_NO_FATAL_FAILURE(until_shared());
+    ASSERT_EQ(kill(pid, SIGSTOP), 0);
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(seconds);
+    while (std::chrono::steady_clock::now() < end) {
+      for (const auto& member : members) EXPECT_TRUE(member->Poll(kALook).ok());
+    }
+    ASSERT_EQ(kill(pid, SIGCONT), 0);
+  }
+  ASSERT_NO_FATAL_FAILURE(until_shared());
 }
 
 }  // namespace
