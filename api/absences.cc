@@ -1,6 +1,7 @@
 #include "api/absences.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -115,7 +116,9 @@ class TenantAbsences {
     for (const std::string& id : ids) {
       ASSIGN_OR_RETURN(auto row,
                        ReadRow<v1::AbsenceRow>(view_, scope_, v1::ROW_ABSENCE, RowKey().Text(id)));
-      if (row.has_value()) in_order.emplace_back(row->since_offset(), id);
+      if (!row.has_value()) continue;
+      in_order.emplace_back(row->since_offset(), id);
+      if (read_.size() < kMostRead) read_.emplace(id, *std::move(row));
     }
     std::sort(in_order.begin(), in_order.end());
     for (size_t i = 0; i < in_order.size();) {
@@ -164,8 +167,7 @@ class TenantAbsences {
   absl::StatusOr<bool> ListOne(
       const std::string& id,
       const std::function<absl::StatusOr<std::vector<std::string>>()>& exceptions) {
-    ASSIGN_OR_RETURN(auto row,
-                     ReadRow<v1::AbsenceRow>(view_, scope_, v1::ROW_ABSENCE, RowKey().Text(id)));
+    ASSIGN_OR_RETURN(auto row, Take(id));
     if (!row.has_value()) return true;
     if (!IsSeries(row->state())) return Show(row->state(), row->since_offset());
     ASSIGN_OR_RETURN(std::vector<std::string> apart, exceptions());
@@ -203,9 +205,15 @@ class TenantAbsences {
   }
 
   absl::StatusOr<bool> ShowById(const std::string& id) {
-    ASSIGN_OR_RETURN(auto row,
-                     ReadRow<v1::AbsenceRow>(view_, scope_, v1::ROW_ABSENCE, RowKey().Text(id)));
+    ASSIGN_OR_RETURN(auto row, Take(id));
     return row.has_value() ? Show(row->state(), row->since_offset()) : true;
+  }
+
+  // The row, which is asked for once.
+  absl::StatusOr<std::optional<v1::AbsenceRow>> Take(const std::string& id) {
+    auto read = read_.extract(id);
+    if (!read.empty()) return std::move(read.mapped());
+    return ReadRow<v1::AbsenceRow>(view_, scope_, v1::ROW_ABSENCE, RowKey().Text(id));
   }
 
   // What is shown from now on is of the absence of that key, with what goes among its occurrences.
@@ -236,6 +244,9 @@ class TenantAbsences {
   ListQuery of_series_;  // the query, with the end up to which series are listed
   const std::function<bool(const ListedAbsence&)>& visit_;
   Directory directory_;
+  // Rows by their ids, from when they were put in order until they are listed: no more than that.
+  static constexpr size_t kMostRead = 1000;
+  std::map<std::string, v1::AbsenceRow> read_;
   std::string shown_;     // keys that begin so went with their series
   const ListPlace from_;  // where the list goes on
   ListPlace place_ = {};  // of what was shown last

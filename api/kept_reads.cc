@@ -33,18 +33,4 @@ absl::StatusOr<std::optional<StoredRow>> KeptReads::Get(std::string_view tenant,
   return (*read)->row;
 }
 
-absl::Status KeptReads::Verdicts(std::string_view tenant, uint64_t from,
-                                 const std::function<bool(const v1::Verdict&)>& visit) const {
-  const std::pair<std::string, uint64_t> first(tenant, from);
-  const auto known = verdicts_.find(first);
-  if (known != verdicts_.end()) {
-    if (!visit(known->second)) return absl::OkStatus();
-    return view_.Verdicts(tenant, from + 1, visit);
-  }
-  return view_.Verdicts(tenant, from, [&](const v1::Verdict& verdict) {
-    if (verdict.offset() == from) verdicts_.emplace(first, verdict);
-    return visit(verdict);
-  });
-}
-
 }  // namespace syncledger

@@ -19,7 +19,7 @@ namespace syncledger {
 
 // Answers as the view below does. A row is read as it stands at the question's own moment first:
 // most have stood so since long before, and one read then answers for every moment in between. What
-// it keeps is as much as was read of rows and single verdicts. For one thread.
+// it keeps is as much as was read of single rows. For one thread.
 class KeptReads : public ReadView {
  public:
   // `newest`: the moment that is asked about, or kNow. `view` outlives it.
@@ -42,7 +42,9 @@ class KeptReads : public ReadView {
     return view_.AllVersions(tenant, after, visit);
   }
   absl::Status Verdicts(std::string_view tenant, uint64_t from,
-                        const std::function<bool(const v1::Verdict&)>& visit) const override;
+                        const VerdictVisitor& visit) const override {
+    return view_.Verdicts(tenant, from, visit);
+  }
   absl::StatusOr<std::vector<std::string>> Tenants() const override { return view_.Tenants(); }
   absl::StatusOr<std::optional<TenantHead>> Tenant(std::string_view tenant) const override {
     return view_.Tenant(tenant);
@@ -83,7 +85,6 @@ class KeptReads : public ReadView {
   const ReadView& view_;
   const uint64_t newest_;
   mutable std::map<Row, std::vector<Span>> rows_;
-  mutable std::map<std::pair<std::string, uint64_t>, v1::Verdict> verdicts_;
 };
 
 }  // namespace syncledger

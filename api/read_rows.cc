@@ -154,8 +154,8 @@ absl::StatusOr<std::optional<SeriesKey>> SeriesOf(const ReadView& view, const Sc
 
 absl::StatusOr<v1::Verdict> VerdictAt(const ReadView& view, const Scope& scope, uint64_t offset) {
   std::optional<v1::Verdict> found;
-  RETURN_IF_ERROR(view.Verdicts(scope.tenant, offset, [&](const v1::Verdict& verdict) {
-    if (verdict.offset() == offset) found = verdict;
+  RETURN_IF_ERROR(view.Verdicts(scope.tenant, offset, [&](v1::Verdict& verdict) {
+    if (verdict.offset() == offset) found = std::move(verdict);
     return false;
   }));
   if (!found.has_value()) {

@@ -280,8 +280,8 @@ absl::Status Trail::AddLinks() {
 absl::Status Trail::AddLinkedAbsences() {
   std::set<std::string> linked;
   for (uint64_t offset : offsets_) {
-    ASSIGN_OR_RETURN(v1::Verdict verdict, VerdictAt(view_, scope_, offset));
-    for (const v1::Outcome& outcome : verdict.outcomes()) {
+    ASSIGN_OR_RETURN(const v1::Verdict* verdict, Read(offset));
+    for (const v1::Outcome& outcome : verdict->outcomes()) {
       // A date that the series does not have names the series, and is nothing of it.
       if (outcome.absence_id().empty() || outcome.rule() == v1::RULE_REC_OCCURRENCE) continue;
       ASSIGN_OR_RETURN(bool is_item, IsItem(outcome, offset));
@@ -319,28 +319,39 @@ absl::StatusOr<bool> Trail::Concerns(const v1::Outcome& outcome, uint64_t offset
   return is_absence || appointments_.count(outcome.appointment_id()) > 0;
 }
 
+absl::StatusOr<v1::Verdict*> Trail::Read(uint64_t offset) {
+  auto known = read_.find(offset);
+  if (known == read_.end()) {
+    ASSIGN_OR_RETURN(v1::Verdict verdict, VerdictAt(view_, scope_, offset));
+    known = read_.emplace(offset, std::move(verdict)).first;
+  }
+  return &known->second;
+}
+
 absl::StatusOr<std::vector<v1::Verdict>> Trail::Verdicts() {
   std::vector<v1::Verdict> verdicts;
   for (uint64_t offset : offsets_) {
-    ASSIGN_OR_RETURN(v1::Verdict whole, VerdictAt(view_, scope_, offset));
-    std::vector<const v1::Outcome*> concerned;
-    for (const v1::Outcome& outcome : whole.outcomes()) {
+    ASSIGN_OR_RETURN(v1::Verdict* const whole, Read(offset));
+    std::vector<v1::Outcome*> causes, concerned;
+    for (v1::Outcome& outcome : *whole->mutable_outcomes()) {
       ASSIGN_OR_RETURN(bool concerns, Concerns(outcome, offset));
       concerns |= outcome.kind() == v1::REMOVALS_HELD && held_.count(offset) > 0;
-      if (concerns) concerned.push_back(&outcome);
+      if (concerns) {
+        concerned.push_back(&outcome);
+      } else if (IsCause(outcome.kind())) {
+        causes.push_back(&outcome);
+      }
     }
     // The end of a sync takes away an event that had nothing to lose without a word of its own, and
     // without one it stays when an operator rejects its removal.
     if (concerned.empty() && gone_.count(offset) == 0 && held_.count(offset) == 0) continue;
-    v1::Verdict told;
-    for (const v1::Outcome& outcome : whole.outcomes()) {
-      bool is_listed = std::find(concerned.begin(), concerned.end(), &outcome) != concerned.end();
-      if (IsCause(outcome.kind()) && !is_listed) *told.add_outcomes() = outcome;
-    }
-    for (const v1::Outcome* outcome : concerned) *told.add_outcomes() = *outcome;
-    if (told.outcomes().empty()) continue;
-    whole.mutable_outcomes()->Swap(told.mutable_outcomes());
-    verdicts.push_back(std::move(whole));
+    if (causes.empty() && concerned.empty()) continue;
+    google::protobuf::RepeatedPtrField<v1::Outcome> told;
+    for (v1::Outcome* outcome : causes) told.Add()->Swap(outcome);
+    for (v1::Outcome* outcome : concerned) told.Add()->Swap(outcome);
+    whole->mutable_outcomes()->Swap(&told);
+    verdicts.push_back(std::move(*whole));
+    read_.erase(offset);
   }
   return verdicts;
 }

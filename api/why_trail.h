@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -65,12 +66,14 @@ class Trail {
   // Of an outcome of the fact at that offset.
   absl::StatusOr<bool> Concerns(const v1::Outcome& outcome, uint64_t offset);
   absl::StatusOr<bool> IsItem(const v1::Outcome& outcome, uint64_t offset);
+  absl::StatusOr<v1::Verdict*> Read(uint64_t offset);
 
   const ReadView& view_;
   const Scope& scope_;
   AddressBook addresses_;
   std::set<uint64_t> offsets_;
-  std::set<uint64_t> gone_;  // of these, at which an item was found gone
+  std::map<uint64_t, v1::Verdict> read_;  // by offset
+  std::set<uint64_t> gone_;               // of these, at which an item was found gone
   std::set<uint64_t> held_;  // of these, at which its removal was held, or that was decided
   std::set<ItemKey> items_;
   std::set<std::string> appointments_;

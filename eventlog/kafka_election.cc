@@ -7,6 +7,9 @@
 namespace syncledger {
 namespace {
 
+// A member that dies in the middle of one is waited for twice as long as a session.
+constexpr std::chrono::seconds kLongestElection{15};
+
 KafkaProperties MemberProperties(const std::string& group, const std::string& member) {
   return {
       {"group.id", group},
@@ -23,6 +26,8 @@ KafkaProperties MemberProperties(const std::string& group, const std::string& me
       // Not cooperative-sticky: with it librdkafka before 2.3 ends the process where a member
       // leaves after it has joined and before it has heard what is its own (librdkafka issue 4312).
       {"partition.assignment.strategy", "range"},
+      // Who shares them out asks for the topic; if that is lost, it waits for the next of these.
+      {"topic.metadata.refresh.interval.ms", "10000"},
       {"enable.auto.commit", "false"},
       {"enable.auto.offset.store", "false"},
       {"auto.offset.reset", "latest"},
@@ -33,8 +38,9 @@ KafkaProperties MemberProperties(const std::string& group, const std::string& me
 
 absl::StatusOr<std::unique_ptr<KafkaElection>> KafkaElection::Open(const KafkaSettings& settings,
                                                                    const std::string& group,
-                                                                   const std::string& member) {
-  std::unique_ptr<KafkaElection> election(new KafkaElection());
+                                                                   const std::string& member,
+                                                                   Warning warn) {
+  std::unique_ptr<KafkaElection> election(new KafkaElection(std::move(warn)));
   auto client = KafkaClient::Open(settings, RD_KAFKA_CONSUMER, MemberProperties(group, member),
                                   nullptr, RD_KAFKA_EVENT_REBALANCE | RD_KAFKA_EVENT_ERROR);
   if (!client.ok()) return client.status();
@@ -66,9 +72,12 @@ void KafkaElection::Rebalance(rd_kafka_event_t* event) {
     // Every new election begins with all being taken from all, and mostly gives them back: until
     // then a member goes on with what it had. Not one that the others have given up.
     if (rd_kafka_assignment_lost(consumer) != 0) mine_.clear();
+    elects_since_ = std::chrono::steady_clock::now();
     rd_kafka_assign(consumer, nullptr);
     return;
   }
+  elects_since_.reset();
+  was_elected_ = true;
   mine_.clear();
   for (int i = 0; i < list->cnt; ++i) {
     list->elems[i].offset = RD_KAFKA_OFFSET_END;
@@ -78,6 +87,19 @@ void KafkaElection::Rebalance(rd_kafka_event_t* event) {
   rd_kafka_pause_partitions(consumer, list);  // nothing of them is read
 }
 
+absl::Status KafkaElection::See(rd_kafka_resp_err_t error) {
+  const absl::Status status = client_->ErrorOfKnownTopic(error, "belong to the publishers");
+  if (error == RD_KAFKA_RESP_ERR_INVALID_SESSION_TIMEOUT) {
+    return absl::FailedPreconditionError(
+        fmt::format("{}; the brokers' group.min.session.timeout.ms has to be 6000 or less",
+                    std::string(status.message())));
+  }
+  if (absl::IsPermissionDenied(status) && !was_elected_) return status;
+  const bool passes = absl::IsUnavailable(status) || error == RD_KAFKA_RESP_ERR__MAX_POLL_EXCEEDED;
+  if (!passes && warn_ && warned_of_.insert(error).second) warn_(std::string(status.message()));
+  return absl::OkStatus();
+}
+
 absl::StatusOr<std::set<int32_t>> KafkaElection::Poll(std::chrono::milliseconds within) {
   auto wait = static_cast<int>(within.count());
   while (true) {
@@ -85,13 +107,15 @@ absl::StatusOr<std::set<int32_t>> KafkaElection::Poll(std::chrono::milliseconds 
     if (event == nullptr) break;
     absl::Status error;
     if (rd_kafka_event_type(event) == RD_KAFKA_EVENT_REBALANCE) Rebalance(event);
-    if (rd_kafka_event_type(event) == RD_KAFKA_EVENT_ERROR) {
-      error = client_->Error(rd_kafka_event_error(event), "belong to the publishers");
-    }
+    if (rd_kafka_event_type(event) == RD_KAFKA_EVENT_ERROR)
+      error = See(rd_kafka_event_error(event));
     rd_kafka_event_destroy(event);
-    // Of what may pass, the client makes its way back by itself.
-    if (absl::IsPermissionDenied(error) || absl::IsNotFound(error)) return error;
+    if (!error.ok()) return error;
     wait = 0;
+  }
+  if (elects_since_.has_value() &&
+      std::chrono::steady_clock::now() - *elects_since_ > kLongestElection) {
+    mine_.clear();  // elected without it, if at all
   }
   const rd_kafka_resp_err_t fatal = rd_kafka_fatal_error(client_->handle(), nullptr, 0);
   if (fatal != RD_KAFKA_RESP_ERR_NO_ERROR) {

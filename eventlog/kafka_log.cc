@@ -56,29 +56,33 @@ struct KafkaLog::State {
   // Asks the brokers, unless they have just said it. A broker that has just come to lead a
   // partition may not know its end for a moment; a topic that stays shorter was cut, or made anew.
   absl::Status LookAtEnds() {
-    std::unique_lock lock(ends_mutex);
-    const auto now = std::chrono::steady_clock::now();
-    if (!ends.empty() && now - ends_at < kEndsAge) return absl::OkStatus();
+    const auto begun = std::chrono::steady_clock::now();
     while (true) {
-      const absl::StatusOr<std::vector<int64_t>> found = reader->EndOffsets();
+      std::vector<int64_t> before;
+      {
+        const std::lock_guard lock(ends_mutex);
+        if (!ends.empty() && begun - ends_at < kEndsAge) return absl::OkStatus();
+        before = ends;
+      }
+      const absl::StatusOr<std::vector<int64_t>> found = reader->EndOffsets();  // appends go on
       if (!found.ok()) return found.status();
-      if (ends.empty()) ends = *found;
+      if (before.empty()) before = *found;
       const auto [known, shorter] =
-          std::mismatch(ends.begin(), ends.end(), found->begin(), std::less_equal<int64_t>());
-      if (known == ends.end()) {
-        ends = *found;
+          std::mismatch(before.begin(), before.end(), found->begin(), std::less_equal<int64_t>());
+      if (known == before.end()) {
+        const std::lock_guard lock(ends_mutex);
+        if (ends.empty()) ends = *found;
+        for (size_t p = 0; p < ends.size(); ++p) ends[p] = std::max(ends[p], (*found)[p]);
         ends_at = std::chrono::steady_clock::now();
         return absl::OkStatus();
       }
-      if (std::chrono::steady_clock::now() - now >= kUntilCut) {
+      if (std::chrono::steady_clock::now() - begun >= kUntilCut) {
         return absl::DataLossError(fmt::format(
             "{}: partition {} of the topic {} ends at offset {}, and has ended at {}: facts that "
             "were acknowledged are missing from the log; run `syncledger verify`",
-            settings.brokers, known - ends.begin(), FactsTopic(settings), *shorter, *known));
+            settings.brokers, known - before.begin(), FactsTopic(settings), *shorter, *known));
       }
-      lock.unlock();  // appends go on meanwhile
       std::this_thread::sleep_for(kBetweenLooks);
-      lock.lock();
     }
   }
 

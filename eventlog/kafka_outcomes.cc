@@ -79,7 +79,7 @@ absl::Status KafkaOutcomes::Failure(rd_kafka_resp_err_t code, const std::string&
         fmt::format("{}: another publisher has taken over partition {} of the topic {}",
                     settings_.brokers, partition_, OutcomesTopic(settings_)));
   }
-  const absl::Status status = client_->Error(code, doing);
+  const absl::Status status = client_->ErrorOfKnownTopic(code, doing);
   return absl::IsInternal(status) ? absl::UnavailableError(status.message()) : status;
 }
 

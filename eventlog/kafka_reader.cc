@@ -122,12 +122,12 @@ absl::Status KafkaReader::Unreadable(int32_t partition, int64_t offset,
                   settings_.brokers, offset, partition, name_, why));
 }
 
-void KafkaReader::StopOldest() {
+void KafkaReader::StopOldest(int32_t but) {
   while (started_ >= most_started_) {
     size_t oldest = places_.size();
     for (size_t p = 0; p < places_.size(); ++p) {
       if (oldest == places_.size() || places_[p].used < places_[oldest].used) {
-        if (places_[p].used > 0) oldest = p;
+        if (places_[p].used > 0 && p != static_cast<size_t>(but)) oldest = p;
       }
     }
     if (oldest == places_.size()) return;
@@ -140,7 +140,7 @@ void KafkaReader::StopOldest() {
 
 absl::Status KafkaReader::Start(int32_t partition, int64_t offset, Place* place) {
   if (place->started) Stop(partition, place);
-  StopOldest();
+  StopOldest(partition);
   if (rd_kafka_consume_start(topic_.get(), partition, offset) != 0) {
     return client_->Error(rd_kafka_last_error(),
                           fmt::format("read partition {} of the topic {}", partition, name_));

@@ -54,7 +54,7 @@ class KafkaReader {
   absl::StatusOr<std::vector<int64_t>> OffsetsOnce(int64_t which) const;
   absl::Status Start(int32_t partition, int64_t offset, Place* place);
   void Stop(int32_t partition, Place* place);
-  void StopOldest();
+  void StopOldest(int32_t but);
   absl::Status Unreadable(int32_t partition, int64_t offset, const std::string& why) const;
 
   const KafkaSettings settings_;

@@ -8,7 +8,7 @@
 namespace syncledger {
 namespace {
 
-// One line for each source. Adding a source is a folder beside this file and a line here.
+// One line for each source. README.md says what else a new one needs.
 constexpr SourceEntry kSources[] = {
     {"graph", v1::GRAPH, DecodeGraph},
     {"ews", v1::EWS, DecodeEws},

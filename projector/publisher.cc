@@ -19,7 +19,8 @@ constexpr size_t kMostBytes = size_t{4} << 20;
 constexpr std::chrono::seconds kUntilSettled{1};
 constexpr std::chrono::seconds kUntilTriedAgain{3};
 constexpr int kTooOften = 10;
-constexpr size_t kTakenAtOnce = 8;  // partitions; each takes a thread meanwhile
+constexpr std::chrono::minutes kInARow{1};
+constexpr size_t kTakenAtOnce = 8;  // partitions, by one step; each takes a thread meanwhile
 
 struct Batch {
   std::vector<OutcomeMessage> outcomes;
@@ -55,26 +56,39 @@ absl::Status AddOutcomesOf(const ReadView& view, const std::string& tenant,
 
 }  // namespace
 
-std::map<int32_t, absl::Status> Publisher::TakeOver(const std::vector<int32_t>& numbers) {
-  std::map<int32_t, absl::Status> failed;
-  for (size_t begin = 0; begin < numbers.size() && !options_.ends(); begin += kTakenAtOnce) {
-    const size_t end = std::min(begin + kTakenAtOnce, numbers.size());
-    std::vector<std::future<absl::StatusOr<std::unique_ptr<KafkaOutcomes>>>> opening;
-    for (size_t i = begin; i < end; ++i) {
-      opening.push_back(std::async(std::launch::async, [this, number = numbers[i]] {
-        return KafkaOutcomes::Open(options_.kafka, number);
-      }));
-    }
-    for (size_t i = begin; i < end; ++i) {
-      auto opened = opening[i - begin].get();
-      if (opened.ok()) {
-        partitions_[numbers[i]].topic = *std::move(opened);
-      } else {
-        failed[numbers[i]] = opened.status();
-      }
+void Publisher::TakeOver(const std::vector<int32_t>& numbers) {
+  std::vector<std::future<absl::StatusOr<std::unique_ptr<KafkaOutcomes>>>> opening;
+  for (const int32_t number : numbers) {
+    opening.push_back(std::async(std::launch::async, [this, number] {
+      return KafkaOutcomes::Open(options_.kafka, number);
+    }));
+  }
+  for (size_t i = 0; i < numbers.size(); ++i) {
+    Partition& partition = partitions_[numbers[i]];
+    auto opened = opening[i].get();
+    if (opened.ok()) {
+      partition.topic = *std::move(opened);
+    } else {
+      Fail(opened.status(), &partition);
     }
   }
-  return failed;
+}
+
+void Publisher::Fail(const absl::Status& status, Partition* partition) {
+  const auto now = std::chrono::steady_clock::now();
+  if (!absl::IsAborted(status)) {
+    partition->failure = status;
+    partition->not_before = now + kUntilTriedAgain;
+    return;
+  }
+  partition->not_before = now + kUntilSettled;
+  if (now - partition->taken_over_at > kInARow) partition->taken_over = 0;
+  partition->taken_over_at = now;
+  // Once or twice an election is slower than the fence; more often it is no election.
+  if (++partition->taken_over % kTooOften == 0 && options_.warn) {
+    options_.warn(fmt::format("{}, {} times by now: do ranges of --partitions overlap?",
+                              std::string(status.message()), partition->taken_over));
+  }
 }
 
 absl::StatusOr<int64_t> Publisher::PublishPartition(const ReadView& view,
@@ -97,12 +111,21 @@ absl::StatusOr<int64_t> Publisher::PublishPartition(const ReadView& view,
   return published;
 }
 
-absl::StatusOr<int64_t> Publisher::Step(const ReadView& view, const std::set<int32_t>& mine) {
+size_t Publisher::held() const {
+  return static_cast<size_t>(std::count_if(partitions_.begin(), partitions_.end(), [](auto& one) {
+    return one.second.is_empty || one.second.topic != nullptr;
+  }));
+}
+
+Publisher::Published Publisher::Step(const ReadView& view, const std::set<int32_t>& mine) {
   for (auto& [number, partition] : partitions_) {
-    if (!mine.contains(number)) partition.topic = nullptr;
+    if (mine.contains(number)) continue;
+    partition.topic = nullptr;
+    partition.failure = absl::OkStatus();
+    partition.is_empty = false;
   }
   absl::StatusOr<std::vector<std::string>> tenants = view.Tenants();
-  if (!tenants.ok()) return tenants.status();
+  if (!tenants.ok()) return {0, tenants.status()};
   std::map<int32_t, std::vector<std::string>> by_partition;
   for (const std::string& tenant : *tenants) {
     if (!tenant.empty()) by_partition[PartitionOf(tenant, options_.partitions)].push_back(tenant);
@@ -110,37 +133,28 @@ absl::StatusOr<int64_t> Publisher::Step(const ReadView& view, const std::set<int
   const auto now = std::chrono::steady_clock::now();
   std::vector<int32_t> untaken;
   for (const int32_t number : mine) {
-    const Partition& partition = partitions_[number];
-    if (partition.topic == nullptr && by_partition.contains(number) &&
-        now >= partition.not_before) {
+    Partition& partition = partitions_[number];
+    partition.is_empty = !by_partition.contains(number);
+    if (partition.topic == nullptr && !partition.is_empty && now >= partition.not_before &&
+        untaken.size() < kTakenAtOnce) {
       untaken.push_back(number);
     }
   }
-  const std::map<int32_t, absl::Status> failed = TakeOver(untaken);
-  int64_t published = 0;
+  TakeOver(untaken);
+  Published published;
   for (const int32_t number : mine) {
     if (options_.ends()) break;
-    const auto those = by_partition.find(number);
     Partition& partition = partitions_[number];
-    if (those == by_partition.end() || now < partition.not_before) continue;
-    const auto failure = failed.find(number);
-    if (partition.topic == nullptr && failure == failed.end()) continue;  // it ends
-    const auto done = failure != failed.end() ? absl::StatusOr<int64_t>(failure->second)
-                                              : PublishPartition(view, those->second, &partition);
-    if (done.ok()) {
-      published += *done;
-    } else if (absl::IsAborted(done.status())) {
-      partition.not_before = std::chrono::steady_clock::now() + kUntilSettled;
-      // Once or twice an election is slower than the fence; more often it is no election.
-      if (++partition.taken_over % kTooOften == 0 && options_.warn) {
-        options_.warn(fmt::format("{}, {} times by now: do ranges of --partitions overlap?",
-                                  std::string(done.status().message()), partition.taken_over));
+    if (partition.topic != nullptr) {
+      const auto done = PublishPartition(view, by_partition[number], &partition);
+      if (done.ok()) {
+        published.outcomes += *done;
+        partition.failure = absl::OkStatus();
+      } else {
+        Fail(done.status(), &partition);
       }
-    } else {
-      // The others have their turn before it is tried again.
-      partition.not_before = std::chrono::steady_clock::now() + kUntilTriedAgain;
-      return done.status();
     }
+    published.status.Update(partition.failure);
   }
   return published;
 }

@@ -36,22 +36,34 @@ class Publisher {
   explicit Publisher(PublisherOptions options) : options_(std::move(options)) {}
 
   // Publishes of the partitions `mine` what the view holds and the topic does not yet, in one
-  // transaction of each at the most; gives up the others. Returns how many outcomes. What no tenant
-  // can be told of is nobody's to hear of, and not published.
+  // transaction of each at the most; gives up the others. What no tenant can be told of is nobody's
+  // to hear of, and not published.
   //
   // A partition that another publisher has taken over meanwhile is left alone for a second: whose
-  // it is, is being settled. Other errors as KafkaOutcomes; another call tries again.
-  absl::StatusOr<int64_t> Step(const ReadView& view, const std::set<int32_t>& mine);
+  // it is, is being settled. One that fails waits for three, and the others go on.
+  struct Published {
+    int64_t outcomes = 0;
+    absl::Status status;  // of a partition that has failed, as KafkaOutcomes, until it succeeds
+  };
+  Published Step(const ReadView& view, const std::set<int32_t>& mine);
+
+  // Of how many partitions it published as the last step found them: those that it has taken over,
+  // and has not failed to write to since, and those that hold no tenant.
+  size_t held() const;
 
  private:
   struct Partition {
     std::unique_ptr<KafkaOutcomes> topic;  // null: to be taken over
     std::chrono::steady_clock::time_point not_before;
-    int taken_over = 0;  // how often another publisher took it
+    absl::Status failure;  // why it waits for that, unless another publisher took it
+    int taken_over = 0;    // how often in a row another did
+    std::chrono::steady_clock::time_point taken_over_at;
+    bool is_empty = false;  // it is this one's, and has no tenants
   };
 
-  // Several at once, for each waits for the brokers again and again. Returns those that failed.
-  std::map<int32_t, absl::Status> TakeOver(const std::vector<int32_t>& numbers);
+  // All at once, for each waits for the brokers again and again.
+  void TakeOver(const std::vector<int32_t>& numbers);
+  void Fail(const absl::Status& status, Partition* partition);
   absl::StatusOr<int64_t> PublishPartition(const ReadView& view,
                                            const std::vector<std::string>& tenants,
                                            Partition* partition);

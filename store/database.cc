@@ -98,9 +98,9 @@ rocksdb::ColumnFamilyOptions FamilyOptions(const StoreOptions& options, const st
   rocksdb::ColumnFamilyOptions family;
   family.compression = rocksdb::kLZ4Compression;
   family.level_compaction_dynamic_level_bytes = true;
-  // Each file is written anew a few times before it sinks; more files in level 0 make that fewer,
-  // and reads skip most of them by their Bloom filters.
-  family.level0_file_num_compaction_trigger = 12;
+  // A read looks into every file of level 0, if only at its Bloom filter. Where much is folded, few
+  // read, and each file is written anew fewer times if many lie there before they sink.
+  family.level0_file_num_compaction_trigger = options.write_ahead ? 4 : 12;
   family.max_bytes_for_level_base = uint64_t{512} << 20;
   family.level0_slowdown_writes_trigger = 36;
   family.level0_stop_writes_trigger = 48;

@@ -4,6 +4,8 @@
 #include <google/protobuf/io/coded_stream.h>
 
 #include <algorithm>
+#include <functional>
+#include <map>
 #include <mutex>
 #include <utility>
 
@@ -16,6 +18,9 @@ namespace {
 
 // How many versions or rows are stepped over before a new seek is cheaper.
 constexpr int kStepsBeforeSeek = 8;
+
+// Of as many tenants a view remembers the head, some 300 bytes each.
+constexpr size_t kMostHeads = 4096;
 
 // Iterators of one family and kind, made when needed and kept for the next read of the same view:
 // all of them see the same moment.
@@ -122,7 +127,7 @@ class RocksView : public ReadView {
   absl::Status AllVersions(std::string_view tenant, std::string_view after,
                            const std::function<bool(const StoredVersion&)>& visit) const override;
   absl::Status Verdicts(std::string_view tenant, uint64_t from,
-                        const std::function<bool(const v1::Verdict&)>& visit) const override;
+                        const VerdictVisitor& visit) const override;
   absl::StatusOr<std::vector<std::string>> Tenants() const override;
   absl::StatusOr<std::optional<TenantHead>> Tenant(std::string_view tenant) const override;
   absl::StatusOr<std::string> DigestAt(std::string_view tenant, uint64_t offset) const override;
@@ -166,6 +171,8 @@ class RocksView : public ReadView {
   mutable IteratorPool verdicts_;
   mutable IteratorPool meta_;
   mutable IteratorPool quarantine_;
+  mutable std::mutex heads_mutex_;
+  mutable std::map<std::string, TenantHead, std::less<>> heads_;  // of tenants that were asked for
 };
 
 absl::StatusOr<std::optional<StoredRow>> RocksView::Get(std::string_view tenant, v1::RowKind kind,
@@ -281,7 +288,7 @@ absl::Status RocksView::AllVersions(std::string_view tenant, std::string_view af
 }
 
 absl::Status RocksView::Verdicts(std::string_view tenant, uint64_t from,
-                                 const std::function<bool(const v1::Verdict&)>& visit) const {
+                                 const VerdictVisitor& visit) const {
   const auto head = Tenant(tenant);
   if (!head.ok()) return head.status();
   const uint64_t end = head->has_value() ? (*head)->next_offset : 0;
@@ -303,26 +310,28 @@ absl::Status RocksView::Verdicts(std::string_view tenant, uint64_t from,
   }
 
   v1::Verdict joined;  // the one whose steps are being read
+  uint64_t joins = 0;  // its offset
   bool any = false;
   bool done = false;
   bool malformed = false;
   const auto take = [&](std::string_view entry) {
     const uint64_t offset = OffsetOf(entry);
     if (offset < from) return true;
-    if (any && offset != joined.offset() && !visit(joined)) done = true;
+    if (any && offset != joins && !visit(joined)) done = true;
     if (offset >= end) done = true;
     if (done) {
       any = false;
       return false;
     }
     v1::Verdict step;
-    v1::Verdict* const into = any && offset == joined.offset() ? &step : &joined;
+    v1::Verdict* const into = any && offset == joins ? &step : &joined;
     if (!into->ParseFromArray(entry.data(), static_cast<int>(entry.size()))) malformed = true;
     if (into == &step) {
       for (v1::Outcome& outcome : *step.mutable_outcomes()) {
         joined.add_outcomes()->Swap(&outcome);
       }
     }
+    joins = offset;
     any = true;
     return !malformed;
   };
@@ -346,12 +355,20 @@ absl::StatusOr<std::vector<std::string>> RocksView::Tenants() const {
 }
 
 absl::StatusOr<std::optional<TenantHead>> RocksView::Tenant(std::string_view tenant) const {
+  {
+    const std::lock_guard lock(heads_mutex_);
+    const auto known = heads_.find(tenant);
+    if (known != heads_.end()) return known->second;
+  }
   const auto value = GetMeta(HeadKey(tenant));
   if (!value.ok()) return value.status();
   if (!value->has_value()) return std::nullopt;
   const std::string& head = **value;
   if (head.size() < kOffsetSize) return Damaged("a tenant's head is malformed");
-  return TenantHead{ReadUint64(head), head.substr(kOffsetSize)};
+  TenantHead found{ReadUint64(head), head.substr(kOffsetSize)};
+  const std::lock_guard lock(heads_mutex_);
+  if (heads_.size() < kMostHeads) heads_.emplace(tenant, found);
+  return found;
 }
 
 absl::StatusOr<std::string> RocksView::DigestAt(std::string_view tenant, uint64_t offset) const {

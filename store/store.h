@@ -60,6 +60,9 @@ struct TenantHead {
   bool operator==(const TenantHead&) const = default;
 };
 
+// Is given one verdict after another, each its own to take apart. Returns false to stop.
+using VerdictVisitor = std::function<bool(v1::Verdict&)>;
+
 // A consistent view of the store at the moment it was taken. Cheap to take; holds back no writer.
 class ReadView {
  public:
@@ -94,7 +97,7 @@ class ReadView {
   // joined, and one whose last step is not yet there (its offset is not below the head's
   // next_offset) does not show.
   virtual absl::Status Verdicts(std::string_view tenant, uint64_t from,
-                                const std::function<bool(const v1::Verdict&)>& visit) const = 0;
+                                const VerdictVisitor& visit) const = 0;
 
   virtual absl::StatusOr<std::vector<std::string>> Tenants()
       const = 0;  // in the order of their ids
@@ -160,7 +163,7 @@ struct StoreOptions {
   bool scratch = false;    // a replay's state: no write-ahead log, thrown away on a crash
   // Whether a commit outlives the process at once. Without, a crash takes the state back to an
   // older commit, whole, and what came after is folded again from the log: for much to fold, and
-  // Flush at the end.
+  // Flush at the end; reads are slower, until it is opened with it.
   bool write_ahead = true;
   size_t memory_bytes = size_t{96} << 20;  // block cache and write buffers together
 };

@@ -17,6 +17,7 @@ namespace {
 constexpr absl::Duration kOneStep = absl::Milliseconds(100);
 constexpr std::chrono::seconds kLongestWait{10};
 constexpr absl::Duration kStartWithin = absl::Minutes(1);
+constexpr absl::Duration kComesOn = absl::Seconds(30);
 
 absl::Status EndedBySignal() { return absl::CancelledError("ended before it had begun"); }
 
@@ -61,9 +62,12 @@ absl::StatusOr<WritableLedger> OpenFolded(const LedgerPlace& place, const Memory
 
 absl::Status TryUntilReached(const EndSignals& signals, Watching& watching,
                              const std::function<absl::Status()>& open) {
-  const absl::Time end = absl::Now() + kStartWithin;
+  absl::Time end = absl::InfiniteFuture();
   for (bool told = false; true; told = true) {
+    const absl::Time begun = absl::Now();
     absl::Status status = open();
+    // The minute begins anew after what took long: it folded, and came a part of the way.
+    if (!told || absl::Now() - begun > kComesOn) end = absl::Now() + kStartWithin;
     // Brokers that begin, too, or a process that is about to end.
     if (!absl::IsUnavailable(status) || absl::Now() >= end) return status;
     watching.Waits(status);

@@ -24,7 +24,6 @@ constexpr std::chrono::milliseconds kBetweenPolls{100};
 constexpr std::chrono::milliseconds kBetweenPublished{10};
 constexpr std::chrono::seconds kOneTransaction{20};
 constexpr std::chrono::seconds kOneAnswer{10};
-constexpr std::chrono::milliseconds kBetweenAttempts{1000};
 
 // That the topic of outcomes is as it has to be.
 absl::Status CheckOutcomesTopic(const KafkaSettings& settings) {
@@ -71,7 +70,7 @@ absl::StatusOr<std::unique_ptr<Publishing>> Publishing::Start(
     int32_t of_log, const LatestView& latest, Watching* watching) {
   RETURN_IF_ERROR(CheckOutcomesTopic(place.kafka));
   ASSIGN_OR_RETURN(auto election, KafkaElection::Open(place.kafka, GroupOf(place.kafka, partitions),
-                                                      InstanceOf(place, flags)));
+                                                      InstanceOf(place, flags), Tell));
   PublisherOptions options;
   options.kafka = place.kafka;
   options.kafka.append_within = kOneTransaction;
@@ -126,14 +125,13 @@ void Publishing::Publish() {
       const std::lock_guard lock(mutex_);
       mine = mine_;
     }
-    const auto published = publisher_.Step(*latest_.Take().view, mine);
-    const bool waits = absl::IsUnavailable(published.status());
-    if (!published.ok() && !waits) return EndWith(published.status());
-    outage.See(published.status());
-    if (watching_ != nullptr) watching_->Published(waits ? 0 : *published, mine.size());
-    if (waits || *published == 0) {
-      std::this_thread::sleep_for(waits ? kBetweenAttempts : kBetweenPublished);
+    const Publisher::Published published = publisher_.Step(*latest_.Take().view, mine);
+    if (watching_ != nullptr) watching_->Published(published.outcomes, publisher_.held());
+    if (!published.status.ok() && !absl::IsUnavailable(published.status)) {
+      return EndWith(published.status);
     }
+    outage.See(published.status);
+    if (published.outcomes == 0) std::this_thread::sleep_for(kBetweenPublished);
   }
 }
 

@@ -15,6 +15,7 @@ constexpr size_t kLargestRequest = 1 << 20;
 // A page of the console takes some thirty: the library's five would open a connection for every
 // few.
 constexpr size_t kRequestsOfConnection = 100;
+constexpr time_t kIdleS = 2;  // a connection that is kept keeps its thread
 constexpr time_t kReadWithinS = 10;
 constexpr time_t kWriteWithinS = 10;
 
@@ -47,6 +48,7 @@ absl::StatusOr<std::unique_ptr<HttpServer>> HttpServer::Listen(const ListenAddre
   server.new_task_queue = [] { return new httplib::ThreadPool(kThreads); };
   server.set_payload_max_length(kLargestRequest);
   server.set_keep_alive_max_count(kRequestsOfConnection);
+  server.set_keep_alive_timeout(kIdleS);
   server.set_read_timeout(kReadWithinS);
   server.set_write_timeout(kWriteWithinS);
   server.set_tcp_nodelay(true);

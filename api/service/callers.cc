@@ -41,7 +41,7 @@ class ConfinedView : public ReadView {
     return view_->AllVersions(tenant, after, visit);
   }
   absl::Status Verdicts(std::string_view tenant, uint64_t from,
-                        const std::function<bool(const v1::Verdict&)>& visit) const override {
+                        const VerdictVisitor& visit) const override {
     if (!caller_.MaySee(tenant)) return absl::OkStatus();
     return view_->Verdicts(tenant, from, visit);
   }

@@ -14,6 +14,7 @@ namespace syncledger {
 namespace {
 
 constexpr size_t kMostMessages = 256;             // of a batch
+constexpr size_t kMostBytes = size_t{1} << 20;    // about: a cursor has a place for each tenant
 constexpr uint64_t kMostVerdictsLooked = 20'000;  // for a batch, whether or not they match
 
 }  // namespace
@@ -109,7 +110,8 @@ absl::Status OutcomeWatch::NextOf(const ReadView& view, const std::string& tenan
   uint64_t looked = 0;
   absl::Status status;
   RETURN_IF_ERROR(view.Verdicts(tenant, place.offset, [&](const v1::Verdict& verdict) {
-    if (batch->messages.size() >= kMostMessages || ++looked > kMostVerdictsLooked) {
+    if (batch->messages.size() >= kMostMessages || batch->bytes >= kMostBytes ||
+        ++looked > kMostVerdictsLooked) {
       batch->more = true;
       return false;
     }
@@ -138,6 +140,7 @@ absl::Status OutcomeWatch::NextOf(const ReadView& view, const std::string& tenan
       *message.mutable_outcome() = outcome;
       message.set_cursor(Cursor());
       message.set_as_of_offset(head->next_offset - 1);
+      batch->bytes += message.ByteSizeLong();
     }
     place = {verdict.offset() + 1, 0};
     return true;

@@ -27,6 +27,7 @@ class OutcomeWatch {
   // in this view already.
   struct Batch {
     std::vector<v1::WatchOutcomesResponse> messages;
+    size_t bytes = 0;  // of them
     bool more = false;
   };
   absl::StatusOr<Batch> Next(const ReadView& view);

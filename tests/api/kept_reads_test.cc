@@ -22,13 +22,7 @@ class CountingView : public MemoryView {
     ++gets;
     return MemoryView::Get(tenant, kind, key, as_of);
   }
-  absl::Status Verdicts(std::string_view tenant, uint64_t from,
-                        const std::function<bool(const v1::Verdict&)>& visit) const override {
-    ++verdicts;
-    return MemoryView::Verdicts(tenant, from, visit);
-  }
   mutable int gets = 0;
-  mutable int verdicts = 0;
 };
 
 // "changing" is written at 1, 3 and 4, erased at 5, written at 7; "steady" at 0; "late" at 6.
@@ -82,27 +76,6 @@ TEST(KeptReads, WhatStoodForLongIsReadOnce) {
         kept.Get("maple", v1::ROW_EMPLOYEE, RowKey().Text("steady").str(), as_of)->has_value());
   }
   EXPECT_EQ(below.gets, 1);
-}
-
-TEST(KeptReads, AVerdictIsReadOnceAndTheRestIsReadOn) {
-  const CountingView below = Rows();
-  const KeptReads kept(below, kNow);
-  const auto from = [&](uint64_t offset, size_t most) {
-    std::string ids;
-    EXPECT_TRUE(kept.Verdicts("maple", offset,
-                              [&](const v1::Verdict& verdict) {
-                                ids += verdict.fact_id();
-                                return ids.size() < most;
-                              })
-                    .ok());
-    return ids;
-  };
-  EXPECT_EQ(from(3, 1), "3");
-  EXPECT_EQ(from(3, 1), "3");
-  EXPECT_EQ(below.verdicts, 1);
-  EXPECT_EQ(from(3, 3), "345");
-  EXPECT_EQ(from(3, 100), "34567");
-  EXPECT_EQ(from(9, 100), "");
 }
 
 }  // namespace

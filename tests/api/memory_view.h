@@ -72,19 +72,19 @@ class MemoryView : public ReadView {
     return absl::OkStatus();
   }
 
-  absl::Status AllVersions(
-      std::string_view, std::string_view,
-      const std::function<bool(const StoredVersion&)>&) const override {
+  absl::Status AllVersions(std::string_view, std::string_view,
+                           const std::function<bool(const StoredVersion&)>&) const override {
     return absl::UnimplementedError("no query compares whole states");
   }
 
   absl::Status Verdicts(std::string_view tenant, uint64_t from,
-                        const std::function<bool(const v1::Verdict&)>& visit) const override {
+                        const VerdictVisitor& visit) const override {
     auto found = tenants_.find(std::string(tenant));
     if (found == tenants_.end()) return absl::OkStatus();
     const auto& verdicts = found->second.verdicts;
     for (size_t i = from; i < verdicts.size(); ++i) {
-      if (!visit(verdicts[i])) break;
+      v1::Verdict verdict = verdicts[i];
+      if (!visit(verdict)) break;
     }
     return absl::OkStatus();
   }

@@ -2,7 +2,7 @@
 //
 //   build/bench_service [FACTS] [TENANTS] [REQUESTS A SECOND]     defaults: 300,000 of 64, 2,000
 //
-// Imports a generated history and serves it with `syncledger serve`; then, over several
+// Imports a generated history and serves it with `syncledger up`; then, over several
 // connections: each question once, as fast as can be; from then on the server may give again what
 // it has answered (api/service/kept_answers.h): Explain of appointments and events, and
 // ListAbsences of an employee's week, mixed, at a steady rate, of now and as of half of the history
@@ -43,6 +43,7 @@ using Clock = std::chrono::steady_clock;
 constexpr int kRounds = 3;
 constexpr int kArrivingASecond = 1000;  // facts
 constexpr size_t kSubjects = 2000;
+constexpr std::chrono::seconds kMerging{10};  // what the import left, into few files
 constexpr int64_t kWeekUs = int64_t{7} * 86'400 * 1'000'000;
 
 // --- Processes -----------------------------------------------------------------------------------
@@ -320,9 +321,10 @@ int RunBench(const std::string& own, int64_t facts, int tenants, int a_second) {
   std::filesystem::remove(capture);
   std::vector<Question> questions;
   {
-    Child server({binary, "--data", folder + "/data", "serve", "--listen", "127.0.0.1:0", "--http",
+    Child server({binary, "--data", folder + "/data", "up", "--listen", "127.0.0.1:0", "--http",
                   "127.0.0.1:0"});
     const Stubs ledger = Connect(server.Address());
+    std::this_thread::sleep_for(kMerging);
     v1::LedgerQuery::Stub& stub = *ledger.front();
     const Questions asked = Collect(stub);
     const auto explain = [&](const v1::ExplainRequest& request, v1::ExplainResponse* response) {

@@ -55,7 +55,7 @@ class KafkaElectionTest : public ::testing::Test {
       const rd_kafka_group_info& group = groups->groups[i];
       for (int j = 0; j < group.member_cnt; ++j) names.insert(group.members[j].client_id);
     }
-    rd_kafka_group_list_destroy(groups);
+    if (groups != nullptr) rd_kafka_group_list_destroy(groups);
     return names;
   }
 
@@ -92,7 +92,11 @@ TEST_F(KafkaElectionTest, MembersMayLeaveAtAnyMoment) {
   int elected = 0;
   for (int i = 0; i < 300; ++i) {
     const auto member = MustOpen("comes and goes");
-    const bool any = !MustPoll(*member, std::chrono::milliseconds(i % 100)).empty();
+    bool any = !MustPoll(*member, std::chrono::milliseconds(i % 100)).empty();
+    const auto limit = std::chrono::steady_clock::now() + kPatience;
+    while (i % 20 == 19 && !any && std::chrono::steady_clock::now() < limit) {
+      any = !MustPoll(*member).empty();
+    }
     ++(any ? elected : never_elected);
   }
   EXPECT_GT(never_elected, 10);

@@ -66,8 +66,8 @@ def main():
         expect("as many mailboxes as there are", sum(found["syncledger_mailboxes"].values()) >= 40)
         expect("facts of batches", found["syncledger_batch_facts_sum"][""] == facts)
         until("outcomes are published", lambda: samples(get(project, "/metrics")[1])["syncledger_outcomes_published_total"][""] > 0)
-        expect("their partitions",
-               samples(get(project, "/metrics")[1])["syncledger_partitions_published"][""] == PARTITIONS)
+        until("their partitions",
+              lambda: samples(get(project, "/metrics")[1])["syncledger_partitions_published"][""] == PARTITIONS)
 
         # --- `up` beside it writes heartbeats where it is silent; both see them and stay ready.
         up = f"127.0.0.1:{free_port()}"

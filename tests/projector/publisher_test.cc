@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "eventlog/event_log.h"
 #include "fmt/format.h"
 #include "tests/api/memory_view.h"
 #include "tests/eventlog/committed_outcomes.h"
@@ -46,9 +47,9 @@ TEST(Publisher, AVerdictWithMoreOutcomesThanATransactionIsPublishedInParts) {
   while (published <= static_cast<int64_t>(ids.size())) {
     Publisher publisher(options);  // each step another process
     const auto step = publisher.Step(view, {0});
-    ASSERT_TRUE(step.ok()) << step.status();
-    if (*step == 0) break;
-    published += *step;
+    ASSERT_TRUE(step.status.ok()) << step.status;
+    if (step.outcomes == 0) break;
+    published += step.outcomes;
     ++steps;
   }
   EXPECT_EQ(published, static_cast<int64_t>(ids.size()));
@@ -59,6 +60,28 @@ TEST(Publisher, AVerdictWithMoreOutcomesThanATransactionIsPublishedInParts) {
     found.push_back(one.id);
   }
   EXPECT_THAT(found, ElementsAreArray(ids));
+}
+
+TEST(Publisher, CountsOnlyPartitionsThatItCanWriteTo) {
+  ASSERT_NE(KafkaBroker::Shared().address(), "") << "no Kafka to test with";
+  PublisherOptions options;
+  options.kafka = KafkaBroker::Shared().NewTopics(2);
+  options.partitions = 2;
+  std::vector<std::string> ids;
+  MemoryView view = WithOutcomes("bank", {1}, &ids);
+  Publisher one(options);
+  EXPECT_EQ(one.held(), 0u);
+  ASSERT_TRUE(one.Step(view, {0, 1}).status.ok());
+  EXPECT_EQ(one.held(), 2u) << "the partition without a tenant, too";
+
+  Publisher other(options);
+  ASSERT_TRUE(other.Step(view, {PartitionOf("bank", 2)}).status.ok());
+  EXPECT_EQ(other.held(), 1u);
+  view.AddVerdict("bank", {}).add_outcomes()->set_id("later");
+  ASSERT_TRUE(one.Step(view, {0, 1}).status.ok());
+  EXPECT_EQ(one.held(), 1u) << "another has taken it over";
+  ASSERT_TRUE(one.Step(view, {}).status.ok());
+  EXPECT_EQ(one.held(), 0u);
 }
 
 }  // namespace

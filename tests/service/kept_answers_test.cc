@@ -169,7 +169,7 @@ class Counted : public MemoryView {
  public:
   Counted() : MemoryView(SmallBank()) {}
   absl::Status Verdicts(std::string_view tenant, uint64_t from,
-                        const std::function<bool(const v1::Verdict&)>& visit) const override {
+                        const VerdictVisitor& visit) const override {
     ++reads;
     return MemoryView::Verdicts(tenant, from, visit);
   }

@@ -43,8 +43,9 @@ Steps RandomVerdict(uint64_t offset, std::mt19937_64& random) {
 std::vector<std::string> Read(const ReadView& view, std::string_view tenant, uint64_t from,
                               size_t most = SIZE_MAX) {
   std::vector<std::string> verdicts;
-  const absl::Status status = view.Verdicts(tenant, from, [&](const v1::Verdict& verdict) {
+  const absl::Status status = view.Verdicts(tenant, from, [&](v1::Verdict& verdict) {
     verdicts.push_back(verdict.SerializeAsString());
+    if (verdicts.size() % 2 == 0) verdict = v1::Verdict();  // it is the visitor's
     return verdicts.size() < most;
   });
   EXPECT_TRUE(status.ok()) << status;
