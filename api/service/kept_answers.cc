@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "api/status_macros.h"
+#include "google/protobuf/unknown_field_set.h"
 
 namespace syncledger {
 
@@ -46,9 +47,10 @@ bool KeptAnswers::Find(const std::string& question, google::protobuf::Message* a
     newest_first_.splice(newest_first_.begin(), newest_first_, found->second);
     bytes = found->second->bytes;
   }
-  if (answer->ParseFromString(*bytes)) return true;
-  answer->Clear();
-  return false;
+  // Its fields as they lie in the bytes: parsing them, only to make the same bytes of them again,
+  // would be most of the work of the call.
+  const google::protobuf::Reflection& reflection = *answer->GetReflection();
+  return reflection.MutableUnknownFields(answer)->ParseFromString(*bytes);
 }
 
 void KeptAnswers::Keep(std::string question, const google::protobuf::Message& answer) {

@@ -34,7 +34,9 @@ class KeptAnswers {
   // 0: none is kept.
   explicit KeptAnswers(size_t most_bytes) : most_bytes_(most_bytes) {}
 
-  // Fills `answer` and returns true if the question was answered before.
+  // Fills `answer`, which is empty, and returns true if the question was answered before. It is to
+  // be sent, not to be read: its fields are there as unknown ones, and are what they are to whoever
+  // parses what is sent.
   bool Find(const std::string& question, google::protobuf::Message* answer);
   bool keeps_any() const { return most_bytes_ > 0; }
 

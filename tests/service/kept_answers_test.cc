@@ -117,7 +117,12 @@ v1::ExplainResponse Answer(const std::string& title) {
 
 std::string Found(KeptAnswers& kept, const std::string& question) {
   v1::ExplainResponse answer;
-  return kept.Find(question, &answer) ? answer.title() : "none";
+  if (!kept.Find(question, &answer)) return "none";
+  answer.mutable_lag()->set_age_us(1);  // as whoever sends it adds
+  v1::ExplainResponse sent;
+  EXPECT_TRUE(sent.ParseFromString(answer.SerializeAsString()));
+  EXPECT_EQ(sent.lag().age_us(), 1u);
+  return sent.title();
 }
 
 TEST(KeptAnswers, GiveWayToThoseAskedLater) {
