@@ -118,7 +118,7 @@ void Publishing::Elect() {
 }
 
 void Publishing::Publish() {
-  Outage outage("no outcomes are published", "outcomes are published again");
+  Outage outage("not all outcomes are published", "all outcomes are published again");
   while (!ends_) {
     std::set<int32_t> mine;
     {
