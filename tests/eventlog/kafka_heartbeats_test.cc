@@ -103,13 +103,15 @@ TEST_F(KafkaHeartbeatsTest, WhereFactsArriveThereAreNone) {
 
 TEST_F(KafkaHeartbeatsTest, ManyProcessesMakeAnIdleLogGrowAsOneDoes) {
   std::vector<std::unique_ptr<KafkaHeartbeats>> processes;
+  HeartbeatOptions options = Soon();
+  options.silence = 3 * kSilence;  // of it, a busy broker takes a part to show one to the others
   const auto began = std::chrono::steady_clock::now();
-  for (int i = 0; i < 4; ++i) processes.push_back(MustOpen(Soon()));
+  for (int i = 0; i < 4; ++i) processes.push_back(MustOpen(options));
   WaitForEnds(6);
-  const auto silences = (std::chrono::steady_clock::now() - began) / kSilence;
+  const auto silences = (std::chrono::steady_clock::now() - began) / options.silence;
   // Two that look within the same milliseconds both send; four that do not know of each other would
   // send four times as many.
-  for (const int64_t end : Ends()) EXPECT_LT(end, 2 * silences) << silences;
+  for (const int64_t end : Ends()) EXPECT_LT(end, 3 * silences) << silences;
 }
 
 TEST_F(KafkaHeartbeatsTest, GoOnWhereABrokerComesBack) {
