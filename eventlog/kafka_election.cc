@@ -107,8 +107,9 @@ absl::StatusOr<std::set<int32_t>> KafkaElection::Poll(std::chrono::milliseconds 
     if (event == nullptr) break;
     absl::Status error;
     if (rd_kafka_event_type(event) == RD_KAFKA_EVENT_REBALANCE) Rebalance(event);
-    if (rd_kafka_event_type(event) == RD_KAFKA_EVENT_ERROR)
+    if (rd_kafka_event_type(event) == RD_KAFKA_EVENT_ERROR) {
       error = See(rd_kafka_event_error(event));
+    }
     rd_kafka_event_destroy(event);
     if (!error.ok()) return error;
     wait = 0;

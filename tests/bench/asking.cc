@@ -22,6 +22,17 @@ struct FlightOf : Flight {
   std::unique_ptr<grpc::ClientAsyncResponseReader<Response>> reader;
 };
 
+template <typename Response, typename Request, typename Call>
+Question AskBy(Request request, Call call) {
+  return [request = std::move(request), call](v1::LedgerQuery::Stub& stub,
+                                              grpc::CompletionQueue* queue) -> Flight* {
+    auto* flight = new FlightOf<Response>;
+    flight->reader = (stub.*call)(&flight->context, request, queue);
+    flight->reader->Finish(&flight->response, &flight->status, flight);
+    return flight;
+  };
+}
+
 // False: the server has too much at once, and says so.
 bool IsAnswered(const Flight& flight) {
   if (flight.status.ok()) return true;
@@ -76,21 +87,12 @@ Stubs Connect(const std::string& address) {
 }
 
 Question Ask(v1::ExplainRequest request) {
-  return [request](v1::LedgerQuery::Stub& stub, grpc::CompletionQueue* queue) -> Flight* {
-    auto* flight = new FlightOf<v1::ExplainResponse>;
-    flight->reader = stub.AsyncExplain(&flight->context, request, queue);
-    flight->reader->Finish(&flight->response, &flight->status, flight);
-    return flight;
-  };
+  return AskBy<v1::ExplainResponse>(std::move(request), &v1::LedgerQuery::Stub::AsyncExplain);
 }
 
 Question Ask(v1::ListAbsencesRequest request) {
-  return [request](v1::LedgerQuery::Stub& stub, grpc::CompletionQueue* queue) -> Flight* {
-    auto* flight = new FlightOf<v1::ListAbsencesResponse>;
-    flight->reader = stub.AsyncListAbsences(&flight->context, request, queue);
-    flight->reader->Finish(&flight->response, &flight->status, flight);
-    return flight;
-  };
+  return AskBy<v1::ListAbsencesResponse>(std::move(request),
+                                         &v1::LedgerQuery::Stub::AsyncListAbsences);
 }
 
 double AskAll(const Stubs& stubs, const std::vector<Question>& questions) {
