@@ -7,7 +7,7 @@
 namespace syncledger {
 namespace {
 
-constexpr size_t kMostWaiting = 2;
+constexpr size_t kMostSpooled = 2;
 
 }  // namespace
 
@@ -24,7 +24,7 @@ Spooler::~Spooler() {
 
 absl::Status Spooler::Put(DecodedLines lines) {
   std::unique_lock lock(mutex_);
-  changed_.wait(lock, [&] { return waiting_.size() < kMostWaiting || !result_.ok(); });
+  changed_.wait(lock, [&] { return waiting_.size() < kMostSpooled || !result_.ok(); });
   if (!result_.ok()) return result_;
   waiting_.push_back(std::move(lines));
   changed_.notify_all();

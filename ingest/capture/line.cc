@@ -75,8 +75,12 @@ absl::Status ReadSharedFields(Observation& seen, const SourceEntry** source) {
   return absl::OkStatus();
 }
 
+std::string_view RawBody(std::string_view line, size_t place, size_t fields) {
+  return place == kNoPlace ? std::string_view() : RawFieldValue(line, place, fields);
+}
+
 absl::Status Decode(std::string_view line, CaptureCursor& cursor, std::vector<v1::Fact>& out,
-                    LineEnvelope* envelope) {
+                    LineEnvelope* envelope, const std::optional<Sha256Hash>& body_hash) {
   if (line.size() > kMaxLineBytes) {
     return absl::InvalidArgumentError(fmt::format(
         "the line has {} bytes; at most {} (16 MiB) are read", line.size(), kMaxLineBytes));
@@ -96,12 +100,9 @@ absl::Status Decode(std::string_view line, CaptureCursor& cursor, std::vector<v1
   const SourceEntry* source = nullptr;
   if (absl::Status read = ReadSharedFields(seen, &source); !read.ok()) return read;
 
-  std::string_view raw_body;
-  if (body_place != kNoPlace) {
-    seen.body = *Find(seen.fields, "body");
-    raw_body = RawFieldValue(line, body_place, seen.fields.size());
-  }
-  seen.body_hash = HashOf(raw_body);
+  if (body_place != kNoPlace) seen.body = *Find(seen.fields, "body");
+  seen.body_hash =
+      body_hash.has_value() ? *body_hash : HashOf(RawBody(line, body_place, seen.fields.size()));
   if (envelope != nullptr) {
     envelope->tenant = seen.tenant;
     envelope->observed_at_us = seen.observed_at_us;
@@ -112,9 +113,21 @@ absl::Status Decode(std::string_view line, CaptureCursor& cursor, std::vector<v1
 
 }  // namespace
 
+std::optional<std::string_view> FindBody(std::string_view line) {
+  if (line.size() > kMaxLineBytes) return std::nullopt;
+  std::string ignored;
+  const std::optional<simdjson::dom::element> root = ThreadJsonParser().Parse(line, &ignored);
+  simdjson::dom::object fields;
+  if (!root || root->get(fields) != simdjson::SUCCESS) return std::nullopt;
+  size_t place = kNoPlace;
+  if (!CheckNoneTwice(fields, &place).ok()) return std::nullopt;
+  return RawBody(line, place, fields.size());
+}
+
 absl::Status DecodeLine(std::string_view file_name, int64_t line_number, std::string_view line,
-                        CaptureCursor& cursor, std::vector<v1::Fact>& out, LineEnvelope* envelope) {
-  const absl::Status decoded = Decode(line, cursor, out, envelope);
+                        CaptureCursor& cursor, std::vector<v1::Fact>& out, LineEnvelope* envelope,
+                        const std::optional<Sha256Hash>& body_hash) {
+  const absl::Status decoded = Decode(line, cursor, out, envelope, body_hash);
   if (decoded.ok()) return decoded;
   return BadLine(file_name, line_number, std::string(decoded.message()));
 }

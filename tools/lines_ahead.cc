@@ -1,0 +1,89 @@
+#include "tools/lines_ahead.h"
+
+#include <utility>
+
+#include "ledger/sha256_lanes.h"
+
+namespace syncledger {
+namespace {
+
+// A block ends after so many bytes: a line of 16 MiB is one by itself.
+constexpr size_t kBlockBytes = size_t{256} << 10;
+constexpr size_t kMostBlocksAhead = 2;
+
+}  // namespace
+
+LinesAhead::LinesAhead(std::unique_ptr<CaptureFile> file, int64_t skip)
+    : file_(std::move(file)), number_(skip), thread_([this, skip] { Run(skip); }) {}
+
+LinesAhead::~LinesAhead() {
+  {
+    const std::lock_guard lock(mutex_);
+    ended_ = true;
+  }
+  changed_.notify_all();
+  thread_.join();
+}
+
+absl::StatusOr<bool> LinesAhead::Next(Line* line) {
+  while (next_ == taken_.lines.size()) {
+    *line = {.text = {}, .number = number_, .body_hash = std::nullopt};
+    if (!taken_.more.ok() || !*taken_.more) return taken_.more;
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return !waiting_.empty(); });
+    taken_ = std::move(waiting_.front());
+    waiting_.pop_front();
+    next_ = 0;
+    changed_.notify_all();
+  }
+  const Block::Place& place = taken_.lines[next_++];
+  number_ = place.number;
+  *line = {std::string_view(taken_.bytes).substr(place.begin, place.size), place.number,
+           place.body_hash};
+  return true;
+}
+
+LinesAhead::Block LinesAhead::Read(int64_t skip) {
+  Block block;
+  std::string_view line;
+  int64_t number = 0;
+  while (block.bytes.size() < kBlockBytes) {
+    block.more = file_->Next(&line, &number);
+    if (!block.more.ok() || !*block.more) break;
+    if (number <= skip) continue;
+    block.lines.push_back({block.bytes.size(), line.size(), number, std::nullopt});
+    block.bytes += line;
+  }
+  block.bytes_read = file_->bytes_read();
+  HashBodies(&block);
+  return block;
+}
+
+void LinesAhead::HashBodies(Block* block) {
+  std::vector<HashedMessage> bodies;
+  std::vector<Block::Place*> places;
+  for (Block::Place& place : block->lines) {
+    const auto body = FindBody(std::string_view(block->bytes).substr(place.begin, place.size));
+    if (!body.has_value()) continue;  // DecodeLine says what is wrong with it
+    bodies.push_back({"", *body});
+    places.push_back(&place);
+  }
+  std::vector<Digest> hashes(bodies.size());
+  Sha256Lanes(bodies.data(), bodies.size(), hashes.data());
+  for (size_t i = 0; i < hashes.size(); ++i) places[i]->body_hash = hashes[i];
+}
+
+void LinesAhead::Run(int64_t skip) {
+  bool more = true;
+  while (more) {
+    Block block = Read(skip);
+    more = block.more.ok() && *block.more;
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return ended_ || waiting_.size() < kMostBlocksAhead; });
+    if (ended_) return;
+    waiting_.push_back(std::move(block));
+    changed_.notify_all();
+  }
+}
+
+}  // namespace syncledger
