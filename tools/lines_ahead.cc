@@ -9,7 +9,7 @@ namespace {
 
 // A block ends after so many bytes: a line of 16 MiB is one by itself.
 constexpr size_t kBlockBytes = size_t{256} << 10;
-constexpr size_t kMostBlocksAhead = 2;
+constexpr size_t kMostBlocksAhead = 1;  // beside the one that is read and the one that is taken
 
 }  // namespace
 

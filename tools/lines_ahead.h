@@ -17,7 +17,8 @@
 
 namespace syncledger {
 
-// Reads a few blocks ahead, in bounded memory. Next is for one thread.
+// Reads a few blocks ahead, in bounded memory. Next is for one thread. Its end waits for a read
+// that is under way (of a pipe, until that says something).
 class LinesAhead {
  public:
   // `skip`: how many lines are passed over at the beginning.

@@ -34,7 +34,10 @@ TEST(FailedCommitTest, IsDroppedWholeAndFoldedAgain) {
   std::string folder = testing::TempDir() + "syncledger-failed-commit-XXXXXX";
   ASSERT_NE(mkdtemp(folder.data()), nullptr);
   const std::string demo = std::string(SYNCLEDGER_SOURCE_DIR) + "/demo/harbourside.ndjson";
-  ASSERT_TRUE(Import({.place = {.data = folder, .kafka = {}}, .files = {demo}, .bare = {}}).ok());
+  ImportOptions import;
+  import.place.data = folder;
+  import.files = {demo};
+  ASSERT_TRUE(Import(import).ok());
   {
     auto log = EmbeddedLog::Open({.path = folder + "/log", .read_only = true});
     auto kept = Store::Open({.path = folder + "/state", .read_only = true});

@@ -24,11 +24,18 @@ class LedgerFileTest : public testing::Test {
   LedgerFileTest() {
     std::string folder = testing::TempDir() + "syncledger-ledger-file-XXXXXX";
     folder_ = mkdtemp(folder.data());
-    EXPECT_TRUE(
-        Import({.place = {.data = Path("a"), .kafka = {}}, .files = {Demo()}, .bare = {}}).ok());
+    EXPECT_TRUE(Into("a", {Demo()}).ok());
     EXPECT_TRUE(Export("whole.zst").ok());
   }
   ~LedgerFileTest() override { std::filesystem::remove_all(folder_); }
+
+  // Imports files into one of the test's folders.
+  absl::StatusOr<ImportSummary> Into(const std::string& name, std::vector<std::string> files) const {
+    ImportOptions options;
+    options.place.data = Path(name);
+    options.files = std::move(files);
+    return Import(options);
+  }
 
   static std::string Demo() {
     return std::string(SYNCLEDGER_SOURCE_DIR) + "/demo/harbourside.ndjson";
@@ -59,8 +66,7 @@ class LedgerFileTest : public testing::Test {
   // What is wrong with a file of these bytes, to import; nothing must be left of it.
   std::string Refusal(const std::string& bytes) const {
     Write("broken.zst", bytes);
-    const auto imported = Import(
-        {.place = {.data = Path("b"), .kafka = {}}, .files = {Path("broken.zst")}, .bare = {}});
+    const auto imported = Into("b", {Path("broken.zst")});
     EXPECT_FALSE(imported.ok());
     EXPECT_EQ(imported.status().code(), absl::StatusCode::kInvalidArgument);
     EXPECT_FALSE(std::filesystem::exists(Path("b")));
@@ -71,9 +77,7 @@ class LedgerFileTest : public testing::Test {
 };
 
 TEST_F(LedgerFileTest, ImportGivesTheSameDigestsAndTheSameCursor) {
-  ASSERT_TRUE(
-      Import({.place = {.data = Path("b"), .kafka = {}}, .files = {Path("whole.zst")}, .bare = {}})
-          .ok());
+  ASSERT_TRUE(Into("b", {Path("whole.zst")}).ok());
   EXPECT_FALSE(Digests("a").empty());
   EXPECT_EQ(Digests("a"), Digests("b"));
   auto a = EmbeddedLog::Open({.path = LogPath(Path("a")), .read_only = true});
@@ -121,12 +125,9 @@ TEST_F(LedgerFileTest, OneWithAnAlteredByteIsRefused) {
 }
 
 TEST_F(LedgerFileTest, ItIsImportedByItselfIntoAFolderWithoutALedger) {
-  const auto with_another = Import({.place = {.data = Path("b"), .kafka = {}},
-                                    .files = {Demo(), Path("whole.zst")},
-                                    .bare = {}});
+  const auto with_another = Into("b", {Demo(), Path("whole.zst")});
   EXPECT_THAT(std::string(with_another.status().message()), HasSubstr("imported by itself"));
-  const auto on_top =
-      Import({.place = {.data = Path("a"), .kafka = {}}, .files = {Path("whole.zst")}, .bare = {}});
+  const auto on_top = Into("a", {Path("whole.zst")});
   EXPECT_THAT(std::string(on_top.status().message()), HasSubstr("holds one already"));
 }
 
