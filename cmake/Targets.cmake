@@ -19,16 +19,17 @@ function(syncledger_unity name together)
   endforeach()
 endfunction()
 
-# syncledger_library(NAME [ONCE] SOURCES a.cc ... DEPS target ...): the library of one folder. ONCE: of what runs once for
-# a command, and not for each fact or question; it is compiled in half the time, to run a little slower.
+# syncledger_library(NAME [PLAIN] SOURCES a.cc ... DEPS target ...): the library of one folder. PLAIN: of what mostly calls
+# other libraries and waits for them; it is compiled in half the time, to run a little slower. (An inline function of a
+# header that was not inlined may come from either.)
 function(syncledger_library name)
-  cmake_parse_arguments(ARG "ONCE" "" "SOURCES;DEPS" ${ARGN})
+  cmake_parse_arguments(ARG "PLAIN" "" "SOURCES;DEPS" ${ARGN})
   add_library(${name} STATIC ${ARG_SOURCES})
   target_include_directories(${name} PUBLIC ${CMAKE_SOURCE_DIR})
   target_compile_options(${name} PRIVATE ${SYNCLEDGER_WARNINGS})
   target_link_libraries(${name} PUBLIC ${ARG_DEPS})
   set(together 10)
-  if(ARG_ONCE)
+  if(ARG_PLAIN)
     set(together 25)
     target_compile_options(${name} PRIVATE $<$<CONFIG:Release>:-O1>)
   endif()

@@ -25,9 +25,6 @@ constexpr size_t kBatchBytes = size_t{32}
 constexpr size_t kTakenFacts = 128;
 constexpr size_t kTakenBytes = size_t{128} << 10;
 
-// A verdict of more outcomes gives its memory back.
-constexpr int kOutcomesKept = 256;
-
 // Facts that no tenant can be told of (bytes that are none, a tenant in the wrong partition) have a
 // history of their own, under this id.
 constexpr std::string_view kNobody = "";
@@ -121,9 +118,7 @@ bool FoldBatch::IsOver() const {
 
 void FoldBatch::Take(const LogRecord& record) {
   if (IsOver()) return;
-  taken_.push_back({record.offset,
-                    {taken_bytes_.size(), record.bytes.size()},
-                    record.heartbeat,
+  taken_.push_back({record.offset, {taken_bytes_.size(), record.bytes.size()}, record.heartbeat,
                     record.appended_ms});
   taken_bytes_ += record.bytes;
   if (taken_.size() >= kTakenFacts || taken_bytes_.size() >= kTakenBytes) FoldTaken();
@@ -193,8 +188,7 @@ void FoldBatch::Reject(const LogRecord& record, const v1::Fact* fact, const Dige
 
 void FoldBatch::FoldSteps(const v1::Fact& fact, const Digest& leaf, TenantFold* tenant) {
   const std::string& tenant_id = fact.tenant_id();
-  v1::Verdict& verdict = memory_.verdict;
-  if (verdict.outcomes_size() > kOutcomesKept) verdict = v1::Verdict();
+  v1::Verdict& verdict = *google::protobuf::Arena::CreateMessage<v1::Verdict>(&arena_);
   rows_.Begin(tenant_id, tenant->next_offset, tenant->from_nothing, &tenant->digests);
   while (true) {
     absl::StatusOr<FoldStep> step =

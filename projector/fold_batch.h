@@ -67,7 +67,6 @@ struct FoldMemory {
   KeyFilter written;
   StoredCounts stored;
   std::vector<char> arena_block = std::vector<char>(size_t{64} << 10);
-  v1::Verdict verdict;  // of the fact that is being folded; it keeps its texts' memory for the next
 };
 
 // Lives for one batch. What it did to the memory is true once its commit is written; if it is not,

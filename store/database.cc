@@ -100,7 +100,7 @@ rocksdb::ColumnFamilyOptions FamilyOptions(const StoreOptions& options, const st
   family.level_compaction_dynamic_level_bytes = true;
   // A read looks into every file of level 0, if only at its Bloom filter. Where much is folded, few
   // read, and each file is written anew fewer times if many lie there before they sink.
-  family.level0_file_num_compaction_trigger = options.write_ahead ? 4 : 32;
+  family.level0_file_num_compaction_trigger = options.write_ahead ? 4 : 24;
   family.max_bytes_for_level_base = uint64_t{512} << 20;
   family.level0_slowdown_writes_trigger = 56;
   family.level0_stop_writes_trigger = 72;

@@ -7,9 +7,15 @@
 namespace syncledger {
 namespace {
 
-// A block ends after so many bytes: a line of 16 MiB is one by itself.
+// A block ends after so many bytes, or so many lines.
 constexpr size_t kBlockBytes = size_t{256} << 10;
+constexpr size_t kBlockLines = 2048;
 constexpr size_t kMostBlocksAhead = 1;  // beside the one that is read and the one that is taken
+
+// Longer lines are hashed by who decodes them: parsing them here too would take a second time their
+// memory, and a few of them do not fill the lanes.
+constexpr size_t kHashedLine = size_t{32} << 10;
+constexpr size_t kLeastHashed = 4;
 
 }  // namespace
 
@@ -47,7 +53,7 @@ LinesAhead::Block LinesAhead::Read(int64_t skip) {
   Block block;
   std::string_view line;
   int64_t number = 0;
-  while (block.bytes.size() < kBlockBytes) {
+  while (block.bytes.size() < kBlockBytes && block.lines.size() < kBlockLines && !ended_) {
     block.more = file_->Next(&line, &number);
     if (!block.more.ok() || !*block.more) break;
     if (number <= skip) continue;
@@ -63,11 +69,13 @@ void LinesAhead::HashBodies(Block* block) {
   std::vector<HashedMessage> bodies;
   std::vector<Block::Place*> places;
   for (Block::Place& place : block->lines) {
+    if (place.size > kHashedLine) continue;
     const auto body = FindBody(std::string_view(block->bytes).substr(place.begin, place.size));
     if (!body.has_value()) continue;  // DecodeLine says what is wrong with it
     bodies.push_back({"", *body});
     places.push_back(&place);
   }
+  if (bodies.size() < kLeastHashed) return;
   std::vector<Digest> hashes(bodies.size());
   Sha256Lanes(bodies.data(), bodies.size(), hashes.data());
   for (size_t i = 0; i < hashes.size(); ++i) places[i]->body_hash = hashes[i];

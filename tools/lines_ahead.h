@@ -1,6 +1,7 @@
 // The lines of a capture, read and hashed in a thread of their own while earlier ones are decoded.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
@@ -30,7 +31,7 @@ class LinesAhead {
   struct Line {
     std::string_view text;                // valid until the next call
     int64_t number = 0;                   // from 1, skipped lines counted
-    std::optional<Sha256Hash> body_hash;  // of FindBody
+    std::optional<Sha256Hash> body_hash;  // of FindBody, where it was worth while
   };
 
   // False at the end of the file, errors as CaptureFile::Next: each after the lines before it, and
@@ -67,7 +68,7 @@ class LinesAhead {
   std::mutex mutex_;  // over what follows
   std::condition_variable changed_;
   std::deque<Block> waiting_;
-  bool ended_ = false;
+  std::atomic<bool> ended_ = false;
 
   std::thread thread_;
 };
