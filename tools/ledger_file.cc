@@ -9,7 +9,9 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
 #include <memory>
+#include <system_error>
 
 #include "api/status_macros.h"
 #include "fmt/format.h"
@@ -203,6 +205,8 @@ absl::StatusOr<int64_t> WriteAll(const v1::LedgerFileHeader& header, EventLog& l
 }  // namespace
 
 bool IsLedgerFile(const std::string& path) {
+  std::error_code ignored;
+  if (!std::filesystem::is_regular_file(path, ignored)) return false;
   const File file(std::fopen(path.c_str(), "rb"));
   std::string content;
   return file != nullptr && ReadHeader(file.get(), &content);

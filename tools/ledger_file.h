@@ -20,7 +20,8 @@
 
 namespace syncledger {
 
-// Whether the file begins as such a file does. False where it cannot be read.
+// Whether the file begins as such a file does. False where it cannot be read, or not twice (a
+// pipe).
 bool IsLedgerFile(const std::string& path);
 
 // Writes all that the log holds now, and these of its cursors, to a new file; returns how many

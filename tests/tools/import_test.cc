@@ -1,9 +1,12 @@
 // Import, end to end on a real log and store: what comes of a capture, twice, cut short, and of
 // what cannot be read.
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "fmt/format.h"
@@ -124,6 +127,17 @@ TEST_F(ImportTest, ReadsCompressedCaptures) {
   ran = Ledger({"import", folder_.At("day.ndjson.gz"), "--format", "json"});
   EXPECT_EQ(ran.exit_code, kDone) << ran.err;
   EXPECT_THAT(ran.out, HasSubstr(R"("facts": 300)"));
+}
+
+// As from `zcat day.ndjson.gz | syncledger import /dev/stdin`: what was read of it is gone.
+TEST_F(ImportTest, ReadsACaptureFromAPipe) {
+  const std::string pipe = folder_.At("pipe");
+  ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+  std::thread writer([&] { std::ofstream(pipe) << BankDay(); });
+  const Ran ran = Ledger({"import", pipe, "--format", "json"});
+  writer.join();
+  EXPECT_EQ(ran.exit_code, kDone) << ran.err;
+  EXPECT_THAT(ran.out, HasSubstr(R"("facts": 10)"));
 }
 
 struct BadFile {
@@ -304,8 +318,7 @@ TEST_F(ImportTest, AnEmptyListSaysSo) {
   EXPECT_EQ(ran.exit_code, kDone);
   EXPECT_THAT(ran.out, IsEmpty());
   EXPECT_EQ(ran.err, "syncledger: nothing matches\n");
-  EXPECT_EQ(Ledger({"list", "held"}).err,
-            "syncledger: nothing matches: no removals are held\n");
+  EXPECT_EQ(Ledger({"list", "held"}).err, "syncledger: nothing matches: no removals are held\n");
   EXPECT_THAT(Ledger({"list", "conflicts", "--format", "json"}).err, IsEmpty());
 }
 
