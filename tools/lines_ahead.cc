@@ -12,22 +12,22 @@ constexpr size_t kBlockBytes = size_t{256} << 10;
 constexpr size_t kBlockLines = 2048;
 constexpr size_t kMostBlocksAhead = 1;  // beside the one that is read and the one that is taken
 
-// Longer lines are hashed by who decodes them: parsing them here too would take a second time their
-// memory, and a few of them do not fill the lanes.
+// To find a body its line is parsed, as it is again where it is decoded: a tenth of what decoding
+// takes. Longer lines are hashed by who decodes them: to parse them here too would take as much
+// memory again, and a few of them do not fill the lanes.
 constexpr size_t kHashedLine = size_t{32} << 10;
 constexpr size_t kLeastHashed = 4;
 
 }  // namespace
 
 LinesAhead::LinesAhead(std::unique_ptr<CaptureFile> file, int64_t skip)
-    : file_(std::move(file)), number_(skip), thread_([this, skip] { Run(skip); }) {}
+    : file_(std::move(file)),
+      number_(skip),
+      ahead_(kMostBlocksAhead),
+      thread_([this, skip] { Run(skip); }) {}
 
 LinesAhead::~LinesAhead() {
-  {
-    const std::lock_guard lock(mutex_);
-    ended_ = true;
-  }
-  changed_.notify_all();
+  ahead_.Close();
   thread_.join();
 }
 
@@ -35,12 +35,8 @@ absl::StatusOr<bool> LinesAhead::Next(Line* line) {
   while (next_ == taken_.lines.size()) {
     *line = {.text = {}, .number = number_, .body_hash = std::nullopt};
     if (!taken_.more.ok() || !*taken_.more) return taken_.more;
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [&] { return !waiting_.empty(); });
-    taken_ = std::move(waiting_.front());
-    waiting_.pop_front();
+    taken_ = *ahead_.Take();  // there is one: the last says that it is
     next_ = 0;
-    changed_.notify_all();
   }
   const Block::Place& place = taken_.lines[next_++];
   number_ = place.number;
@@ -53,7 +49,7 @@ LinesAhead::Block LinesAhead::Read(int64_t skip) {
   Block block;
   std::string_view line;
   int64_t number = 0;
-  while (block.bytes.size() < kBlockBytes && block.lines.size() < kBlockLines && !ended_) {
+  while (block.bytes.size() < kBlockBytes && block.lines.size() < kBlockLines && !ahead_.closed()) {
     block.more = file_->Next(&line, &number);
     if (!block.more.ok() || !*block.more) break;
     if (number <= skip) continue;
@@ -86,11 +82,7 @@ void LinesAhead::Run(int64_t skip) {
   while (more) {
     Block block = Read(skip);
     more = block.more.ok() && *block.more;
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [&] { return ended_ || waiting_.size() < kMostBlocksAhead; });
-    if (ended_) return;
-    waiting_.push_back(std::move(block));
-    changed_.notify_all();
+    if (!ahead_.Put(std::move(block))) return;
   }
 }
 

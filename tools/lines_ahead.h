@@ -1,12 +1,8 @@
 // The lines of a capture, read and hashed in a thread of their own while earlier ones are decoded.
 #pragma once
 
-#include <atomic>
-#include <condition_variable>
 #include <cstdint>
-#include <deque>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,11 +11,12 @@
 
 #include "absl/status/statusor.h"
 #include "ingest/capture/capture.h"
+#include "tools/handover.h"
 
 namespace syncledger {
 
-// Reads a few blocks ahead, in bounded memory. Next is for one thread. Its end waits for a read
-// that is under way (of a pipe, until that says something).
+// Reads a block or two ahead, in bounded memory. Next is for one thread. Its end waits for the line
+// that is being read (of a pipe, until that says something).
 class LinesAhead {
  public:
   // `skip`: how many lines are passed over at the beginning.
@@ -65,11 +62,7 @@ class LinesAhead {
   size_t next_ = 0;  // of the block that was taken
   int64_t number_ = 0;
 
-  std::mutex mutex_;  // over what follows
-  std::condition_variable changed_;
-  std::deque<Block> waiting_;
-  std::atomic<bool> ended_ = false;
-
+  Handover<Block> ahead_;
   std::thread thread_;
 };
 

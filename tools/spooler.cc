@@ -1,5 +1,6 @@
 #include "tools/spooler.h"
 
+#include <optional>
 #include <utility>
 
 #include "api/status_macros.h"
@@ -11,53 +12,29 @@ constexpr size_t kMostSpooled = 2;
 
 }  // namespace
 
-Spooler::Spooler(FactSpool* spool) : spool_(spool), thread_([this] { Run(); }) {}
+Spooler::Spooler(FactSpool* spool)
+    : spool_(spool), lines_(kMostSpooled), thread_([this] { Run(); }) {}
 
 Spooler::~Spooler() {
-  {
-    const std::lock_guard lock(mutex_);
-    ended_ = true;
-  }
-  changed_.notify_all();
+  lines_.Close();
   if (thread_.joinable()) thread_.join();
 }
 
 absl::Status Spooler::Put(DecodedLines lines) {
-  std::unique_lock lock(mutex_);
-  changed_.wait(lock, [&] { return waiting_.size() < kMostSpooled || !result_.ok(); });
-  if (!result_.ok()) return result_;
-  waiting_.push_back(std::move(lines));
-  changed_.notify_all();
-  return absl::OkStatus();
+  return lines_.Put(std::move(lines)) ? absl::OkStatus() : result_;
 }
 
 absl::Status Spooler::Finish(const std::string& cursor) {
-  {
-    const std::lock_guard lock(mutex_);
-    ended_ = true;
-  }
-  changed_.notify_all();
+  lines_.Close();
   thread_.join();
   RETURN_IF_ERROR(result_);
   return spool_->Finish(cursor);
 }
 
 void Spooler::Run() {
-  std::unique_lock lock(mutex_);
-  while (true) {
-    changed_.wait(lock, [&] { return ended_ || !waiting_.empty(); });
-    if (waiting_.empty()) return;
-    const DecodedLines lines = std::move(waiting_.front());
-    waiting_.pop_front();
-    changed_.notify_all();
-    lock.unlock();
-    const absl::Status spooled = Spool(lines);
-    lock.lock();
-    result_.Update(spooled);
-    if (!result_.ok()) {
-      changed_.notify_all();
-      return;
-    }
+  while (const std::optional<DecodedLines> lines = lines_.Take()) {
+    result_ = Spool(*lines);
+    if (!result_.ok()) return lines_.Close();
   }
 }
 

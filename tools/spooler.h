@@ -1,9 +1,6 @@
 // Serialises decoded facts into a spool, in a thread of its own, while the next lines are decoded.
 #pragma once
 
-#include <condition_variable>
-#include <deque>
-#include <mutex>
 #include <string>
 #include <thread>
 #include <vector>
@@ -12,6 +9,7 @@
 #include "syncledger/v1/fact.pb.h"
 #include "syncledger/v1/raw.pb.h"
 #include "tools/fact_spool.h"
+#include "tools/handover.h"
 
 namespace syncledger {
 
@@ -45,11 +43,8 @@ class Spooler {
   FactSpool* const spool_;
   std::string buffer_;
 
-  std::mutex mutex_;  // over what follows
-  std::condition_variable changed_;
-  std::deque<DecodedLines> waiting_;
-  bool ended_ = false;
-  absl::Status result_;
+  Handover<DecodedLines> lines_;
+  absl::Status result_;  // the thread's own until it has ended or closed `lines_`
 
   std::thread thread_;
 };

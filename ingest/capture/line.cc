@@ -75,12 +75,9 @@ absl::Status ReadSharedFields(Observation& seen, const SourceEntry** source) {
   return absl::OkStatus();
 }
 
-std::string_view RawBody(std::string_view line, size_t place, size_t fields) {
-  return place == kNoPlace ? std::string_view() : RawFieldValue(line, place, fields);
-}
-
-absl::Status Decode(std::string_view line, CaptureCursor& cursor, std::vector<v1::Fact>& out,
-                    LineEnvelope* envelope, const std::optional<Sha256Hash>& body_hash) {
+// The line's fields, and the place of its body among them (kNoPlace: it has none). Valid until this
+// thread parses another.
+absl::Status ReadFields(std::string_view line, simdjson::dom::object* fields, size_t* body_place) {
   if (line.size() > kMaxLineBytes) {
     return absl::InvalidArgumentError(fmt::format(
         "the line has {} bytes; at most {} (16 MiB) are read", line.size(), kMaxLineBytes));
@@ -89,14 +86,22 @@ absl::Status Decode(std::string_view line, CaptureCursor& cursor, std::vector<v1
   const std::optional<simdjson::dom::element> root = ThreadJsonParser().Parse(line, &why);
   if (!root)
     return absl::InvalidArgumentError(fmt::format("the line {}; it must be one JSON object", why));
-  Observation seen;
-  if (root->get(seen.fields) != simdjson::SUCCESS) {
+  if (root->get(*fields) != simdjson::SUCCESS) {
     return absl::InvalidArgumentError(
         fmt::format("the line is {}; it must be one JSON object", JsonTypeName(*root)));
   }
-  size_t body_place;
-  if (absl::Status checked = CheckNoneTwice(seen.fields, &body_place); !checked.ok())
-    return checked;
+  return CheckNoneTwice(*fields, body_place);
+}
+
+std::string_view RawBody(std::string_view line, size_t place, size_t fields) {
+  return place == kNoPlace ? std::string_view() : RawFieldValue(line, place, fields);
+}
+
+absl::Status Decode(std::string_view line, CaptureCursor& cursor, std::vector<v1::Fact>& out,
+                    LineEnvelope* envelope, const std::optional<Sha256Hash>& body_hash) {
+  Observation seen;
+  size_t body_place = kNoPlace;
+  if (absl::Status read = ReadFields(line, &seen.fields, &body_place); !read.ok()) return read;
   const SourceEntry* source = nullptr;
   if (absl::Status read = ReadSharedFields(seen, &source); !read.ok()) return read;
 
@@ -114,13 +119,9 @@ absl::Status Decode(std::string_view line, CaptureCursor& cursor, std::vector<v1
 }  // namespace
 
 std::optional<std::string_view> FindBody(std::string_view line) {
-  if (line.size() > kMaxLineBytes) return std::nullopt;
-  std::string ignored;
-  const std::optional<simdjson::dom::element> root = ThreadJsonParser().Parse(line, &ignored);
   simdjson::dom::object fields;
-  if (!root || root->get(fields) != simdjson::SUCCESS) return std::nullopt;
   size_t place = kNoPlace;
-  if (!CheckNoneTwice(fields, &place).ok()) return std::nullopt;
+  if (!ReadFields(line, &fields, &place).ok()) return std::nullopt;
   return RawBody(line, place, fields.size());
 }
 
