@@ -44,7 +44,7 @@ function(syncledger_binary name)
   target_compile_options(${name} PRIVATE ${SYNCLEDGER_WARNINGS})
   target_link_libraries(${name} PRIVATE ${ARG_DEPS})
   if(NOT SYNCLEDGER_SANITIZE)  # the sanitizers bring their own allocator
-    target_link_libraries(${name} PRIVATE PkgConfig::JEMALLOC)
+    target_link_libraries(${name} PRIVATE ${JEMALLOC_ARCHIVE})
   endif()
 endfunction()
 

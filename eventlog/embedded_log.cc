@@ -18,7 +18,6 @@ namespace syncledger {
 namespace {
 
 constexpr size_t kMaxFactBytes = size_t{1} << 30;
-constexpr size_t kReadAheadBytes = size_t{2} << 20;
 
 }  // namespace
 
@@ -62,9 +61,10 @@ struct EmbeddedLog::State {
   }
 
   std::unique_ptr<rocksdb::Iterator> Pages(int32_t partition) const {
+    // No readahead_size: each file of level 0 would take as much, and there are up to 24 of them.
+    // RocksDB reads ahead in those that are read.
     rocksdb::ReadOptions read;
     read.fill_cache = false;
-    read.readahead_size = kReadAheadBytes;
     return std::unique_ptr<rocksdb::Iterator>(
         log.db->NewIterator(read, log.partitions[static_cast<size_t>(partition)]));
   }

@@ -10,7 +10,7 @@
 namespace syncledger {
 namespace {
 
-constexpr int64_t kFixedMib = 224;
+constexpr int64_t kFixedMib = 256;
 constexpr int64_t kMostMemoryMib = int64_t{1} << 20;
 
 }  // namespace
