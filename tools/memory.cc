@@ -10,13 +10,15 @@
 namespace syncledger {
 namespace {
 
-constexpr int64_t kFixedMib = 256;
+constexpr int64_t kFixedMib = 224;
 constexpr int64_t kMostMemoryMib = int64_t{1} << 20;
 
 }  // namespace
 
 Memory ShareOut(int64_t mib) {
-  const size_t ninth = (static_cast<size_t>(mib - kFixedMib) << 20) / 9;
+  // Where there is more to hold, the allocator keeps more between what is held.
+  const int64_t between = (mib - kLeastMemoryMib) / 6;
+  const size_t ninth = (static_cast<size_t>(mib - kFixedMib - between) << 20) / 9;
   return {.rows = ninth * 4, .state = ninth * 3, .log = ninth * 2, .other = ninth * 2};
 }
 
