@@ -61,7 +61,7 @@ struct EmbeddedLog::State {
   }
 
   std::unique_ptr<rocksdb::Iterator> Pages(int32_t partition) const {
-    // No readahead_size: each file of level 0 would take as much, and there are up to 24 of them.
+    // No readahead_size: each file of level 0 would take as much, and there are dozens of them.
     // RocksDB reads ahead in those that are read.
     rocksdb::ReadOptions read;
     read.fill_cache = false;
