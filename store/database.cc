@@ -51,7 +51,6 @@ size_t Memory(const StoreOptions& options) { return std::max(options.memory_byte
 std::shared_ptr<rocksdb::Cache> MakeCache(const StoreOptions& options) {
   rocksdb::LRUCacheOptions cache;
   cache.capacity = Memory(options);
-  cache.strict_capacity_limit = true;
   cache.num_shard_bits = 0;
   while (cache.num_shard_bits < 4 &&
          (cache.capacity >> (cache.num_shard_bits + 1)) >= kLeastShard) {
