@@ -73,6 +73,8 @@ struct EmbeddedLog::State {
   absl::Status OpenPage(int32_t partition, int64_t offset, Reader* reader) const;
   absl::Status SeekTo(int32_t partition, int64_t offset, Reader* reader) const;
   absl::Status NextPage(int32_t partition, Reader* reader) const;
+  // Who appends faster than RocksDB writes its buffers out waits for it.
+  absl::Status MakeRoom() const;
   absl::StatusOr<int64_t> FindEnd(int32_t partition) const;
   int64_t LastInTables(int32_t partition) const;  // the first offset of its last page there
 };
@@ -110,6 +112,15 @@ absl::Status EmbeddedLog::State::NextPage(int32_t partition, Reader* reader) con
     return SeekTo(partition, reader->next, reader);
   }
   return OpenPage(partition, reader->next, reader);
+}
+
+absl::Status EmbeddedLog::State::MakeRoom() const {
+  uint64_t buffered = 0;
+  log.db->GetAggregatedIntProperty(rocksdb::DB::Properties::kCurSizeAllMemTables, &buffered);
+  if (buffered <= WriteBufferBytes(options.memory_bytes)) return absl::OkStatus();
+  const rocksdb::Status flushed = log.db->Flush({}, log.partitions);
+  return flushed.ok() ? absl::OkStatus()
+                      : LogError(flushed, options.path, "append to the event log");
 }
 
 absl::StatusOr<int64_t> EmbeddedLog::State::FindEnd(int32_t partition) const {
@@ -226,6 +237,7 @@ absl::Status EmbeddedLog::Append(const std::vector<AppendRecord>& records,
   }
 
   const std::lock_guard append(state.append_mutex);
+  if (auto s = state.MakeRoom(); !s.ok()) return s;
   rocksdb::WriteBatch batch(total + 1024);
   std::vector<std::string> numbers;
   std::vector<rocksdb::Slice> parts;

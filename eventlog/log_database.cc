@@ -54,7 +54,7 @@ rocksdb::DBOptions DatabaseOptions(const LogDatabaseOptions& options) {
   db.file_checksum_gen_factory = rocksdb::GetFileChecksumGenCrc32cFactory();
   // Bounds what an Open after a crash has to read again.
   db.max_total_wal_size = uint64_t{128} << 20;
-  db.db_write_buffer_size = options.memory_bytes / 4 * 3;
+  db.db_write_buffer_size = WriteBufferBytes(options.memory_bytes);
   db.allow_concurrent_memtable_write = false;  // there is one writer
   db.max_background_jobs = 2;
   db.max_open_files = 256;

@@ -16,16 +16,14 @@ constexpr int64_t kMostMemoryMib = int64_t{1} << 20;
 }  // namespace
 
 Memory ShareOut(int64_t mib) {
-  // Where there is more to hold, the allocator keeps more between what is held.
-  const int64_t between = (mib - kLeastMemoryMib) / 6;
-  const size_t ninth = (static_cast<size_t>(mib - kFixedMib - between) << 20) / 9;
+  const size_t ninth = (static_cast<size_t>(mib - kFixedMib) << 20) / 9;
   return {.rows = ninth * 4, .state = ninth * 3, .log = ninth * 2, .other = ninth * 2};
 }
 
 void AddMemory(CLI::App& command, Invocation* invocation) {
   command
       .add_option("--memory", invocation->memory_text,
-                  fmt::format("What the command takes at the most, in MiB: {} or more; more is "
+                  fmt::format("What folding takes at the most, in MiB: {} or more; more is "
                               "faster on a large ledger",
                               kLeastMemoryMib))
       ->type_name("MIB")

@@ -21,7 +21,7 @@ struct Memory {
 inline constexpr int64_t kMemoryMib = 512;       // of a command, where --memory is not given
 inline constexpr int64_t kLeastMemoryMib = 320;  // below it batches and threads alone do not fit
 
-// What `mib` MiB in all leave for each, after what every command takes beside it: the
+// What `mib` MiB in all leave for each, after what every command takes whatever its limit: the
 // program, two batches, what is being decoded, and what the allocator keeps.
 Memory ShareOut(int64_t mib);
 

@@ -14,6 +14,7 @@
 #include "rocksdb/db.h"
 #include "tests/eventlog/child_process.h"
 #include "tests/eventlog/log_fixture.h"
+#include "tests/resident_memory.h"
 #include "tests/temp_folder.h"
 
 namespace syncledger {
@@ -226,6 +227,26 @@ TEST(EmbeddedLog, IsOpenInOneProcessAtATimeAndSaysInWhich) {
   }
   child.Kill();
   EXPECT_NE(MustOpen({.path = folder / "log"}), nullptr);
+}
+
+TEST(EmbeddedLog, AppendedToWithoutPauseItStaysWithinItsMemory) {
+  const TempFolder folder;
+  constexpr size_t kMemory = size_t{16} << 20;
+  const auto log = MustOpen({.path = folder / "log", .memory_bytes = kMemory});
+  std::mt19937_64 random(1);
+  std::vector<TestFact> facts;
+  for (int i = 0; i < 400; ++i) {
+    facts.push_back({"tenant " + std::to_string(i), std::string(10000, '\0')});
+    for (char& byte : facts.back().bytes) byte = static_cast<char>(random());
+  }
+  const size_t before = ResidentBytes();
+  size_t most = 0;
+  for (int appends = 0; appends < 100; ++appends) {
+    ASSERT_TRUE(AppendAll(*log, facts).ok());
+    most = std::max(most, ResidentBytes());
+  }
+  // Beside it: one batch of 4 MiB, what a flush holds, and what the allocator keeps.
+  EXPECT_LT(most - before, kMemory + (size_t{24} << 20));
 }
 
 TEST(EmbeddedLog, OfANewerVersionIsLeftAlone) {

@@ -16,6 +16,7 @@
 #include "rocksdb/db.h"
 #include "store/keys.h"
 #include "tests/eventlog/child_process.h"
+#include "tests/resident_memory.h"
 #include "tests/store/store_fixture.h"
 
 namespace syncledger {
@@ -332,16 +333,9 @@ TEST(Store, DamagedIsSaidAndNeverReadAsSomethingElse) {
 }
 
 TEST(Store, StaysWithinItsMemory) {
-  const auto resident = [] {
-    std::ifstream statm("/proc/self/statm");
-    size_t total = 0;
-    size_t pages = 0;
-    statm >> total >> pages;
-    return pages * static_cast<size_t>(sysconf(_SC_PAGESIZE));
-  };
   const TempFolder folder;
   constexpr size_t kMemory = size_t{32} << 20;
-  const size_t before = resident();
+  const size_t before = ResidentBytes();
   const auto store = MustOpen({.path = folder / "state", .memory_bytes = kMemory});
   std::mt19937_64 random(1);
   size_t most = 0;
@@ -360,7 +354,7 @@ TEST(Store, StaysWithinItsMemory) {
       ASSERT_TRUE(
           view->Get("t", v1::ROW_ITEM, "row " + std::to_string(random() % 1000000), kNow).ok());
     }
-    most = std::max(most, resident());
+    most = std::max(most, ResidentBytes());
   }
   // Beside the flag: what a flush and a compaction hold, open files, the allocator's and the test's
   // own.
