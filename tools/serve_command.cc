@@ -97,8 +97,8 @@ void AddServe(CLI::App& app, Invocation* invocation) {
   AddMemory(*command, invocation);
   command->footer(
       "Reads the state only, and follows it: answers say as of which offset they are. With --kafka "
-      "it folds the log into a state of its own in --data, and publishes nothing. Ends at "
-      "SIGTERM.\n"
+      "it folds the log into a state of its own in --data, within --memory, and publishes "
+      "nothing. Ends at SIGTERM.\n"
       "Example:\n"
       "  syncledger serve --listen 127.0.0.1:7400");
   command->callback([flags, invocation] {
