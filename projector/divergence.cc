@@ -1,6 +1,7 @@
 #include "projector/divergence.h"
 
 #include <algorithm>
+#include <mutex>
 #include <set>
 #include <string_view>
 #include <tuple>
@@ -8,14 +9,16 @@
 
 #include "ledger/digest.h"
 #include "projector/fold_batch.h"
+#include "projector/in_parallel.h"
+#include "projector/verdict_window.h"
 #include "syncledger/v1/rows.pb.h"
 
 namespace syncledger {
 namespace {
 
-constexpr size_t kVerdictsAtOnce = 1024;
 constexpr size_t kVersionsAtATime = 1024;
 constexpr size_t kMostRows = 100;
+constexpr size_t kThreads = 2;
 
 // Where a tenant stands in one state.
 struct Stand {
@@ -131,19 +134,6 @@ class Pair {
     return AreEqualAfter(to_).status();  // for what it says of the digests
   }
 
-  absl::StatusOr<std::vector<v1::Verdict>> Window(const ReadView& view, uint64_t from,
-                                                  uint64_t to) {
-    std::vector<v1::Verdict> window;
-    if (from >= to) return window;
-    const absl::Status read = view.Verdicts(tenant_, from, [&](const v1::Verdict& verdict) {
-      if (verdict.offset() >= to) return false;
-      window.push_back(verdict);
-      return window.size() < kVerdictsAtOnce;
-    });
-    if (!read.ok()) return read;
-    return window;
-  }
-
   // The first verdict that differs: between the two places, or anywhere. Verdicts after the last
   // place that both keep are always looked at.
   absl::Status FindVerdict(bool every_verdict) {
@@ -151,18 +141,18 @@ class Pair {
     uint64_t from = from_;
     if (none_differs) from = (result_.facts - 1) / kDigestEvery * kDigestEvery;
     if (every_verdict) from = 0;
+    std::vector<Decided> of_a;
+    std::vector<Decided> of_b;
     for (; from < to_; from += kVerdictsAtOnce) {
-      const absl::StatusOr<std::vector<v1::Verdict>> of_a = Window(a_, from, to_);
-      if (!of_a.ok()) return of_a.status();
-      const absl::StatusOr<std::vector<v1::Verdict>> of_b = Window(b_, from, to_);
-      if (!of_b.ok()) return of_b.status();
-      for (size_t i = 0; i < std::max(of_a->size(), of_b->size()); ++i) {
-        const bool in_both = i < of_a->size() && i < of_b->size();
-        const bool same_fact = in_both && (*of_a)[i].fact_hash() == (*of_b)[i].fact_hash() &&
-                               (*of_a)[i].offset() == (*of_b)[i].offset();
-        if (same_fact && (*of_a)[i].SerializeAsString() == (*of_b)[i].SerializeAsString()) continue;
+      if (auto s = ReadWindow(a_, tenant_, from, to_, &of_a); !s.ok()) return s;
+      if (auto s = ReadWindow(b_, tenant_, from, to_, &of_b); !s.ok()) return s;
+      for (size_t i = 0; i < std::max(of_a.size(), of_b.size()); ++i) {
+        const bool in_both = i < of_a.size() && i < of_b.size();
+        if (in_both && of_a[i] == of_b[i]) continue;
         any_ = true;
         found_.offset = from + i;
+        const bool same_fact = in_both && of_a[i].fact_hash == of_b[i].fact_hash &&
+                               of_a[i].offset == of_b[i].offset;
         found_.parting = same_fact ? Parting::kVerdicts : Parting::kFacts;
         return absl::OkStatus();
       }
@@ -310,22 +300,31 @@ absl::StatusOr<AllCompared> CompareAllStates(const ReadView& a, const ReadView& 
                                              const std::optional<std::string>& tenant,
                                              bool every_verdict,
                                              const std::function<void(int64_t)>& progress) {
-  std::set<std::string> tenants;
+  std::set<std::string> known;
   for (const ReadView* view : {&a, &b}) {
-    const absl::StatusOr<std::vector<std::string>> known = view->Tenants();
-    if (!known.ok()) return known.status();
-    tenants.insert(known->begin(), known->end());
+    const absl::StatusOr<std::vector<std::string>> ids = view->Tenants();
+    if (!ids.ok()) return ids.status();
+    known.insert(ids->begin(), ids->end());
   }
-  if (tenant.has_value()) tenants = {*tenant};
+  if (tenant.has_value()) known = {*tenant};
+  const std::vector<std::string> tenants(known.begin(), known.end());
+  std::vector<Comparable> each(tenants.size());
   AllCompared all;
-  for (const std::string& id : tenants) {
-    absl::StatusOr<Comparable> one = CompareStates(a, b, id, every_verdict);
+  std::mutex mutex;
+  const absl::Status compared = ForEachInParallel(tenants.size(), kThreads, [&](size_t i) {
+    absl::StatusOr<Comparable> one = CompareStates(a, b, tenants[i], every_verdict);
     if (!one.ok()) return one.status();
+    each[i] = *std::move(one);
+    const std::lock_guard lock(mutex);
     ++all.tenants;
-    all.facts += static_cast<int64_t>(one->facts);
-    if (one->a != one->b) all.unequal.push_back({id, one->a, one->b});
-    if (one->first.has_value()) all.parted.push_back(*std::move(one->first));
+    all.facts += static_cast<int64_t>(each[i].facts);
     if (progress) progress(all.facts);
+    return absl::OkStatus();
+  });
+  if (!compared.ok()) return compared;
+  for (size_t i = 0; i < tenants.size(); ++i) {
+    if (each[i].a != each[i].b) all.unequal.push_back({tenants[i], each[i].a, each[i].b});
+    if (each[i].first.has_value()) all.parted.push_back(*std::move(each[i].first));
   }
   return all;
 }

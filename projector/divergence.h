@@ -59,7 +59,8 @@ struct Comparable {
 absl::StatusOr<Comparable> CompareStates(const ReadView& a, const ReadView& b,
                                          const std::string& tenant, bool every_verdict);
 
-// The same of every tenant that either state knows, or of one.
+// The same of every tenant that either state knows, or of one, by two threads. `progress` is called
+// by one of them at a time.
 struct AllCompared {
   struct Length {
     std::string tenant;

@@ -5,9 +5,12 @@
 #include <optional>
 #include <set>
 #include <utility>
+#include <vector>
 
 #include "fmt/format.h"
 #include "projector/divergence.h"
+#include "projector/in_parallel.h"
+#include "projector/verdict_window.h"
 #include "syncledger/v1/fact.pb.h"
 
 namespace syncledger {
@@ -19,26 +22,18 @@ constexpr int kThreads = 2;
 absl::StatusOr<std::optional<Discrepancy>> CompareVerdicts(const std::string& tenant,
                                                            const ReadView& kept,
                                                            const ReadView& made) {
-  // Read a window of each in turn, so that memory stays bounded.
-  constexpr size_t kWindow = 1024;
   uint64_t from = 0;
+  std::vector<Decided> kept_window;
+  std::vector<Decided> made_window;
   while (true) {
-    std::vector<v1::Verdict> kept_window;
-    std::vector<v1::Verdict> made_window;
-    const auto read = [&](const ReadView& view, std::vector<v1::Verdict>* window) {
-      return view.Verdicts(tenant, from, [&](const v1::Verdict& verdict) {
-        window->push_back(verdict);
-        return window->size() < kWindow;
-      });
-    };
-    absl::Status status = read(kept, &kept_window);
+    absl::Status status = ReadWindow(kept, tenant, from, UINT64_MAX, &kept_window);
     if (!status.ok()) {
       const uint64_t at = from + kept_window.size();
       return Discrepancy{
           tenant, at,
           fmt::format("the state's verdict cannot be read: {}", std::string(status.message()))};
     }
-    status = read(made, &made_window);
+    status = ReadWindow(made, tenant, from, UINT64_MAX, &made_window);
     if (!status.ok()) return status;
     for (size_t i = 0; i < std::max(kept_window.size(), made_window.size()); ++i) {
       const uint64_t offset = from + i;
@@ -49,17 +44,17 @@ absl::StatusOr<std::optional<Discrepancy>> CompareVerdicts(const std::string& te
         return Discrepancy{tenant, offset,
                            "the log has a fact, but the state has no verdict about it"};
       }
-      if (kept_window[i].fact_hash() != made_window[i].fact_hash()) {
+      if (kept_window[i].fact_hash != made_window[i].fact_hash) {
         return Discrepancy{tenant, offset,
                            "the fact in the log is not the one that was folded: it was altered"};
       }
-      if (kept_window[i].SerializeAsString() != made_window[i].SerializeAsString()) {
+      if (kept_window[i].bytes != made_window[i].bytes) {
         return Discrepancy{tenant, offset,
                            "the verdict in the state is not what the fact comes to"};
       }
     }
-    if (kept_window.size() < kWindow) return std::nullopt;
-    from += kWindow;
+    if (kept_window.size() < kVerdictsAtOnce) return std::nullopt;
+    from += kVerdictsAtOnce;
   }
 }
 
@@ -130,13 +125,19 @@ absl::StatusOr<VerifyReport> Verify(EventLog& log, Store& state, Store& scratch,
   if (!kept_digests.ok()) return kept_digests.status();
   absl::StatusOr<std::vector<std::string>> made_tenants = made->Tenants();
   if (!made_tenants.ok()) return made_tenants.status();
-  std::set<std::string> tenants(made_tenants->begin(), made_tenants->end());
-  for (const auto& [id, digests] : kept_digests->tenants) tenants.insert(id);
+  std::set<std::string> known(made_tenants->begin(), made_tenants->end());
+  for (const auto& [id, digests] : kept_digests->tenants) known.insert(id);
+  const std::vector<std::string> tenants(known.begin(), known.end());
   report.tenants = tenants.size();
-  for (const std::string& id : tenants) {
-    absl::StatusOr<std::optional<Discrepancy>> found = CompareTenant(id, *kept, *made);
-    if (!found.ok()) return found.status();
-    if (found->has_value()) report.found.push_back(std::move(**found));
+  std::vector<std::optional<Discrepancy>> found(tenants.size());
+  const absl::Status compared = ForEachInParallel(tenants.size(), kThreads, [&](size_t i) {
+    absl::StatusOr<std::optional<Discrepancy>> one = CompareTenant(tenants[i], *kept, *made);
+    if (one.ok()) found[i] = *std::move(one);
+    return one.status();
+  });
+  if (!compared.ok()) return compared;
+  for (std::optional<Discrepancy>& one : found) {
+    if (one.has_value()) report.found.push_back(*std::move(one));
   }
   report.digests = *std::move(kept_digests);
   return report;
