@@ -114,6 +114,18 @@ RowKey VersionKey(const Statement& statement) {
   return RowKey().Text(statement.stated.appointment_id()).Number(statement.updated_at_us);
 }
 
+// Whether a creation is later than every cancellation that stands, whichever side's: it books
+// again.
+bool IsLaterBooking(const Statement& statement, const std::vector<AcceptedEdit>& accepted) {
+  const v1::Appointment& before = statement.before.state();
+  if (statement.is_new || IsBooked(before) || !statement.creates()) return false;
+  if (statement.updated_at_us <= before.created_at_us()) return false;
+  if (statement.updated_at_us <= before.cancelled_at_us()) return false;
+  return std::none_of(accepted.begin(), accepted.end(), [&](const AcceptedEdit& edit) {
+    return edit.row.cancelled() && statement.updated_at_us <= edit.row.observed_at_us();
+  });
+}
+
 // ORDER-DUPLICATE, ORDER-STALE. True: said so, nothing more to judge.
 bool IsOldNews(Statement& statement) {
   const std::string& appointment_id = statement.stated.appointment_id();
@@ -126,10 +138,18 @@ bool IsOldNews(Statement& statement) {
     SayDuplicate(statement.judgement).set_appointment_id(appointment_id);
     return true;
   }
-  // A cancellation is stale only against a later booking.
+  // A cancellation is stale only against a later creation, and that only against a later
+  // cancellation: whether it is booked does not hang on what was heard first.
   const v1::Appointment& before = statement.before.state();
   const int64_t latest = statement.cancels() ? before.created_at_us() : before.stated_at_us();
   if (statement.is_new || statement.updated_at_us >= latest) return false;
+  if (statement.creates()) {
+    if (IsLaterBooking(statement, LoadAccepted(statement))) return false;
+    if (statement.updated_at_us > before.created_at_us()) {
+      statement.state().set_created_at_us(statement.updated_at_us);
+      SaveAppointment(statement.judgement, &statement.before, *statement.row);
+    }
+  }
   SayStale(statement.judgement).set_appointment_id(appointment_id);
   statement.judgement.Remember("appointment:" + appointment_id);
   return true;
@@ -169,18 +189,6 @@ struct Decision {
   }
 };
 
-// Whether a creation is later than every cancellation that stands, whichever side's.
-bool IsLaterBooking(const Statement& statement, const Decision& decision) {
-  const v1::Appointment& before = statement.before.state();
-  if (statement.is_new || IsBooked(before) || !statement.creates()) return false;
-  if (statement.updated_at_us <= before.created_at_us()) return false;
-  if (statement.updated_at_us <= before.cancelled_at_us()) return false;
-  return std::none_of(
-      decision.accepted.begin(), decision.accepted.end(), [&](const AcceptedEdit& edit) {
-        return edit.row.cancelled() && statement.updated_at_us <= edit.row.observed_at_us();
-      });
-}
-
 Decision Decide(Statement& statement) {
   Decision decision;
   decision.accepted = LoadAccepted(statement);
@@ -194,7 +202,7 @@ Decision Decide(Statement& statement) {
   // earlier Exchange edit is none, whatever a later one did to that.
   if (!decision.overrules) decision.withdrawn = NothingWithdrawn(statement);
   decision.cancels = statement.cancels() && (was_booked || decision.withdrawn.cancellation);
-  decision.books_again = IsLaterBooking(statement, decision) && !decision.withdrawn.cancellation;
+  decision.books_again = IsLaterBooking(statement, decision.accepted) && !decision.withdrawn.cancellation;
   return decision;
 }
 

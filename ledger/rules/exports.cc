@@ -93,6 +93,8 @@ void RequestCancel(Judgement& judgement, v1::Rule rule, v1::MailboxRow* mailbox,
   AddWrite(judgement, rule, v1::CANCEL, row->state(), mailbox->state());
   v1::Export* exported = row->mutable_state();
   exported->set_cancel_requested(true);
+  const v1::Stamp& stamp = exported->last().stamp();
+  if (stamp.has_updated_at_us()) exported->set_cancelled_until_us(stamp.updated_at_us());
   exported->set_requested(false);
   exported->clear_last();
   exported->clear_wanted();
@@ -163,7 +165,11 @@ void Upsert(Judgement& judgement, WriteCause cause, const std::string& staff_id,
   exported->set_mailbox(mailbox->state().number());
   exported->set_wanted(wanted_hash);
   exported->clear_unable();
-  exported->set_cancel_requested(false);  // whatever asked for it, it shall be there now (EXP-ECHO)
+  exported->set_cancel_requested(false);
+  // The same version shall be there again: what carries it is not to go any more.
+  if (wanted.stamp().updated_at_us() <= exported->cancelled_until_us()) {
+    exported->clear_cancelled_until_us();
+  }
   if (exported->has_last() && !Differs(exported->last(), wanted, state.edited_at_us())) {
     if (!asked_before || became_able) SaveExport(judgement, *row, appointment);
     return;
@@ -205,6 +211,12 @@ void SaveExport(Judgement& judgement, const v1::ExportRow& row, v1::AppointmentR
 
 bool StillHas(const v1::Export& exported) {
   return exported.requested() || !exported.item_id().empty();
+}
+
+bool IsToGo(const v1::Export& exported, const v1::Stamp& stamp) {
+  if (exported.cancel_requested()) return true;
+  return exported.has_cancelled_until_us() && stamp.has_updated_at_us() &&
+         stamp.updated_at_us() <= exported.cancelled_until_us();
 }
 
 bool IsMultiUserUnsupported(Judgement& judgement, const v1::Appointment& appointment) {
@@ -300,6 +312,7 @@ size_t VoidCancels(Judgement& judgement, v1::Continuation::Scan* scan, size_t li
     if (!ShallHave(judgement, *mailbox, row->state().appointment_id())) return;
     if (EndWaits(judgement, mailbox, row->state())) return;
     row->mutable_state()->set_cancel_requested(false);
+    row->mutable_state()->clear_cancelled_until_us();
     SaveExport(judgement, *row, nullptr);
   });
 }
@@ -461,7 +474,9 @@ void FoldExportConfirmed(Judgement& judgement, const v1::ExportConfirmed& confir
   v1::Export* exported = row.mutable_state();
   exported->set_appointment_id(confirmed.appointment_id());
   exported->set_mailbox(mailbox->state().number());
-  if (!exported->cancel_requested()) exported->set_item_id(confirmed.item_id());
+  v1::Stamp confirmed_stamp;
+  confirmed_stamp.set_updated_at_us(confirmed.updated_at_us());
+  if (!IsToGo(*exported, confirmed_stamp)) exported->set_item_id(confirmed.item_id());
   exported->clear_delayed_until_us();
   exported->clear_failed_reason();
   Hear(judgement.fact(), row.mutable_known());

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "ledger/body_text.h"
+#include "ledger/rules/exports.h"
 #include "ledger/text.h"
 
 namespace syncledger {
@@ -171,6 +172,24 @@ bool SameStamp(const v1::Stamp& a, const v1::Stamp& b) {
          a.has_updated_at_us() == b.has_updated_at_us() && a.updated_at_us() == b.updated_at_us();
 }
 
+bool IsLaterVersion(const v1::Stamp& a, const v1::Stamp& b) {
+  return a.has_updated_at_us() && b.has_updated_at_us() && a.updated_at_us() > b.updated_at_us();
+}
+
+namespace {
+
+// Whether an item is no copy of the one that holds its stamp: it carries a later version, and a
+// CANCEL was requested for the other, or this is the one that is confirmed.
+bool IsExportedAnew(Judgement& judgement, const v1::Item& item, const v1::Item& holder) {
+  if (!IsLaterVersion(item.stamp(), holder.stamp())) return false;
+  const v1::ExportRow* exported =
+      FindExport(judgement, item.stamp().appointment_id(), item.mailbox());
+  return exported != nullptr && (IsToGo(exported->state(), holder.stamp()) ||
+                                 exported->state().item_id() == item.item_id());
+}
+
+}  // namespace
+
 void TakeStamp(Judgement& judgement, const v1::Stamp& stamp, KnownItem* known) {
   v1::Item& item = known->item();
   const bool other_appointment =
@@ -192,7 +211,8 @@ void TakeStamp(Judgement& judgement, const v1::Stamp& stamp, KnownItem* known) {
     const KnownItem other = LoadItem(judgement, known->mailbox, holder.item_id());
     if (other.existed && !other.item().gone() && IsStamped(other.item()) &&
         other.item().stamp().appointment_id() == stamp.appointment_id() &&
-        IdentityOf(other.item()) != IdentityOf(item)) {
+        IdentityOf(other.item()) != IdentityOf(item) &&
+        !IsExportedAnew(judgement, item, other.item())) {
       held_by_another = true;
     }
   }

@@ -52,10 +52,12 @@ bool ListsMore(const v1::ExchangeItem& stated, const v1::ItemStatement& known);
 // Takes what a statement never stated from an earlier one.
 void CompleteStatement(const v1::ItemStatement& earlier, v1::ItemStatement* statement);
 
-// Whether the item counts as an appointment's: it has a stamp, and no other identity of its mailbox
-// held it first.
+// Whether the item counts as an appointment's: it has a stamp, and is no copy of another identity
+// of its mailbox that held it first.
 bool IsStamped(const v1::Item& item);
 bool SameStamp(const v1::Stamp& a, const v1::Stamp& b);
+// Whether `a` names a later version than `b`. False where either names none.
+bool IsLaterVersion(const v1::Stamp& a, const v1::Stamp& b);
 
 // Gives the item a stamp that was seen, confirmed or inherited, and remembers that it holds it; a
 // stamp that another identity of the mailbox holds makes the item a copy.

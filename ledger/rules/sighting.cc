@@ -51,6 +51,23 @@ v1::AcceptedEditRow Accepted(const Sighting& seen, const v1::AppointmentFields& 
   return row;
 }
 
+namespace {
+
+// What one fact makes of an appointment is told once: an edit that it accepts after others was told
+// to those who were told of the first.
+void ToldTogether(const Sighting& seen, uint32_t sequence, v1::AcceptedEditRow* accepted) {
+  if (sequence == 0) return;
+  v1::AcceptedEditRow earlier;
+  const std::string key = RowKey().Text(seen.state().id()).Number(sequence - 1).str();
+  if (!seen.judgement.Load(v1::ROW_ACCEPTED_EDIT, key, &earlier)) return;
+  if (earlier.fact_id() != accepted->fact_id()) return;
+  if (earlier.cancelled() != accepted->cancelled()) return;
+  *accepted->mutable_told_staff() = earlier.told_staff();
+  *accepted->mutable_told_clients() = earlier.told_clients();
+}
+
+}  // namespace
+
 void TakeOver(Sighting& seen, const v1::AppointmentRow& before, v1::Notification::Kind kind,
               v1::AcceptedEditRow accepted) {
   const uint32_t sequence = before.accepted_edits();
@@ -62,6 +79,7 @@ void TakeOver(Sighting& seen, const v1::AppointmentRow& before, v1::Notification
   const Told told = TellOfAppointment(seen.judgement, seen.state(), kind);
   for (const std::string& address : told.staff) accepted.add_told_staff(address);
   for (const std::string& address : told.clients) accepted.add_told_clients(address);
+  ToldTogether(seen, sequence, &accepted);
   seen.judgement.Save(v1::ROW_ACCEPTED_EDIT,
                       RowKey().Text(seen.state().id()).Number(sequence).str(), std::move(accepted));
   RequestWrites(seen.judgement, WriteCause::kChanged, seen.appointment);
@@ -143,14 +161,31 @@ void ForgetBase(Sighting& seen) {
   item.clear_judged_notes();
 }
 
-// What the mailbox holds is what was observed, whatever was requested before.
+// Whether another event of the mailbox holds a later version of the appointment: it was exported
+// anew while this one was still to go.
+bool IsHeldByLater(const Sighting& seen) {
+  const std::string& holder_id = seen.exported->state().item_id();
+  if (holder_id.empty() || holder_id == seen.item().item_id()) return false;
+  const KnownItem holder = LoadItem(seen.judgement, seen.known.mailbox, holder_id);
+  return holder.existed && !holder.item().gone() && IsStamped(holder.item()) &&
+         IsLaterVersion(holder.item().stamp(), seen.item().stamp()) &&
+         IdentityOf(holder.item()) != IdentityOf(seen.item());
+}
+
+// What the mailbox holds is what was observed, whatever was requested before; but of what ends as
+// was requested, or stands beside what was exported anew.
 void HoldObserved(Sighting& seen) {
+  if (IsHeldByLater(seen)) return;
   v1::Export* exported = seen.exported->mutable_state();
   exported->set_appointment_id(seen.state().id());
   exported->set_mailbox(seen.mailbox().number());
   if (seen.item().gone() || seen.statement().is_cancelled()) {
-    exported->clear_last();
     exported->clear_item_id();
+    if (!exported->cancel_requested() && IsToGo(*exported, seen.item().stamp())) {
+      SaveExport(seen.judgement, *seen.exported, seen.appointment);
+      return;  // what was requested since is still to come
+    }
+    exported->clear_last();
     exported->set_requested(false);
     exported->clear_unable();
   } else {
@@ -177,7 +212,7 @@ bool IsOurOwnDoing(const Sighting& seen) {
   const bool cancelled_by_coconut = seen.state().status() == v1::Appointment::CANCELLED &&
                                     seen.state().cancelled_by() == v1::COCONUT;
   return HasEnded(seen.judgement, seen.item()) &&
-         (seen.exported->state().cancel_requested() || cancelled_by_coconut);
+         (IsToGo(seen.exported->state(), seen.item().stamp()) || cancelled_by_coconut);
 }
 
 void Judge(Judgement& judgement, KnownItem* known, Echo echo) {

@@ -25,7 +25,8 @@ struct Statement {
   v1::Appointment& state() { return *row->mutable_state(); }
   bool cancels() const { return stated.event() == v1::AppointmentStated::CANCELLED; }
   bool creates() const { return stated.event() == v1::AppointmentStated::CREATED; }
-  // A cancellation heard after a later statement: it cancels, its fields are those of before.
+  // A cancellation or creation heard after a later statement: it cancels or books again, the fields
+  // are those of before.
   bool late() const { return updated_at_us < before.state().stated_at_us(); }
 };
 

@@ -1,3 +1,4 @@
+// Work that is shared out between threads: each piece once, and what fails.
 #include "projector/in_parallel.h"
 
 #include <atomic>

@@ -122,3 +122,23 @@ appointment 501 cancelled
             => APPOINTMENT_CANCELLED BY_COCONUT, nobody told
 operator    initializes alice
             => CALENDAR_INITIALIZED
+
+# ORDER-STALE  A creation that is heard too late still makes an older cancellation stale.
+10:00       appointment 501 with client bob, Tue 14:00-15:00
+10:30       appointment 501 moves to 16:00
+            => APPOINTMENT_RECORDED start end, write UPSERT to alice
+10:31       appointment 501 created, stated 10:20
+            => IGNORED STALE
+10:32       appointment 501 cancelled, stated 10:10
+            => IGNORED STALE
+appointment 501 is BOOKED
+
+# APT-RECORD  A creation that is later than the cancellation books again, also where it is heard after a later update.
+10:00       appointment 501 with client bob, Tue 14:00-15:00
+10:10       appointment 501 cancelled
+            => APPOINTMENT_CANCELLED BY_COCONUT, write CANCEL to alice
+10:30       appointment 501 moves to 16:00
+            => APPOINTMENT_RECORDED start end
+10:31       appointment 501 created, moves to 11:00, stated 10:20
+            => APPOINTMENT_RECORDED status, write UPSERT to alice
+appointment 501 is BOOKED, Tue 16:00-17:00

@@ -597,3 +597,21 @@ appointment 501 for alice with client bob, Tue 14:00-15:00, exported
             => UNCHANGED ECHO of 501, nobody told
 appointment 501 is Tue 17:00-18:00
 deliver twice
+
+# CONFLICT-LATE NOTE-UPDATE  Of two edits that were judged in one step the second is taken back: whoever was told of both is told again.
+bank, protocol ews
+appointment 501 for alice and bob, with client carol, Tue 14:00-15:00, exported
+settings    integration off
+            => SETTINGS_CHANGED enabled
+outlook     501 for alice, oof
+            => IGNORED INTEGRATION_DISABLED
+outlook     501 for bob, moves to 15:00
+            => IGNORED INTEGRATION_DISABLED
+settings    integration on
+            => SETTINGS_CHANGED enabled, APPOINTMENT_CHANGED show_as of 501
+            => write UPSERT to bob of 501, APPOINTMENT_CHANGED start end of 501
+            => write UPSERT to alice of 501, write UPSERT to bob of 501
+            => told staff alice and bob, clients carol
+appointment 501 shows as oof, stated 09:03
+            => APPOINTMENT_RECORDED show_as, CONFLICT_RESOLVED COCONUT_WINS start end
+            => write UPSERT to alice, write UPSERT to bob, told staff alice and bob, clients carol

@@ -432,3 +432,92 @@ appointment 502 for carol with client bob, Tue 14:00-15:00
             => APPOINTMENT_RECORDED
 directory   alice inactive
             => DIRECTORY_CHANGED active, write UPSERT to alice of 502
+
+# EXP-ECHO EXP-CANCEL  Cancelled and booked again in Coconut: the new event is seen before the old one's removal.
+appointment 501 with client bob, Tue 14:00-15:00, exported
+09:20       appointment 501 cancelled
+            => APPOINTMENT_CANCELLED BY_COCONUT, write CANCEL to alice
+09:30       appointment 501 created
+            => APPOINTMENT_RECORDED status, write UPSERT to alice
+outlook     second, stamped 501 at 09:30, Tue 14:00-15:00, subject "Mortgage advice", location Harbour, adds attendee bob
+            => UNCHANGED ECHO of 501
+outlook     501 deleted
+            => UNCHANGED ECHO
+outlook     second saved again
+            => UNCHANGED ECHO of 501
+outlook     second moves to 15:00
+            => APPOINTMENT_CHANGED start end of 501, told staff alice, clients bob
+
+# EXP-ECHO EXP-CANCEL  Cancelled and booked again in Coconut: the old event's removal is seen first.
+appointment 501 with client bob, Tue 14:00-15:00, exported
+09:20       appointment 501 cancelled
+            => APPOINTMENT_CANCELLED BY_COCONUT, write CANCEL to alice
+09:30       appointment 501 created
+            => APPOINTMENT_RECORDED status, write UPSERT to alice
+outlook     501 deleted
+            => UNCHANGED ECHO
+outlook     second, stamped 501 at 09:30, Tue 14:00-15:00, subject "Mortgage advice", location Harbour, adds attendee bob
+            => UNCHANGED ECHO of 501
+outlook     second moves to 15:00
+            => APPOINTMENT_CHANGED start end of 501, told staff alice, clients bob
+
+# EXP-ECHO EXP-CANCEL  Given to a colleague and back: the event that was to go goes.
+appointment 501 with client carol, Tue 14:00-15:00, exported
+appointment 501 for bob
+            => APPOINTMENT_RECORDED staff_ids, write CANCEL to alice, write UPSERT to bob
+appointment 501 for alice
+            => APPOINTMENT_RECORDED staff_ids, write CANCEL to bob, write UPSERT to alice
+outlook     501 deleted
+            => UNCHANGED ECHO
+
+# EXP-CANCEL EXP-ECHO  Given to a colleague and back, and written to the event that was to go: its deletion counts.
+appointment 501 with client carol, Tue 14:00-15:00, exported
+appointment 501 for bob
+            => APPOINTMENT_RECORDED staff_ids, write CANCEL to alice, write UPSERT to bob
+appointment 501 for alice
+            => APPOINTMENT_RECORDED staff_ids, write CANCEL to bob, write UPSERT to alice
+outlook     501 as exported
+            => UNCHANGED ECHO
+outlook     501 deleted
+            => APPOINTMENT_CANCELLED BY_EXCHANGE, told CANCELLED staff alice, clients carol
+
+# EXP-CANCEL EXP-ECHO  Given to a colleague and back, then cancelled before its new event is seen: that is to go too.
+appointment 501 with client carol, Tue 14:00-15:00, exported
+appointment 501 for bob
+            => APPOINTMENT_RECORDED staff_ids, write CANCEL to alice, write UPSERT to bob
+appointment 501 for alice
+            => APPOINTMENT_RECORDED staff_ids, write CANCEL to bob, write UPSERT to alice
+outlook     501 deleted
+            => UNCHANGED ECHO
+appointment 501 cancelled
+            => APPOINTMENT_CANCELLED BY_COCONUT, write CANCEL to alice
+
+# EXP-CONFIRM CONFLICT-COCONUT  Exchange lost the event and the next version went to a new one: the old one's removal asks for no third.
+appointment 501 with client bob, Tue 14:00-15:00, exported
+appointment 501 moves to 15:00
+            => APPOINTMENT_RECORDED start end, write UPSERT to alice
+outlook     second, Tue 15:00-16:00, subject "Mortgage advice", location Harbour, adds attendee bob
+            => ABSENCE_ADDED
+operator    confirms 501 to alice in second
+            => EXPORT_CONFIRMED, ABSENCE_REMOVED EXPORTED of second
+outlook     501 deleted
+            => CONFLICT_RESOLVED EDIT_OVER_REMOVE
+outlook     second moves to 16:00
+            => APPOINTMENT_CHANGED start end of 501, told staff alice, clients bob
+
+# EXP-ECHO EXP-CANCEL  Cancelled and booked again: the old event, seen once more, takes nothing from the new one.
+appointment 501 with client bob, Tue 14:00-15:00, exported
+09:20       appointment 501 cancelled
+            => APPOINTMENT_CANCELLED BY_COCONUT, write CANCEL to alice
+09:30       appointment 501 created
+            => APPOINTMENT_RECORDED status, write UPSERT to alice
+outlook     second, stamped 501 at 09:30, Tue 14:00-15:00, subject "Mortgage advice", location Harbour, adds attendee bob
+            => UNCHANGED ECHO of 501
+outlook     501 saved again
+            => UNCHANGED ECHO
+outlook     501 deleted
+            => UNCHANGED ECHO
+appointment 501 cancelled
+            => APPOINTMENT_CANCELLED BY_COCONUT, write CANCEL to alice
+outlook     second deleted
+            => UNCHANGED ECHO of 501
