@@ -212,10 +212,10 @@ absl::StatusOr<WhySubject> ParseSubject(std::string_view text) {
     std::optional<int64_t> time;
     if (at != std::string::npos) time = ParseTime(std::string_view(whole).substr(at + 1));
     if (!time.has_value()) {
-      return absl::InvalidArgumentError(
-          fmt::format("\"{}\": an employee's schedule is asked about at a time: "
-                      "employee:amelia.chisholm@harbourside.example@2026-11-04T18:30:00Z",
-                      Visible(text)));
+      return absl::InvalidArgumentError(fmt::format(
+          "\"{}\": an employee's schedule is asked about at a time with its zone: "
+          "employee:EMAIL@2026-11-04T18:30:00Z, or ...T14:30:00-04:00",
+          Visible(text)));
     }
     subject = {WhySubject::Kind::kEmployee, whole.substr(0, at), *time};
   } else {
@@ -260,6 +260,38 @@ absl::Status UnknownSubject(const ReadView& view, const Scope& scope, const WhyS
                                          hint));
 }
 
+namespace {
+
+std::string NameOfClient(const v1::Client& client) {
+  const std::string name = fmt::format("{}{}{}", client.first_name(),
+                                       client.last_name().empty() ? "" : " ", client.last_name());
+  return name.empty() ? client.email() : name;
+}
+
+// The name of whom Coconut says to have acted: of an employee, or of a client of an appointment that
+// the verdict is about; empty where the ledger does not know it.
+absl::StatusOr<std::string> NameOfActor(const ReadView& view, const Scope& then,
+                                        const v1::Verdict& verdict) {
+  const v1::Actor& actor = verdict.actor();
+  if (actor.role() != v1::Actor::CLIENT) {
+    Directory directory(view, then);
+    ASSIGN_OR_RETURN(const v1::Employee* employee, directory.FindEmployee(actor.id()));
+    return employee == nullptr ? "" : NameOf(*employee);
+  }
+  for (const v1::Outcome& outcome : verdict.outcomes()) {
+    if (outcome.appointment_id().empty()) continue;
+    ASSIGN_OR_RETURN(auto row, ReadRow<v1::AppointmentRow>(view, then, v1::ROW_APPOINTMENT,
+                                                           RowKey().Text(outcome.appointment_id())));
+    if (!row.has_value()) continue;
+    for (const v1::Client& client : row->state().value().clients()) {
+      if (client.id() == actor.id()) return NameOfClient(client);
+    }
+  }
+  return "";
+}
+
+}  // namespace
+
 absl::StatusOr<WhyEntry> TellVerdict(const ReadView& view, const Scope& scope,
                                      std::string_view zone, const v1::Verdict& verdict) {
   WhyEntry entry;
@@ -271,10 +303,8 @@ absl::StatusOr<WhyEntry> TellVerdict(const ReadView& view, const Scope& scope,
   entry.actor = verdict.actor();
   entry.sync_id = verdict.sync_id();
   Scope then = At(scope, verdict.offset());
-  if (verdict.source() == v1::COCONUT && verdict.actor().role() != v1::Actor::CLIENT) {
-    Directory directory(view, then);
-    ASSIGN_OR_RETURN(const v1::Employee* employee, directory.FindEmployee(verdict.actor().id()));
-    if (employee != nullptr) entry.actor_name = NameOf(*employee);
+  if (verdict.source() == v1::COCONUT) {
+    ASSIGN_OR_RETURN(entry.actor_name, NameOfActor(view, then, verdict));
   }
   WhyWords words(view, then, zone);
   for (const v1::Outcome& outcome : verdict.outcomes()) {

@@ -356,7 +356,7 @@ absl::StatusOr<std::string> Standing::OfDate(const v1::Absence& series, int32_t 
     return OfException(row->state(), series);
   }
   const SeriesOccurrence occurrence = OccurrenceOn(repetition, date);
-  if (occurrence.end_us <= repetition.window_start_us()) {
+  if (!EndsInWindow(occurrence.end_us, repetition.window_start_us())) {
     return fmt::format(
         "It does not block the schedule, because it was over before {}, from when on the "
         "calendar's events sync ({}).",

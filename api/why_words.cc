@@ -579,6 +579,28 @@ absl::StatusOr<bool> WhyWords::WasToldInSync(const v1::Verdict& verdict) {
   return false;
 }
 
+namespace {
+
+// Why nobody was told of what changed (NOTE-NONE).
+std::string_view WhyNobody(const v1::Verdict& verdict) {
+  if (verdict.source() == v1::COCONUT || verdict.source() == v1::OPERATOR) {
+    return ": nobody is told of what follows from settings, the directory or an operator's act.";
+  }
+  const bool came_or_went = std::all_of(
+      verdict.outcomes().begin(), verdict.outcomes().end(), [](const v1::Outcome& outcome) {
+        const v1::Reason reason = outcome.reason();
+        const bool went = reason == v1::DELETED || reason == v1::MOVED ||
+                          reason == v1::MISSING_IN_FULL_SYNC;
+        return outcome.kind() == v1::ABSENCE_ADDED ||
+               (outcome.kind() == v1::ABSENCE_REMOVED && went);
+      });
+  return came_or_went
+             ? ": nobody is told of an event that is created, deleted or moved to another calendar."
+             : ".";
+}
+
+}  // namespace
+
 absl::StatusOr<WhyDecision> WhyWords::TellSilence(const v1::Verdict& verdict) {
   bool changed = false;
   bool by_coconut = false;
@@ -607,7 +629,7 @@ absl::StatusOr<WhyDecision> WhyWords::TellSilence(const v1::Verdict& verdict) {
         "series.";
     silence.outcome.set_rule(v1::RULE_NOTE_UPDATE);
   } else if (changed) {
-    silence.sentence = "No notification was requested.";
+    silence.sentence = fmt::format("No notification was requested{}", WhyNobody(verdict));
   } else {
     silence.sentence = "No notification was requested: nothing changed.";
   }

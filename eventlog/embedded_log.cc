@@ -116,7 +116,11 @@ absl::Status EmbeddedLog::State::NextPage(int32_t partition, Reader* reader) con
 
 absl::Status EmbeddedLog::State::MakeRoom() const {
   uint64_t buffered = 0;
-  log.db->GetAggregatedIntProperty(rocksdb::DB::Properties::kCurSizeAllMemTables, &buffered);
+  if (!log.db->GetAggregatedIntProperty(rocksdb::DB::Properties::kCurSizeAllMemTables,
+                                        &buffered)) {
+    return absl::InternalError(
+        fmt::format("{}: RocksDB does not say what its write buffers take", options.path));
+  }
   if (buffered <= WriteBufferBytes(options.memory_bytes)) return absl::OkStatus();
   const rocksdb::Status flushed = log.db->Flush({}, log.partitions);
   return flushed.ok() ? absl::OkStatus()

@@ -46,8 +46,8 @@ struct LogDatabaseOptions {
   size_t memory_bytes;
 };
 
-// Of a log's memory: what its write buffers may take. RocksDB begins to flush there and does not
-// wait; EmbeddedLog::Append does.
+// Of a log's memory: what its write buffers may take. RocksDB has begun to flush by then, and does
+// not wait; EmbeddedLog::Append does.
 constexpr size_t WriteBufferBytes(size_t memory_bytes) { return memory_bytes / 4 * 3; }
 
 // RocksDB's own log of what it does, to nowhere: on a full disk it would end the process with a

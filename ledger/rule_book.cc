@@ -35,7 +35,8 @@ const std::vector<RuleText>& RuleBook() {
        "Only events sync that end after the day before the calendar was initialized has begun."},
       {RULE_ABS_ADD, 3, "An eligible event in Exchange blocks the employee's schedule in Coconut."},
       {RULE_ABS_CHANGE, 3,
-       "When an event that blocks the schedule changes, or what its block shows, the block changes with it."},
+       "When an event that blocks the schedule changes, or what its block shows, the block changes "
+       "with it."},
       {RULE_ABS_REMOVE, 3,
        "When an event is gone from Exchange or no longer eligible, its block is removed from the "
        "schedule."},

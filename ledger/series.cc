@@ -77,7 +77,8 @@ void ForEachOccurrence(const v1::Repetition& repetition, int64_t from_us, int64_
   ForEachDate(repetition.pattern(), first, last + 1, [&](int32_t date) {
     if (IsExcepted(repetition, date)) return true;
     const SeriesOccurrence occurrence = OccurrenceOn(repetition, date);
-    if (occurrence.end_us <= ends_after_us || occurrence.start_us >= to_us) return true;
+    const bool overlaps = occurrence.end_us > from_us && occurrence.start_us < to_us;
+    if (!overlaps || !EndsInWindow(occurrence.end_us, repetition.window_start_us())) return true;
     return visit(occurrence);
   });
 }

@@ -42,6 +42,11 @@ std::optional<int64_t> LocalMidnight(int64_t local_day, std::string_view zone);
 // ELIG-WINDOW.
 absl::StatusOr<int64_t> WindowStart(int64_t initialized_at_us, std::string_view zone);
 
+// Whether what ends then is in the window that begins there. Rule ELIG-WINDOW.
+constexpr bool EndsInWindow(int64_t end_us, int64_t window_start_us) {
+  return end_us > window_start_us;
+}
+
 // The IANA name of a zone: of a Windows name the one that CLDR gives for territory "001"; an IANA
 // name as it is; "" if the zone is unknown.
 std::string IanaName(std::string_view name);

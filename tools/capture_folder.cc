@@ -15,6 +15,7 @@
 #include "api/status_macros.h"
 #include "api/terminal_text.h"
 #include "fmt/format.h"
+#include "tools/invocation.h"
 
 namespace syncledger {
 namespace {
@@ -114,6 +115,7 @@ absl::StatusOr<std::unique_ptr<CaptureFolder>> CaptureFolder::Open(const std::st
     return absl::InvalidArgumentError(
         fmt::format("{}: --captures takes a folder, and this is none", path));
   }
+  const bool is_new = !fs::exists(path, error);
   for (const std::string_view name : {kDoneFolder, kRefusedFolder}) {
     const std::string folder = fmt::format("{}/{}", path, name);
     fs::create_directories(folder, error);
@@ -133,6 +135,10 @@ absl::StatusOr<std::unique_ptr<CaptureFolder>> CaptureFolder::Open(const std::st
     if (locked != EWOULDBLOCK) return FolderError(lock_path, "cannot be locked", locked);
     return absl::UnavailableError(fmt::format(
         "{}: another process follows this folder; one does so at a time", Visible(path)));
+  }
+  if (is_new) {
+    Tell(fmt::format("{}: there was no such folder; it is made, for captures to be moved into",
+                     Visible(path)));
   }
   return std::unique_ptr<CaptureFolder>(new CaptureFolder(path, lock));
 }

@@ -4,6 +4,7 @@
 #include <lz4.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>

@@ -38,13 +38,15 @@ class FactSpool {
   FactSpool(const FactSpool&) = delete;
   FactSpool& operator=(const FactSpool&) = delete;
 
+  // Errors of the file, here and below: kResourceExhausted, the disk is full; kPermissionDenied;
+  // kInternal.
   absl::Status Add(std::string_view tenant, std::string_view fact_bytes);
 
   // The raw payload of the facts that are added next; comes back with the first of them at the
   // latest.
   void AddRaw(std::string_view tenant, std::string_view raw_line);
 
-  // Here a batch may end, and the ingest cursor is this. kResourceExhausted: the disk is full.
+  // Here a batch may end, and the ingest cursor is this.
   absl::Status EndOfLine(const std::function<std::string()>& cursor);
 
   // No more comes. The last cursor is this.

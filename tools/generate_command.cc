@@ -42,7 +42,7 @@ class LineFile {
           "{}: the file is there already: name another, or add --force to replace it", path));
     }
     std::unique_ptr<LineFile> file(new LineFile(path));
-    bool compressed = path.size() > 3 && path.compare(path.size() - 3, 3, ".gz") == 0;
+    const bool compressed = path.ends_with(".gz");
     file->stream_ = gzopen(file->part_.c_str(), compressed ? "wb6" : "wbT");
     if (file->stream_ == nullptr) return file->Error(errno);
     gzbuffer(file->stream_, 1u << 18);
@@ -116,6 +116,11 @@ absl::Status RunGenerate(const GenerateArguments& arguments) {
   options.tenants = static_cast<int>(tenants);
   options.mailboxes = static_cast<int>(mailboxes);
   options.seed = static_cast<uint64_t>(seed);
+  if (arguments.file.ends_with(".zst")) {
+    return absl::InvalidArgumentError(fmt::format(
+        "{}: a capture is written as it is, or compressed where its name ends with .gz",
+        Visible(arguments.file)));
+  }
   ASSIGN_OR_RETURN(auto file, LineFile::Make(arguments.file, arguments.force));
   Progress progress("generating", "facts", static_cast<uint64_t>(options.facts));
   RETURN_IF_ERROR(Generate(

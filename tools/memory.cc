@@ -17,7 +17,7 @@ constexpr int64_t kMostMemoryMib = int64_t{1} << 20;
 
 Memory ShareOut(int64_t mib) {
   const size_t ninth = (static_cast<size_t>(mib - kFixedMib) << 20) / 9;
-  return {.rows = ninth * 4, .state = ninth * 3, .log = ninth * 2, .other = ninth * 2};
+  return {.rows = ninth * 4, .state = ninth * 3, .log = ninth * 2};
 }
 
 void AddMemory(CLI::App& command, Invocation* invocation) {

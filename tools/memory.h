@@ -15,7 +15,10 @@ struct Memory {
   size_t rows;   // current rows, as messages, of all projectors together
   size_t state;  // block cache and write buffers of the state that is written
   size_t log;    // those of the log
-  size_t other;  // block cache of a second state, which is only read (replay, verify)
+
+  // What only reads takes of the log's share for the log, and as much for a second state (replay,
+  // verify).
+  size_t reading() const { return log / 2; }
 };
 
 inline constexpr int64_t kMemoryMib = 512;       // of a command, where --memory is not given

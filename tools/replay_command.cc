@@ -195,8 +195,8 @@ absl::StatusOr<int> Run(const ReplayFlags& flags, const Invocation& run) {
   const std::string& data = run.data;
   ASSIGN_OR_RETURN(const std::optional<int64_t> limit, ParseLimit(flags.limit));
   ASSIGN_OR_RETURN(const Memory memory, MemoryOf(run));
-  ASSIGN_OR_RETURN(auto state, OpenStateForReading(place, memory.other));
-  ASSIGN_OR_RETURN(auto log, OpenLogForReading(place, memory.log));
+  ASSIGN_OR_RETURN(auto state, OpenStateForReading(place, memory.reading()));
+  ASSIGN_OR_RETURN(auto log, OpenLogForReading(place, memory.reading()));
   const std::unique_ptr<ReadView> decided = state->View();
   RETURN_IF_ERROR(CheckBelongTogether(*log, *decided));
   ASSIGN_OR_RETURN(const FoldState folded, CompareWithLog(*log, *decided));

@@ -112,8 +112,8 @@ absl::Status CheckRecords(const LedgerPlace& place, Findings* findings) {
 }
 
 absl::Status CheckState(const LedgerPlace& place, const Memory& memory, Findings* findings) {
-  ASSIGN_OR_RETURN(auto log, OpenLogForReading(place, memory.log));
-  ASSIGN_OR_RETURN(auto state, OpenStateForReading(place, memory.other));
+  ASSIGN_OR_RETURN(auto log, OpenLogForReading(place, memory.reading()));
+  ASSIGN_OR_RETURN(auto state, OpenStateForReading(place, memory.reading()));
   ASSIGN_OR_RETURN(auto folder, ScratchFolder::Make(place.data, "verify"));
   ASSIGN_OR_RETURN(auto scratch, folder->OpenState(memory.state));
   uint64_t total = 0;

@@ -61,7 +61,7 @@ void AddWhy(CLI::App& app, Invocation* invocation) {
       "Of a series: item:ID of its master, absence:SERIES, absence:SERIES/2026-11-09 of any date.\n"
       "Example:\n"
       "  syncledger why appointment:501\n"
-      "  syncledger why employee:amelia.chisholm@harbourside.example@2026-11-04T18:30:00Z");
+      "  syncledger why employee:amelia.chisholm@harbourside.example@2026-11-06T14:30:00Z");
   command->callback([options, invocation] {
     invocation->command = [options](const Invocation& run) {
       absl::Status told = Why(*options, run);

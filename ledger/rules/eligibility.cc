@@ -57,9 +57,10 @@ v1::Reason ZoneKnown(Candidate& candidate) {
 
 v1::Reason HasDuration(Candidate& candidate) { return TimesOf(candidate).reason; }
 
-v1::Reason EndsInWindow(Candidate& candidate) {
-  return TimesOf(candidate).end_us > candidate.mailbox.window_start_us() ? v1::REASON_UNSPECIFIED
-                                                                         : v1::OUT_OF_WINDOW;
+v1::Reason InWindow(Candidate& candidate) {
+  return EndsInWindow(TimesOf(candidate).end_us, candidate.mailbox.window_start_us())
+             ? v1::REASON_UNSPECIFIED
+             : v1::OUT_OF_WINDOW;
 }
 
 struct Requirement {
@@ -77,11 +78,12 @@ constexpr std::array kEligibility = {
     Requirement{v1::RULE_ELIG_BUSY, ShownAsBusy},
     Requirement{v1::RULE_ELIG_ZONE, ZoneKnown},
     Requirement{v1::RULE_ELIG_DURATION, HasDuration},
-    Requirement{v1::RULE_ELIG_WINDOW, EndsInWindow},
+    Requirement{v1::RULE_ELIG_WINDOW, InWindow},
 };
 
 // Of these requirements alone (the first two), a stamped item has to pass.
 constexpr size_t kMailboxRequirements = 2;
+static_assert(kEligibility[kMailboxRequirements].rule == v1::RULE_ELIG_CALENDAR);
 // The ones before ELIG-ZONE ask nothing of an item's times.
 constexpr size_t kTimelessRequirements = 5;
 static_assert(kEligibility[kTimelessRequirements].rule == v1::RULE_ELIG_ZONE);

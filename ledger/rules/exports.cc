@@ -17,6 +17,7 @@
 #include "ledger/rules/order.h"
 #include "ledger/rules/sighting.h"
 #include "ledger/text.h"
+#include "ledger/zones.h"
 
 namespace syncledger {
 namespace {
@@ -149,8 +150,8 @@ void Upsert(Judgement& judgement, WriteCause cause, const std::string& staff_id,
   if (MailboxEligibility(judgement, mailbox->state()) != v1::REASON_UNSPECIFIED) return;
   if (judgement.MatchOf(mailbox->state()).employee->id() != staff_id) return;
   const v1::Appointment& state = appointment->state();
-  const bool before_window = state.value().end_us() <= mailbox->state().window_start_us();
-  if (before_window && cause != WriteCause::kConflict) return;
+  const bool in_window = EndsInWindow(state.value().end_us(), mailbox->state().window_start_us());
+  if (!in_window && cause != WriteCause::kConflict) return;
 
   v1::ExportRow* row = EditExport(judgement, state.id(), mailbox->state().number());
   v1::Export* exported = row->mutable_state();

@@ -8,6 +8,7 @@
 #include "ledger/rules/notifications.h"
 #include "ledger/series.h"
 #include "ledger/text.h"
+#include "ledger/zones.h"
 
 namespace syncledger {
 namespace {
@@ -144,7 +145,7 @@ class OccurrenceCase {
   std::optional<v1::Absence> AsSeriesHasIt() const {
     const v1::Repetition& repetition = of_series_.state().repetition();
     const SeriesOccurrence occurrence = OccurrenceOn(repetition, date());
-    if (occurrence.end_us <= repetition.window_start_us()) return std::nullopt;
+    if (!EndsInWindow(occurrence.end_us, repetition.window_start_us())) return std::nullopt;
     return AbsenceOn(of_series_.state(), occurrence);
   }
 

@@ -44,7 +44,7 @@ Mon 2 Nov 2026 09:00 (13:00 UTC), offset 2
       location: Main Street (31)
       notes: back by 3
     rule ABS-ADD: An eligible event in Exchange blocks the employee's schedule in Coconut.
-  No notification was requested.
+  No notification was requested: nobody is told of an event that is created, deleted or moved to another calendar.
     rule NOTE-NONE: Nobody is told of events that are created, deleted or moved to another calendar in Exchange, of what follows from settings or the directory, or of what changes nothing.
 
 Mon 2 Nov 2026 10:01 (14:01 UTC), offset 7
@@ -145,7 +145,7 @@ Mon 2 Nov 2026 09:00 (13:00 UTC), offset 2
       location: Main Street (31)
       notes: back by 3
     rule ABS-ADD: An eligible event in Exchange blocks the employee's schedule in Coconut.
-  No notification was requested.
+  No notification was requested: nobody is told of an event that is created, deleted or moved to another calendar.
     rule NOTE-NONE: Nobody is told of events that are created, deleted or moved to another calendar in Exchange, of what follows from settings or the directory, or of what changes nothing.
 
 Mon 2 Nov 2026 09:00 (13:00 UTC), offset 3

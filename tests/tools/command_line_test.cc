@@ -90,7 +90,8 @@ const std::vector<Refused>& RefusedCommandLines() {
        "a subject is appointment:ID, absence:ID, item:ITEM-ID or employee:EMAIL@TIME, not "
        "\"appointment:\""},
       {{"why", "employee:nadia@maple.example"},
-       "\"employee:nadia@maple.example\": an employee's schedule is asked about at a time: ..."},
+       "\"employee:nadia@maple.example\": an employee's schedule is asked about at a time with its "
+       "zone: ..."},
       {{"why", "item:a\nb\x1b[2J"}, "./..."},
       {{"import"},
        "FILE... is missing: captures: NDJSON, plain, .zst or .gz; or one file that export wrote; "
@@ -116,6 +117,8 @@ const std::vector<Refused>& RefusedCommandLines() {
       {{"generate", "x", "--seed", "-1"}, "--seed is a whole number from 0 on, not \"-1\""},
       {{"generate", "x", "--tenants", "9", "--mailboxes", "3"},
        "--mailboxes 3: each of the 9 tenants has one at least"},
+      {{"generate", "x.zst"},
+       "x.zst: a capture is written as it is, or compressed where its name ends with .gz"},
       {{"generate", "/no/such/folder/x"}, "/no/such/folder/x: cannot be written: ..."},
   };
   return lines;

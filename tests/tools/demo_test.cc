@@ -49,6 +49,11 @@ TEST_F(DemoMonday, AnEmptyCalendarIsHeld) {
   EXPECT_THAT(Amelias(), HasSubstr("Dentist"));
 }
 
+TEST_F(DemoMonday, AClientWhoBookedIsNamed) {
+  EXPECT_THAT(Ledger({"why", "appointment:501"}),
+              HasSubstr("in Coconut, by Rosa Lindqvist (901), client"));
+}
+
 TEST_F(DemoMonday, RejectedAllStays) {
   const std::string before = Amelias();
   Import("monday/removals-rejected.ndjson");
