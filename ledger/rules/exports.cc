@@ -475,9 +475,7 @@ void FoldExportConfirmed(Judgement& judgement, const v1::ExportConfirmed& confir
   v1::Export* exported = row.mutable_state();
   exported->set_appointment_id(confirmed.appointment_id());
   exported->set_mailbox(mailbox->state().number());
-  v1::Stamp confirmed_stamp;
-  confirmed_stamp.set_updated_at_us(confirmed.updated_at_us());
-  if (!IsToGo(*exported, confirmed_stamp)) exported->set_item_id(confirmed.item_id());
+  if (!exported->cancel_requested()) exported->set_item_id(confirmed.item_id());
   exported->clear_delayed_until_us();
   exported->clear_failed_reason();
   Hear(judgement.fact(), row.mutable_known());

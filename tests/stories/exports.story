@@ -515,6 +515,8 @@ outlook     second, stamped 501 at 09:30, Tue 14:00-15:00, subject "Mortgage adv
             => UNCHANGED ECHO of 501
 outlook     501 saved again
             => UNCHANGED ECHO
+appointment 501 internal notes "prefers mornings"
+            => APPOINTMENT_RECORDED internal_notes
 outlook     501 deleted
             => UNCHANGED ECHO
 appointment 501 cancelled
