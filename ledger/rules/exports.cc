@@ -309,7 +309,8 @@ size_t CancelExports(Judgement& judgement, v1::Continuation::Scan* scan, size_t 
 
 size_t VoidCancels(Judgement& judgement, v1::Continuation::Scan* scan, size_t limit) {
   return ForEachExport(judgement, scan, limit, [&](v1::MailboxRow* mailbox, v1::ExportRow* row) {
-    if (!row->state().cancel_requested() || IsDisconnected(judgement, mailbox->state())) return;
+    if (!row->state().cancel_requested() && !row->state().has_cancelled_until_us()) return;
+    if (IsDisconnected(judgement, mailbox->state())) return;
     if (!ShallHave(judgement, *mailbox, row->state().appointment_id())) return;
     if (EndWaits(judgement, mailbox, row->state())) return;
     row->mutable_state()->set_cancel_requested(false);

@@ -450,3 +450,14 @@ operator    initializes carol
 outlook     dentist for carol, Tue 14:00-15:00
             => ABSENCE_ADDED
 deliver twice
+
+# SYNC-DISCONNECT MAP-CANCEL  Connected again, a request to cancel is void, also where Coconut had stated a later version.
+appointment 501 with client bob, Tue 14:00-15:00, exported
+appointment 501 internal notes "prefers mornings"
+            => APPOINTMENT_RECORDED internal_notes
+operator    disconnects
+            => INTEGRATION_DISCONNECTED, write CANCEL to alice of 501
+operator    connects
+            => INTEGRATION_CONNECTED, write UPSERT to alice of 501
+outlook     501 deleted
+            => APPOINTMENT_CANCELLED BY_EXCHANGE, told CANCELLED staff alice, clients bob
