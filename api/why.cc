@@ -212,10 +212,10 @@ absl::StatusOr<WhySubject> ParseSubject(std::string_view text) {
     std::optional<int64_t> time;
     if (at != std::string::npos) time = ParseTime(std::string_view(whole).substr(at + 1));
     if (!time.has_value()) {
-      return absl::InvalidArgumentError(fmt::format(
-          "\"{}\": an employee's schedule is asked about at a time with its zone: "
-          "employee:EMAIL@2026-11-04T18:30:00Z, or ...T14:30:00-04:00",
-          Visible(text)));
+      return absl::InvalidArgumentError(
+          fmt::format("\"{}\": an employee's schedule is asked about at a time with its zone: "
+                      "employee:EMAIL@2026-11-04T18:30:00Z, or ...T14:30:00-04:00",
+                      Visible(text)));
     }
     subject = {WhySubject::Kind::kEmployee, whole.substr(0, at), *time};
   } else {
@@ -268,8 +268,8 @@ std::string NameOfClient(const v1::Client& client) {
   return name.empty() ? client.email() : name;
 }
 
-// The name of whom Coconut says to have acted: of an employee, or of a client of an appointment that
-// the verdict is about; empty where the ledger does not know it.
+// The name of whom Coconut says to have acted: of an employee, or of a client of an appointment
+// that the verdict is about; empty where the ledger does not know it.
 absl::StatusOr<std::string> NameOfActor(const ReadView& view, const Scope& then,
                                         const v1::Verdict& verdict) {
   const v1::Actor& actor = verdict.actor();
@@ -280,8 +280,9 @@ absl::StatusOr<std::string> NameOfActor(const ReadView& view, const Scope& then,
   }
   for (const v1::Outcome& outcome : verdict.outcomes()) {
     if (outcome.appointment_id().empty()) continue;
-    ASSIGN_OR_RETURN(auto row, ReadRow<v1::AppointmentRow>(view, then, v1::ROW_APPOINTMENT,
-                                                           RowKey().Text(outcome.appointment_id())));
+    ASSIGN_OR_RETURN(auto row,
+                     ReadRow<v1::AppointmentRow>(view, then, v1::ROW_APPOINTMENT,
+                                                 RowKey().Text(outcome.appointment_id())));
     if (!row.has_value()) continue;
     for (const v1::Client& client : row->state().value().clients()) {
       if (client.id() == actor.id()) return NameOfClient(client);

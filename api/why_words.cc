@@ -588,11 +588,10 @@ std::string_view WhyNobody(const v1::Verdict& verdict) {
   }
   const bool came_or_went = std::all_of(
       verdict.outcomes().begin(), verdict.outcomes().end(), [](const v1::Outcome& outcome) {
+        if (outcome.kind() == v1::ABSENCE_CHANGED) return false;
+        if (outcome.kind() != v1::ABSENCE_REMOVED) return true;
         const v1::Reason reason = outcome.reason();
-        const bool went = reason == v1::DELETED || reason == v1::MOVED ||
-                          reason == v1::MISSING_IN_FULL_SYNC;
-        return outcome.kind() == v1::ABSENCE_ADDED ||
-               (outcome.kind() == v1::ABSENCE_REMOVED && went);
+        return reason == v1::DELETED || reason == v1::MOVED || reason == v1::MISSING_IN_FULL_SYNC;
       });
   return came_or_went
              ? ": nobody is told of an event that is created, deleted or moved to another calendar."

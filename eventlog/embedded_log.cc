@@ -116,8 +116,7 @@ absl::Status EmbeddedLog::State::NextPage(int32_t partition, Reader* reader) con
 
 absl::Status EmbeddedLog::State::MakeRoom() const {
   uint64_t buffered = 0;
-  if (!log.db->GetAggregatedIntProperty(rocksdb::DB::Properties::kCurSizeAllMemTables,
-                                        &buffered)) {
+  if (!log.db->GetAggregatedIntProperty(rocksdb::DB::Properties::kCurSizeAllMemTables, &buffered)) {
     return absl::InternalError(
         fmt::format("{}: RocksDB does not say what its write buffers take", options.path));
   }

@@ -102,7 +102,8 @@ const std::vector<RuleText>& RuleBook() {
        "An occurrence counts only as one of its series, once that was seen, and only on a date of "
        "the recurrence with which the series was first seen."},
       {RULE_REC_UPDATE, 6,
-       "When a whole series is changed in Exchange, every occurrence that was not changed by itself "
+       "When a whole series is changed in Exchange, every occurrence that was not changed by "
+       "itself "
        "changes with it."},
       {RULE_REC_EXCEPTION, 6,
        "An occurrence that is moved, edited, freed or deleted by itself changes by itself; the "

@@ -151,8 +151,8 @@ class Pair {
         if (in_both && of_a[i] == of_b[i]) continue;
         any_ = true;
         found_.offset = from + i;
-        const bool same_fact = in_both && of_a[i].fact_hash == of_b[i].fact_hash &&
-                               of_a[i].offset == of_b[i].offset;
+        const bool same_fact =
+            in_both && of_a[i].fact_hash == of_b[i].fact_hash && of_a[i].offset == of_b[i].offset;
         found_.parting = same_fact ? Parting::kVerdicts : Parting::kFacts;
         return absl::OkStatus();
       }

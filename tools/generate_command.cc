@@ -117,9 +117,9 @@ absl::Status RunGenerate(const GenerateArguments& arguments) {
   options.mailboxes = static_cast<int>(mailboxes);
   options.seed = static_cast<uint64_t>(seed);
   if (arguments.file.ends_with(".zst")) {
-    return absl::InvalidArgumentError(fmt::format(
-        "{}: a capture is written as it is, or compressed where its name ends with .gz",
-        Visible(arguments.file)));
+    return absl::InvalidArgumentError(
+        fmt::format("{}: a capture is written as it is, or compressed where its name ends with .gz",
+                    Visible(arguments.file)));
   }
   ASSIGN_OR_RETURN(auto file, LineFile::Make(arguments.file, arguments.force));
   Progress progress("generating", "facts", static_cast<uint64_t>(options.facts));

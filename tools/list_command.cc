@@ -207,7 +207,8 @@ void AddList(CLI::App& app, Invocation* invocation) {
   command->add_option("--reason", options->reason, "With an outcome of that reason: NOT_BUSY")
       ->type_name("REASON");
   command->footer(
-      "--from and --to are for all kinds but mailboxes, --rule for notifications, conflicts, verdicts "
+      "--from and --to are for all kinds but mailboxes, --rule for notifications, conflicts, "
+      "verdicts "
       "and held, --reason for these and mailboxes.\n"
       "Times are RFC 3339: 2026-11-02T13:30:00Z; a date alone is its midnight UTC. An OFFSET needs "
       "--tenant where there are several.\n"

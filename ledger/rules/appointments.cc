@@ -202,7 +202,8 @@ Decision Decide(Statement& statement) {
   // earlier Exchange edit is none, whatever a later one did to that.
   if (!decision.overrules) decision.withdrawn = NothingWithdrawn(statement);
   decision.cancels = statement.cancels() && (was_booked || decision.withdrawn.cancellation);
-  decision.books_again = IsLaterBooking(statement, decision.accepted) && !decision.withdrawn.cancellation;
+  decision.books_again =
+      IsLaterBooking(statement, decision.accepted) && !decision.withdrawn.cancellation;
   return decision;
 }
 

@@ -41,6 +41,9 @@ bool OthersRemain(const Sighting& seen) {
   });
 }
 
+// Another event of the mailbox holds the appointment: it was exported anew, or copied.
+bool LivesInAnother(const Sighting& seen) { return OtherHolder(seen).has_value(); }
+
 void IgnoreMultiUser(Sighting& seen) {
   Say(seen, v1::IGNORED, v1::RULE_EXP_MULTI, v1::MULTI_USER_UNSUPPORTED);
 }
@@ -67,6 +70,7 @@ struct CancellationRefusal {
 // a contract.
 constexpr std::array kCancellationRefusals = {
     CancellationRefusal{SaysNothingNew, SayEcho},
+    CancellationRefusal{LivesInAnother, SayEcho},
     CancellationRefusal{IsMultiUserUnsupported, IgnoreMultiUser},
     CancellationRefusal{IsMerelyMoved, IgnoreMove},
     CancellationRefusal{IsOverruled, LoseCancellation},

@@ -353,6 +353,27 @@ bool RemoveExceptionItem(Judgement& judgement, KnownItem* known, v1::Reason reas
   return RemoveException(judgement, known, reason, observed_at_us, with_series);
 }
 
+// What was taken for a copy of the item, and carries a later version, was exported anew: now that
+// the item is gone it holds the appointment.
+void TakeUpExportedAnew(Judgement& judgement, const KnownItem& gone) {
+  v1::StampHoldersRow holders;
+  judgement.Load(v1::ROW_ITEM_BY_STAMP, RowKey().Text(gone.item().stamp().appointment_id()).str(),
+                 &holders);
+  for (const v1::StampHoldersRow::Holder& holder : holders.holders()) {
+    if (holder.mailbox() != gone.item().mailbox()) continue;
+    KnownItem copy = LoadItem(judgement, gone.mailbox, holder.item_id());
+    if (!copy.existed || copy.item().gone() || !copy.item().copied_stamp()) continue;
+    if (!IsLaterVersion(copy.item().stamp(), gone.item().stamp())) continue;
+    const v1::Stamp stamp = copy.item().stamp();
+    TakeStamp(judgement, stamp, &copy);
+    if (!IsStamped(copy.item())) continue;
+    Claim claim = LoadClaim(judgement, IdentityKey(copy.item()));
+    RemoveExportedAbsence(judgement, v1::RULE_ABS_REMOVE, copy, &claim);
+    JudgeStamped(judgement, &copy);
+    SaveItem(judgement, copy);
+  }
+}
+
 }  // namespace
 
 bool RemoveItem(Judgement& judgement, KnownItem* known, v1::Reason reason, int64_t observed_at_us,
@@ -404,6 +425,7 @@ bool RemoveItem(Judgement& judgement, KnownItem* known, v1::Reason reason, int64
     const auto* appointment = judgement.Find<v1::AppointmentRow>(v1::ROW_APPOINTMENT, key);
     const bool was_booked =
         appointment != nullptr && appointment->state().status() == v1::Appointment::BOOKED;
+    TakeUpExportedAnew(judgement, *known);
     JudgeStamped(judgement, known);
     removed = was_booked && appointment->state().status() == v1::Appointment::CANCELLED;
   } else {

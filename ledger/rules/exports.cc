@@ -89,13 +89,36 @@ v1::Outcome& AddWrite(Judgement& judgement, v1::Rule rule, v1::Reason reason,
   return outcome;
 }
 
+// Remembers what a CANCEL is requested for.
+void SetGoing(Judgement& judgement, v1::MailboxRow* mailbox, v1::Export* exported) {
+  constexpr int kMostGoing = 8;
+  if (!exported->item_id().empty()) {
+    const KnownItem known = LoadItem(judgement, mailbox, exported->item_id());
+    const std::string identity = IdentityOf(known.item());
+    auto* going = exported->mutable_going();
+    if (std::find(going->begin(), going->end(), identity) == going->end()) {
+      if (going->size() == kMostGoing) going->erase(going->begin());
+      *going->Add() = identity;
+    }
+  }
+  const int64_t until_us = std::max({exported->going_until_us(), exported->requested_until_us(),
+                                     exported->last().stamp().updated_at_us()});
+  if (until_us > 0) exported->set_going_until_us(until_us);
+  exported->clear_going_version_again();
+}
+
+void ForgetGoing(v1::Export* exported) {
+  exported->clear_going();
+  exported->clear_going_until_us();
+  exported->clear_going_version_again();
+}
+
 void RequestCancel(Judgement& judgement, v1::Rule rule, v1::MailboxRow* mailbox,
                    v1::ExportRow* row) {
   AddWrite(judgement, rule, v1::CANCEL, row->state(), mailbox->state());
   v1::Export* exported = row->mutable_state();
   exported->set_cancel_requested(true);
-  const v1::Stamp& stamp = exported->last().stamp();
-  if (stamp.has_updated_at_us()) exported->set_cancelled_until_us(stamp.updated_at_us());
+  SetGoing(judgement, mailbox, exported);
   exported->set_requested(false);
   exported->clear_last();
   exported->clear_wanted();
@@ -166,16 +189,23 @@ void Upsert(Judgement& judgement, WriteCause cause, const std::string& staff_id,
   exported->set_mailbox(mailbox->state().number());
   exported->set_wanted(wanted_hash);
   exported->clear_unable();
+  // What stands there was to go: whatever it shows, it is to be written. Connecting its mailbox
+  // again voids that instead.
+  const bool was_to_go =
+      exported->cancel_requested() && !judgement.fact().has_integration_connected();
   exported->set_cancel_requested(false);
-  // The same version shall be there again: what carries it is not to go any more.
-  if (wanted.stamp().updated_at_us() <= exported->cancelled_until_us()) {
-    exported->clear_cancelled_until_us();
+  if (wanted.stamp().updated_at_us() <= exported->going_until_us()) {
+    exported->set_going_version_again(true);
   }
-  if (exported->has_last() && !Differs(exported->last(), wanted, state.edited_at_us())) {
+  const bool has_it =
+      exported->has_last() && !Differs(exported->last(), wanted, state.edited_at_us());
+  if (has_it && !was_to_go) {
     if (!asked_before || became_able) SaveExport(judgement, *row, appointment);
     return;
   }
   exported->set_requested(true);
+  exported->set_requested_until_us(
+      std::max(exported->requested_until_us(), wanted.stamp().updated_at_us()));
   *exported->mutable_last() = wanted;
   v1::Outcome& outcome =
       AddWrite(judgement, v1::RULE_EXP_UPSERT, v1::UPSERT, *exported, mailbox->state());
@@ -214,10 +244,14 @@ bool StillHas(const v1::Export& exported) {
   return exported.requested() || !exported.item_id().empty();
 }
 
-bool IsToGo(const v1::Export& exported, const v1::Stamp& stamp) {
+bool IsToGo(const v1::Export& exported, const v1::Item& item) {
   if (exported.cancel_requested()) return true;
-  return exported.has_cancelled_until_us() && stamp.has_updated_at_us() &&
-         stamp.updated_at_us() <= exported.cancelled_until_us();
+  const v1::Stamp& stamp = item.stamp();
+  const bool has_both = stamp.has_updated_at_us() && exported.has_going_until_us();
+  if (has_both && stamp.updated_at_us() > exported.going_until_us()) return false;
+  const auto& going = exported.going();
+  if (std::find(going.begin(), going.end(), IdentityOf(item)) != going.end()) return true;
+  return has_both && !exported.going_version_again();
 }
 
 bool IsMultiUserUnsupported(Judgement& judgement, const v1::Appointment& appointment) {
@@ -309,12 +343,13 @@ size_t CancelExports(Judgement& judgement, v1::Continuation::Scan* scan, size_t 
 
 size_t VoidCancels(Judgement& judgement, v1::Continuation::Scan* scan, size_t limit) {
   return ForEachExport(judgement, scan, limit, [&](v1::MailboxRow* mailbox, v1::ExportRow* row) {
-    if (!row->state().cancel_requested() && !row->state().has_cancelled_until_us()) return;
-    if (IsDisconnected(judgement, mailbox->state())) return;
+    const bool asked = row->state().cancel_requested() || !row->state().going().empty() ||
+                       row->state().has_going_until_us();
+    if (!asked || IsDisconnected(judgement, mailbox->state())) return;
     if (!ShallHave(judgement, *mailbox, row->state().appointment_id())) return;
     if (EndWaits(judgement, mailbox, row->state())) return;
     row->mutable_state()->set_cancel_requested(false);
-    row->mutable_state()->clear_cancelled_until_us();
+    ForgetGoing(row->mutable_state());
     SaveExport(judgement, *row, nullptr);
   });
 }
@@ -446,6 +481,20 @@ v1::Stamp StampOf(const v1::ConfirmationRow& confirmation) {
   return stamp;
 }
 
+// The item holds the export from now on, unless it was confirmed in a version that is to go. One
+// that was to go was written anew.
+void HoldConfirmed(const KnownItem& known, const v1::ExportConfirmed& confirmed,
+                   v1::Export* exported) {
+  if (exported->cancel_requested()) return;
+  const bool of_going_version = confirmed.updated_at_us() <= exported->going_until_us();
+  if (of_going_version && !exported->going_version_again()) return;
+  exported->set_item_id(confirmed.item_id());
+  if (!known.existed || !IsToGo(*exported, known.item())) return;
+  auto* going = exported->mutable_going();
+  going->erase(std::remove(going->begin(), going->end(), IdentityOf(known.item())), going->end());
+  exported->set_going_version_again(true);
+}
+
 }  // namespace
 
 void FoldExportConfirmed(Judgement& judgement, const v1::ExportConfirmed& confirmed) {
@@ -476,7 +525,7 @@ void FoldExportConfirmed(Judgement& judgement, const v1::ExportConfirmed& confir
   v1::Export* exported = row.mutable_state();
   exported->set_appointment_id(confirmed.appointment_id());
   exported->set_mailbox(mailbox->state().number());
-  if (!exported->cancel_requested()) exported->set_item_id(confirmed.item_id());
+  HoldConfirmed(known, confirmed, exported);
   exported->clear_delayed_until_us();
   exported->clear_failed_reason();
   Hear(judgement.fact(), row.mutable_known());

@@ -22,9 +22,10 @@ void SaveExport(Judgement& judgement, const v1::ExportRow& row, v1::AppointmentR
 // Whether the mailbox still has the appointment: it was asked for, or an item was seen.
 bool StillHas(const v1::Export& exported);
 
-// Whether a CANCEL was requested for what carries the stamp, also where the appointment was asked
-// for again since: it ends as was asked (EXP-ECHO).
-bool IsToGo(const v1::Export& exported, const v1::Stamp& stamp);
+// Whether a CANCEL was requested for a stamped item, also where its appointment was asked for again
+// since: it ends as was asked (EXP-ECHO). Not of one that was written anew since, nor once the
+// request is void.
+bool IsToGo(const v1::Export& exported, const v1::Item& item);
 
 // Whether section 5 takes no edits and section 4 writes nothing, since it has several staff and the
 // tenant is on Graph.

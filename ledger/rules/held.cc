@@ -96,7 +96,7 @@ std::optional<KnownSeries> SeriesOfException(Judgement& judgement, const KnownIt
 std::string ExportedBy(Judgement& judgement, const v1::Item& item) {
   const std::string& id = item.stamp().appointment_id();
   const v1::ExportRow* exported = FindExport(judgement, id, item.mailbox());
-  if (exported != nullptr && IsToGo(exported->state(), item.stamp())) return "";
+  if (exported != nullptr && IsToGo(exported->state(), item)) return "";
   const auto* appointment =
       judgement.Find<v1::AppointmentRow>(v1::ROW_APPOINTMENT, AppointmentKey(id));
   const bool cancelled =

@@ -178,14 +178,19 @@ bool IsLaterVersion(const v1::Stamp& a, const v1::Stamp& b) {
 
 namespace {
 
-// Whether an item is no copy of the one that holds its stamp: it carries a later version, and a
-// CANCEL was requested for the other, or this is the one that is confirmed.
+// Whether an item is no copy of the one that holds its stamp: it is to go itself, in another
+// version; or the other is, and this one carries no earlier version; or this one is confirmed in a
+// later version.
 bool IsExportedAnew(Judgement& judgement, const v1::Item& item, const v1::Item& holder) {
-  if (!IsLaterVersion(item.stamp(), holder.stamp())) return false;
-  const v1::ExportRow* exported =
-      FindExport(judgement, item.stamp().appointment_id(), item.mailbox());
-  return exported != nullptr && (IsToGo(exported->state(), holder.stamp()) ||
-                                 exported->state().item_id() == item.item_id());
+  const v1::ExportRow* row = FindExport(judgement, item.stamp().appointment_id(), item.mailbox());
+  if (row == nullptr) return false;
+  const v1::Export& exported = row->state();
+  if (IsToGo(exported, item)) {
+    return IsLaterVersion(holder.stamp(), item.stamp()) ||
+           (IsToGo(exported, holder) && IsLaterVersion(item.stamp(), holder.stamp()));
+  }
+  if (IsToGo(exported, holder)) return !IsLaterVersion(holder.stamp(), item.stamp());
+  return IsLaterVersion(item.stamp(), holder.stamp()) && exported.item_id() == item.item_id();
 }
 
 }  // namespace

@@ -98,6 +98,53 @@ bool IsMultiUserUnsupported(const Sighting& seen) {
   return syncledger::IsMultiUserUnsupported(seen.judgement, seen.state());
 }
 
+namespace {
+
+// Whether the item is confirmed to hold the appointment, in a version that it does not show yet.
+bool IsConfirmed(const Sighting& seen, const std::string& item_id) {
+  const RowKey key = RowKey().Number(seen.mailbox().number()).Text(item_id);
+  const auto* waiting = seen.judgement.Find<v1::ConfirmationRow>(v1::ROW_CONFIRMATION, key);
+  return waiting != nullptr && waiting->appointment_id() == seen.state().id() &&
+         waiting->updated_at_us() >= seen.item().stamp().updated_at_us();
+}
+
+// Whether that item is another event, which holds the appointment in the same version or a later
+// one.
+bool IsAnotherHolder(const Sighting& seen, const std::string& item_id) {
+  if (item_id.empty() || item_id == seen.item().item_id()) return false;
+  if (IsConfirmed(seen, item_id)) return true;
+  const KnownItem other = LoadItem(seen.judgement, seen.known.mailbox, item_id);
+  return other.existed && !HasEnded(seen.judgement, other.item()) && IsStamped(other.item()) &&
+         other.item().stamp().appointment_id() == seen.state().id() &&
+         IdentityOf(other.item()) != IdentityOf(seen.item()) &&
+         !IsLaterVersion(seen.item().stamp(), other.item().stamp()) &&
+         !IsToGo(seen.exported->state(), other.item());
+}
+
+// Whether what holds the appointment in this mailbox is another event, in a later version, or this
+// one is to go.
+bool IsHeldByLater(const Sighting& seen) {
+  const std::string& holder_id = seen.exported->state().item_id();
+  if (!IsAnotherHolder(seen, holder_id)) return false;
+  if (IsToGo(seen.exported->state(), seen.item()) || IsConfirmed(seen, holder_id)) return true;
+  const KnownItem holder = LoadItem(seen.judgement, seen.known.mailbox, holder_id);
+  return IsLaterVersion(holder.item().stamp(), seen.item().stamp());
+}
+
+}  // namespace
+
+std::optional<std::string> OtherHolder(const Sighting& seen) {
+  const std::string& holder_id = seen.exported->state().item_id();
+  if (IsAnotherHolder(seen, holder_id)) return holder_id;
+  v1::StampHoldersRow holders;
+  seen.judgement.Load(v1::ROW_ITEM_BY_STAMP, RowKey().Text(seen.state().id()).str(), &holders);
+  for (const v1::StampHoldersRow::Holder& holder : holders.holders()) {
+    if (holder.mailbox() != seen.mailbox().number()) continue;
+    if (IsAnotherHolder(seen, holder.item_id())) return holder.item_id();
+  }
+  return std::nullopt;
+}
+
 void BringInLine(Sighting& seen) {
   if (seen.state().status() == v1::Appointment::CANCELLED && StillHas(seen.exported->state())) {
     seen.exported->mutable_state()->set_cancel_requested(false);
@@ -161,33 +208,26 @@ void ForgetBase(Sighting& seen) {
   item.clear_judged_notes();
 }
 
-// Whether another event of the mailbox holds a later version of the appointment: it was exported
-// anew while this one was still to go.
-bool IsHeldByLater(const Sighting& seen) {
-  const std::string& holder_id = seen.exported->state().item_id();
-  if (holder_id.empty() || holder_id == seen.item().item_id()) return false;
-  const KnownItem holder = LoadItem(seen.judgement, seen.known.mailbox, holder_id);
-  return holder.existed && !holder.item().gone() && IsStamped(holder.item()) &&
-         IsLaterVersion(holder.item().stamp(), seen.item().stamp()) &&
-         IdentityOf(holder.item()) != IdentityOf(seen.item());
-}
-
 // What the mailbox holds is what was observed, whatever was requested before; but of what ends as
 // was requested, or stands beside what was exported anew.
 void HoldObserved(Sighting& seen) {
-  if (IsHeldByLater(seen)) return;
   v1::Export* exported = seen.exported->mutable_state();
   exported->set_appointment_id(seen.state().id());
   exported->set_mailbox(seen.mailbox().number());
-  if (seen.item().gone() || seen.statement().is_cancelled()) {
-    exported->clear_item_id();
-    if (!exported->cancel_requested() && IsToGo(*exported, seen.item().stamp())) {
-      SaveExport(seen.judgement, *seen.exported, seen.appointment);
-      return;  // what was requested since is still to come
+  const bool ended = seen.item().gone() || seen.statement().is_cancelled();
+  if (!ended && IsHeldByLater(seen)) return;
+  if (ended) {
+    if (const auto other = OtherHolder(seen); other.has_value()) {
+      exported->set_item_id(*other);
+    } else {
+      exported->clear_item_id();
+      const bool asked_again = !exported->cancel_requested();
+      if (!asked_again || !IsToGo(*exported, seen.item())) {
+        exported->clear_last();
+        exported->set_requested(false);
+        exported->clear_unable();
+      }
     }
-    exported->clear_last();
-    exported->set_requested(false);
-    exported->clear_unable();
   } else {
     const std::string zone =
         ZoneOf(seen.judgement, *seen.judgement.MatchOf(seen.mailbox()).employee);
@@ -212,7 +252,7 @@ bool IsOurOwnDoing(const Sighting& seen) {
   const bool cancelled_by_coconut = seen.state().status() == v1::Appointment::CANCELLED &&
                                     seen.state().cancelled_by() == v1::COCONUT;
   return HasEnded(seen.judgement, seen.item()) &&
-         (IsToGo(seen.exported->state(), seen.item().stamp()) || cancelled_by_coconut);
+         (IsToGo(seen.exported->state(), seen.item()) || cancelled_by_coconut);
 }
 
 void Judge(Judgement& judgement, KnownItem* known, Echo echo) {

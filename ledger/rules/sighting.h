@@ -2,6 +2,7 @@
 // 5): what the judgement of edits and the judgement of cancellations share.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -43,6 +44,10 @@ bool IsMovedAwayForGood(Judgement& judgement, const v1::Item& item);
 // Whether the edit was not based on the latest Coconut version (CONFLICT-COCONUT).
 bool IsOverruled(const Sighting& seen);
 bool IsMultiUserUnsupported(const Sighting& seen);
+
+// Another event of the mailbox that holds the appointment in the same version or a later one, and
+// is not to go; its id.
+std::optional<std::string> OtherHolder(const Sighting& seen);
 
 // Writes of a conflict go out even where an earlier request of the same was not yet seen carried
 // out.

@@ -13,8 +13,8 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "tests/tools/run.h"
 #include "tests/temp_folder.h"
+#include "tests/tools/run.h"
 
 extern char** environ;
 
