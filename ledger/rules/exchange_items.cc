@@ -369,6 +369,7 @@ void TakeUpExportedAnew(Judgement& judgement, const KnownItem& gone) {
     if (!IsStamped(copy.item())) continue;
     Claim claim = LoadClaim(judgement, IdentityKey(copy.item()));
     RemoveExportedAbsence(judgement, v1::RULE_ABS_REMOVE, copy, &claim);
+    if (claim.row->series()) QueueOccurrencesOf(judgement, gone.mailbox, claim.key);
     JudgeStamped(judgement, &copy);
     SaveItem(judgement, copy);
   }

@@ -515,6 +515,12 @@ void FoldExportConfirmed(Judgement& judgement, const v1::ExportConfirmed& confir
   const bool read_anew = HeardInAnyReading(judgement.fact(), row.known());
   if (IsAsLate(known.item().stamp(), confirmed) ||
       (!read_anew && IsAsLate(StampOf(waiting), confirmed))) {
+    // The version that was to go was asked for again: this says that it stands.
+    if (row.state().going_version_again() &&
+        confirmed.updated_at_us() == row.state().going_until_us()) {
+      HoldConfirmed(known, confirmed, row.mutable_state());
+      SaveExport(judgement, row, nullptr);
+    }
     about(judgement.Add(v1::IGNORED, v1::RULE_EXP_CONFIRM, v1::DUPLICATE));
     return;
   }

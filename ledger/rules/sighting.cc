@@ -105,18 +105,19 @@ bool IsConfirmed(const Sighting& seen, const std::string& item_id) {
   const RowKey key = RowKey().Number(seen.mailbox().number()).Text(item_id);
   const auto* waiting = seen.judgement.Find<v1::ConfirmationRow>(v1::ROW_CONFIRMATION, key);
   return waiting != nullptr && waiting->appointment_id() == seen.state().id() &&
-         waiting->updated_at_us() >= seen.item().stamp().updated_at_us();
+         waiting->updated_at_us() > seen.item().stamp().updated_at_us();
 }
 
 // Whether that item is another event, which holds the appointment in the same version or a later
 // one.
 bool IsAnotherHolder(const Sighting& seen, const std::string& item_id) {
   if (item_id.empty() || item_id == seen.item().item_id()) return false;
-  if (IsConfirmed(seen, item_id)) return true;
   const KnownItem other = LoadItem(seen.judgement, seen.known.mailbox, item_id);
-  return other.existed && !HasEnded(seen.judgement, other.item()) && IsStamped(other.item()) &&
-         other.item().stamp().appointment_id() == seen.state().id() &&
-         IdentityOf(other.item()) != IdentityOf(seen.item()) &&
+  if (!other.existed) return IsConfirmed(seen, item_id);
+  if (HasEnded(seen.judgement, other.item())) return false;
+  if (IdentityOf(other.item()) == IdentityOf(seen.item())) return false;
+  if (IsConfirmed(seen, item_id)) return true;
+  return IsStamped(other.item()) && other.item().stamp().appointment_id() == seen.state().id() &&
          !IsLaterVersion(seen.item().stamp(), other.item().stamp()) &&
          !IsToGo(seen.exported->state(), other.item());
 }

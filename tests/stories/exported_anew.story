@@ -243,3 +243,42 @@ raw operator export.confirmed as system {"mailbox": "alice@bank.example", "appoi
 appointment 501 is BOOKED
             outlook 501 moves to 15:00
             => APPOINTMENT_CHANGED start end, told staff alice, clients carol
+
+# EXP-CONFIRM MAP-CANCEL  Confirmed under an id that is never shown: the event that is shown holds the appointment, and its deletion counts.
+appointment 501 with client bob, Tue 14:00-15:00
+            => APPOINTMENT_RECORDED, write UPSERT to alice
+raw operator export.confirmed as system {"mailbox": "alice@bank.example", "appointment_id": "501", "item_id": "A1", "change_key": "first", "updated_at": "2026-11-02T13:00:00Z"}
+            => EXPORT_CONFIRMED of 501
+outlook     second, stamped 501 at 09:00, Tue 14:00-15:00, subject "Mortgage advice", location Harbour, adds attendee bob
+            => UNCHANGED ECHO of 501
+outlook     second moves to 16:00
+            => APPOINTMENT_CHANGED start end of 501, told staff alice, clients bob
+outlook     second deleted
+            => APPOINTMENT_CANCELLED BY_EXCHANGE of 501, told CANCELLED staff alice, clients bob
+
+# EXP-ECHO MAP-RECURRENCE  What is exported anew recurs: its exception's block goes too, once it holds the appointment.
+appointment 501 with client bob, Tue 14:00-15:00, exported
+appointment 501 moves to 15:00
+            => APPOINTMENT_RECORDED start end, write UPSERT to alice
+outlook     second, stamped 501 at 09:02, Tue 15:00-16:00, subject "Mortgage advice", location Harbour, adds attendee bob, recurs weekly 5 times
+            => ABSENCE_ADDED
+occurrence  second 2026-11-10 moves to 17:00
+            => ABSENCE_CHANGED start end, told staff alice
+outlook     501 deleted
+            => ABSENCE_REMOVED EXPORTED of second, IGNORED RECURRENCE_NOT_SYNCED, UNCHANGED ECHO
+            => ABSENCE_REMOVED EXPORTED of second/2026-11-10
+absences of alice: none
+
+# EXP-CONFIRM MAP-CANCEL  The version that was to go is asked for again and confirmed where it stood: its deletion counts.
+10:00       appointment 501 with client bob, Tue 14:00-15:00, exported
+10:30       appointment 501 moves to 16:00, exported
+10:35       appointment 501 cancelled, stated 10:10
+            => APPOINTMENT_CANCELLED BY_COCONUT, write CANCEL to alice
+10:36       appointment 501 created, stated 10:20
+            => APPOINTMENT_RECORDED status, write UPSERT to alice
+10:37       outlook 501 as exported
+            => UNCHANGED ECHO
+            operator confirms 501 to alice
+            => IGNORED DUPLICATE
+10:40       outlook 501 deleted
+            => APPOINTMENT_CANCELLED BY_EXCHANGE, told CANCELLED staff alice, clients bob
