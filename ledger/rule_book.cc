@@ -103,8 +103,7 @@ const std::vector<RuleText>& RuleBook() {
        "the recurrence with which the series was first seen."},
       {RULE_REC_UPDATE, 6,
        "When a whole series is changed in Exchange, every occurrence that was not changed by "
-       "itself "
-       "changes with it."},
+       "itself changes with it."},
       {RULE_REC_EXCEPTION, 6,
        "An occurrence that is moved, edited, freed or deleted by itself changes by itself; the "
        "rest of its series stays as it is."},

@@ -18,7 +18,6 @@ namespace {
 
 constexpr size_t kVersionsAtATime = 1024;
 constexpr size_t kMostRows = 100;
-constexpr size_t kThreads = 2;
 
 // Where a tenant stands in one state.
 struct Stand {

@@ -8,6 +8,8 @@
 
 namespace syncledger {
 
+inline constexpr size_t kThreads = 2;  // by which tenants are compared
+
 // Calls `work` for every number below `count`, each once, from at most `threads` threads, this one
 // among them. After a failure no more is begun; what is returned is the failure of the lowest
 // number.

@@ -16,8 +16,6 @@
 namespace syncledger {
 namespace {
 
-constexpr int kThreads = 2;
-
 // The first verdict of the tenant that differs, or that only one of the two has.
 absl::StatusOr<std::optional<Discrepancy>> CompareVerdicts(const std::string& tenant,
                                                            const ReadView& kept,

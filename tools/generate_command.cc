@@ -35,8 +35,14 @@ struct GenerateArguments {
 // a run that was cut short leaves no capture that looks whole.
 class LineFile {
  public:
-  // kInvalidArgument: the path is taken and `force` is not set, or cannot be written to.
+  // kInvalidArgument: the path is taken and `force` is not set, cannot be written to, or ends as
+  // if it were compressed otherwise.
   static absl::StatusOr<std::unique_ptr<LineFile>> Make(const std::string& path, bool force) {
+    if (path.ends_with(".zst")) {
+      return absl::InvalidArgumentError(fmt::format(
+          "{}: a capture is written as it is, or compressed where its name ends with .gz",
+          Visible(path)));
+    }
     if (!force && access(path.c_str(), F_OK) == 0) {
       return absl::InvalidArgumentError(fmt::format(
           "{}: the file is there already: name another, or add --force to replace it", path));
@@ -116,11 +122,6 @@ absl::Status RunGenerate(const GenerateArguments& arguments) {
   options.tenants = static_cast<int>(tenants);
   options.mailboxes = static_cast<int>(mailboxes);
   options.seed = static_cast<uint64_t>(seed);
-  if (arguments.file.ends_with(".zst")) {
-    return absl::InvalidArgumentError(
-        fmt::format("{}: a capture is written as it is, or compressed where its name ends with .gz",
-                    Visible(arguments.file)));
-  }
   ASSIGN_OR_RETURN(auto file, LineFile::Make(arguments.file, arguments.force));
   Progress progress("generating", "facts", static_cast<uint64_t>(options.facts));
   RETURN_IF_ERROR(Generate(

@@ -208,8 +208,7 @@ void AddList(CLI::App& app, Invocation* invocation) {
       ->type_name("REASON");
   command->footer(
       "--from and --to are for all kinds but mailboxes, --rule for notifications, conflicts, "
-      "verdicts "
-      "and held, --reason for these and mailboxes.\n"
+      "verdicts and held, --reason for these and mailboxes.\n"
       "Times are RFC 3339: 2026-11-02T13:30:00Z; a date alone is its midnight UTC. An OFFSET needs "
       "--tenant where there are several.\n"
       "Of a series `list absences` shows the occurrences of the range; without --to those up to 90 "

@@ -126,6 +126,13 @@ bool IsLaterBooking(const Statement& statement, const std::vector<AcceptedEdit>&
   });
 }
 
+// A creation that is stale still makes cancellations before it stale.
+void RememberCreation(Statement& statement) {
+  if (statement.updated_at_us <= statement.before.state().created_at_us()) return;
+  statement.state().set_created_at_us(statement.updated_at_us);
+  SaveAppointment(statement.judgement, &statement.before, *statement.row);
+}
+
 // ORDER-DUPLICATE, ORDER-STALE. True: said so, nothing more to judge.
 bool IsOldNews(Statement& statement) {
   const std::string& appointment_id = statement.stated.appointment_id();
@@ -145,10 +152,7 @@ bool IsOldNews(Statement& statement) {
   if (statement.is_new || statement.updated_at_us >= latest) return false;
   if (statement.creates()) {
     if (IsLaterBooking(statement, LoadAccepted(statement))) return false;
-    if (statement.updated_at_us > before.created_at_us()) {
-      statement.state().set_created_at_us(statement.updated_at_us);
-      SaveAppointment(statement.judgement, &statement.before, *statement.row);
-    }
+    RememberCreation(statement);
   }
   SayStale(statement.judgement).set_appointment_id(appointment_id);
   statement.judgement.Remember("appointment:" + appointment_id);

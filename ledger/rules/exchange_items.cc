@@ -356,12 +356,9 @@ bool RemoveExceptionItem(Judgement& judgement, KnownItem* known, v1::Reason reas
 // What was taken for a copy of the item, and carries a later version, was exported anew: now that
 // the item is gone it holds the appointment.
 void TakeUpExportedAnew(Judgement& judgement, const KnownItem& gone) {
-  v1::StampHoldersRow holders;
-  judgement.Load(v1::ROW_ITEM_BY_STAMP, RowKey().Text(gone.item().stamp().appointment_id()).str(),
-                 &holders);
-  for (const v1::StampHoldersRow::Holder& holder : holders.holders()) {
-    if (holder.mailbox() != gone.item().mailbox()) continue;
-    KnownItem copy = LoadItem(judgement, gone.mailbox, holder.item_id());
+  for (const std::string& item_id :
+       StampedItems(judgement, gone.item().mailbox(), gone.item().stamp().appointment_id())) {
+    KnownItem copy = LoadItem(judgement, gone.mailbox, item_id);
     if (!copy.existed || copy.item().gone() || !copy.item().copied_stamp()) continue;
     if (!IsLaterVersion(copy.item().stamp(), gone.item().stamp())) continue;
     const v1::Stamp stamp = copy.item().stamp();

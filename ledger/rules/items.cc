@@ -239,6 +239,17 @@ void TakeStamp(Judgement& judgement, const v1::Stamp& stamp, KnownItem* known) {
   }
 }
 
+std::vector<std::string> StampedItems(Judgement& judgement, uint32_t mailbox,
+                                      std::string_view appointment_id) {
+  v1::StampHoldersRow row;
+  judgement.Load(v1::ROW_ITEM_BY_STAMP, RowKey().Text(appointment_id), &row);
+  std::vector<std::string> ids;
+  for (const v1::StampHoldersRow::Holder& holder : row.holders()) {
+    if (holder.mailbox() == mailbox) ids.push_back(holder.item_id());
+  }
+  return ids;
+}
+
 void JoinHolder(Judgement& judgement, uint32_t mailbox, const v1::Item& item) {
   const RowKey key = RowKey().Text(item.stamp().appointment_id());
   bool existed;

@@ -63,6 +63,10 @@ bool IsLaterVersion(const v1::Stamp& a, const v1::Stamp& b);
 // stamp that another identity of the mailbox holds makes the item a copy.
 void TakeStamp(Judgement& judgement, const v1::Stamp& stamp, KnownItem* known);
 
+// The items of a mailbox that carry, or carried, a stamp of the appointment: their ids.
+std::vector<std::string> StampedItems(Judgement& judgement, uint32_t mailbox,
+                                      std::string_view appointment_id);
+
 // An item that holds a stamp has another mailbox number from now on.
 void JoinHolder(Judgement& judgement, uint32_t mailbox, const v1::Item& item);
 

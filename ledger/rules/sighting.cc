@@ -137,11 +137,9 @@ bool IsHeldByLater(const Sighting& seen) {
 std::optional<std::string> OtherHolder(const Sighting& seen) {
   const std::string& holder_id = seen.exported->state().item_id();
   if (IsAnotherHolder(seen, holder_id)) return holder_id;
-  v1::StampHoldersRow holders;
-  seen.judgement.Load(v1::ROW_ITEM_BY_STAMP, RowKey().Text(seen.state().id()).str(), &holders);
-  for (const v1::StampHoldersRow::Holder& holder : holders.holders()) {
-    if (holder.mailbox() != seen.mailbox().number()) continue;
-    if (IsAnotherHolder(seen, holder.item_id())) return holder.item_id();
+  for (const std::string& item_id :
+       StampedItems(seen.judgement, seen.mailbox().number(), seen.state().id())) {
+    if (IsAnotherHolder(seen, item_id)) return item_id;
   }
   return std::nullopt;
 }

@@ -94,6 +94,16 @@ TEST(Redaction, KeepsWordsAndClientsFromServices) {
   EXPECT_THAT(verdict.outcomes(1).notification().recipients(), ElementsAre("alice@bank.example"));
 }
 
+TEST(Redaction, KeepsAClientsNameFromServicesAndAnEmployeesNot) {
+  for (const v1::Actor::Role role : {v1::Actor::CLIENT, v1::Actor::STAFF}) {
+    v1::ExplainedFact fact;
+    fact.mutable_actor()->set_role(role);
+    fact.set_actor_name("Rosa Lindqvist");
+    Redact({.role = Role::kService, .id = "reports", .tenants = {}}, &fact);
+    EXPECT_EQ(fact.actor_name(), role == v1::Actor::CLIENT ? "" : "Rosa Lindqvist");
+  }
+}
+
 TEST(Redaction, KeepsNothingFromWhoeverReadsAll) {
   for (const Role role : {Role::kAuditor, Role::kAdmin}) {
     v1::ListedVerdict listed = Whole();
