@@ -130,6 +130,8 @@ absl::StatusOr<std::unique_ptr<Projector>> Projector::Open(EventLog& log, Store&
   return projector;
 }
 
+void Projector::Forget() { memory_ = std::make_unique<FoldMemory>(options_.cache_bytes); }
+
 void Projector::Take(int32_t partition, int64_t next) {
   partitions_.push_back(partition);
   next_[partition] = next;
@@ -244,6 +246,7 @@ absl::StatusOr<FoldCounts> CatchUpInParallel(EventLog& log, Store& store, Projec
     const auto taken = untaken.Take();
     if (!taken.ok()) return taken.status();
     if (!taken->has_value()) return 0;
+    if (growth == nullptr) projector.Forget();
     projector.Take((*taken)->first, (*taken)->second);
     return projector.Step();
   };

@@ -74,6 +74,11 @@ class Projector {
         options_(std::move(options)),
         memory_(std::make_unique<FoldMemory>(options_.cache_bytes)) {}
 
+  // Between two batches: drops the rows and tenants that it remembers. Changes no answer. Done with
+  // a partition, it needs them no more: the next one's rows take their place, in memory that is at
+  // hand, and the filter of written keys is empty again.
+  void Forget();
+
   // From now on the partition is folded too, from log offset `next` on.
   void Take(int32_t partition, int64_t next);
   absl::StatusOr<int64_t> FoldNext(int32_t partition);

@@ -120,15 +120,15 @@ rocksdb::ColumnFamilyOptions FamilyOptions(const StoreOptions& options, const st
     family.write_buffer_size = Memory(options) / 64;
   }
   if (options.scratch) {
-    // It is gone soon: written once as it comes, and merged late. Partitions are folded one after
-    // the other, so that few files hold a tenant, and a read skips the others by their first and
-    // last keys.
+    // It is gone soon: written once as it comes, and merged late: five million facts leave some 300
+    // files, and to merge them costs more than to look into each. More of them than may be open
+    // (DatabaseOptions) would cost more.
     family.compression = rocksdb::kNoCompression;
     family.bottommost_compression = rocksdb::kLZ4Compression;
-    family.level0_file_num_compaction_trigger = 64;
-    family.level0_slowdown_writes_trigger = 96;
-    family.level0_stop_writes_trigger = 128;
-    family.max_bytes_for_level_base = uint64_t{4}
+    family.level0_file_num_compaction_trigger = 256;
+    family.level0_slowdown_writes_trigger = 320;
+    family.level0_stop_writes_trigger = 384;
+    family.max_bytes_for_level_base = uint64_t{16}
                                       << 30;  // of level 0 too: it is merged when it is larger
   }
   family.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));

@@ -1,7 +1,8 @@
 // The benchmark: import and replay of a generated history, each beside a ceiling of the same run.
 //
-//   build/bench [FACTS] [TENANTS]     defaults: 1,000,000 facts of 64 tenants
+//   build/bench [FACTS] [TENANTS] [MEMORY]     defaults: 1,000,000 facts of 64 tenants, 512 MiB
 //
+// MEMORY is what `syncledger import` and `replay` are told with --memory, and shared out likewise.
 // Each phase runs in a process of its own, so that its peak memory is its own. Ceilings: of an
 // import, parsing the same lines and nothing else; of a replay, in as many threads, reading and
 // parsing the same facts, hashing what the digests hash, and writing the same rows and verdicts
@@ -35,6 +36,7 @@
 #include "store/store.h"
 #include "tools/generate.h"
 #include "tools/import.h"
+#include "tools/memory.h"
 
 namespace syncledger {
 namespace {
@@ -281,13 +283,24 @@ void DoAllAgain(const std::string& path, EventLog& log, Store& store) {
   for (std::thread& thread : threads) thread.join();
 }
 
-int Main(int64_t facts, int tenants) {
+int Main(int64_t facts, int tenants, int64_t memory_mib) {
   std::string folder =
       (std::filesystem::temp_directory_path() / "syncledger-bench-XXXXXX").string();
   if (mkdtemp(folder.data()) == nullptr) return 1;
   const std::string capture = folder + "/history.ndjson";
   const std::string ledger = folder + "/ledger";
-  fmt::print("{} facts of {} tenants, {} threads\n", facts, tenants, kThreads);
+  const Memory memory = ShareOut(memory_mib);
+  const auto open_log = [&] {
+    return Require(
+        EmbeddedLog::Open({.path = ledger + "/log", .memory_bytes = memory.reading()}));
+  };
+  const auto open_scratch = [&](const std::string& name) {
+    return Require(Store::Open(
+        {.path = folder + "/" + name, .scratch = true, .memory_bytes = memory.state}));
+  };
+  ProjectorOptions projecting;
+  projecting.cache_bytes = memory.rows;
+  fmt::print("{} facts of {} tenants, {} threads, {} MiB\n", facts, tenants, kThreads, memory_mib);
   Measure("generate", facts, [&] {
     std::ofstream out(capture, std::ios::binary);
     Require(Generate(
@@ -304,30 +317,31 @@ int Main(int64_t facts, int tenants) {
     ImportOptions options;
     options.place.data = ledger;
     options.files = {capture};
+    options.memory = memory;
     Require(Import(options).status());
   });
   Measure("restart: open log and state, ready to fold", 0, [&] {
-    auto log = Require(EmbeddedLog::Open({.path = ledger + "/log"}));
+    auto log = open_log();
     auto store = Require(Store::Open({.path = ledger + "/state"}));
     auto projector = Require(Projector::Open(*log, *store));
     if (Require(projector->Step()) != 0) std::exit(1);
   });
   const double replay = Measure("replay: read, fold, commit to a scratch state", facts, [&] {
-    auto log = Require(EmbeddedLog::Open({.path = ledger + "/log"}));
-    auto store = Require(Store::Open({.path = folder + "/scratch", .scratch = true}));
-    if (Require(CatchUpInParallel(*log, *store, {}, kThreads)).facts != facts) std::exit(1);
+    auto log = open_log();
+    auto store = open_scratch("scratch");
+    if (Require(CatchUpInParallel(*log, *store, projecting, kThreads)).facts != facts) std::exit(1);
   });
   std::filesystem::remove_all(folder + "/scratch");
   Measure("(recording what a replay writes)", facts, [&] {
-    auto log = Require(EmbeddedLog::Open({.path = ledger + "/log"}));
-    auto store = Require(Store::Open({.path = folder + "/recorded", .scratch = true}));
+    auto log = open_log();
+    auto store = open_scratch("recorded");
     Recorder recorder(*store, folder + "/recording");
-    Require(CatchUpInParallel(*log, recorder, {}, 1).status());
+    Require(CatchUpInParallel(*log, recorder, projecting, 1).status());
   });
   std::filesystem::remove_all(folder + "/recorded");
   const double ceiling = Measure("ceiling: parse, hash, write the same keys sorted", facts, [&] {
-    auto log = Require(EmbeddedLog::Open({.path = ledger + "/log"}));
-    auto store = Require(Store::Open({.path = folder + "/written", .scratch = true}));
+    auto log = open_log();
+    auto store = open_scratch("written");
     DoAllAgain(folder + "/recording", *log, *store);
   });
   fmt::print("replay is {:.0f} % of that ceiling\n", 100 * replay / ceiling);
@@ -341,9 +355,13 @@ int Main(int64_t facts, int tenants) {
 int main(int argc, char** argv) {
   const int64_t facts = argc > 1 ? std::atoll(argv[1]) : 1'000'000;
   const int tenants = argc > 2 ? std::atoi(argv[2]) : 64;
-  if (facts < 1 || tenants < 1) {
-    fmt::print(stderr, "bench: FACTS and TENANTS are numbers above 0: build/bench 1000000 64\n");
+  const int64_t memory = argc > 3 ? std::atoll(argv[3]) : syncledger::kMemoryMib;
+  if (facts < 1 || tenants < 1 || memory < syncledger::kLeastMemoryMib) {
+    fmt::print(stderr,
+               "bench: FACTS and TENANTS are numbers above 0, MEMORY is {} or more: build/bench "
+               "1000000 64 512\n",
+               syncledger::kLeastMemoryMib);
     return 2;
   }
-  return syncledger::Main(facts, tenants);
+  return syncledger::Main(facts, tenants, memory);
 }
