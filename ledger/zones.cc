@@ -105,6 +105,7 @@ class ZoneTable {
 
   Zone* Find(std::string_view name) const {
     if (Zone* zone = FindIana(name)) return zone;
+    if (name == "tzone://Microsoft/Utc") return FindIana("UTC");  // Exchange's own name for it
     char lower[kLongestWindowsName];
     if (name.size() > sizeof lower) return nullptr;
     std::transform(name.begin(), name.end(), lower, [](char c) { return absl::ascii_tolower(c); });

@@ -12,8 +12,8 @@
 namespace syncledger {
 
 // A zone is named as sources name it: an IANA name or link ("America/Toronto", "UTC", "Etc/GMT+5"),
-// letter for letter, or a Windows name ("Eastern Standard Time"), whatever its letter case.
-// Everything else ("", "tzone://Microsoft/Custom", "Customized Time Zone", a fixed offset) is
+// letter for letter, or a Windows name ("Eastern Standard Time"), whatever its letter case, or
+// Exchange's own for UTC ("tzone://Microsoft/Utc"). Everything else ("", "tzone://Microsoft/Custom", "Customized Time Zone", a fixed offset) is
 // unknown, and never taken for UTC. The data are compiled in (ledger/zones/): nothing is read from
 // the operating system. Safe from many threads.
 //

@@ -8,6 +8,7 @@
 #include "ledger/rules/notifications.h"
 #include "ledger/series.h"
 #include "ledger/text.h"
+#include "ledger/time_arithmetic.h"
 #include "ledger/zones.h"
 
 namespace syncledger {
@@ -52,15 +53,51 @@ v1::Reason WhyEnded(Judgement& judgement, const KnownSeries& series) {
   return v1::REASON_UNSPECIFIED;
 }
 
+// What a series states of the occurrence of that date.
+v1::ItemStatement AsSeriesStates(const v1::Series& series, int32_t date) {
+  v1::ItemStatement statement = series.followed();
+  const Repeats repeats = RepetitionOf(series, "UTC", 0);
+  if (repeats.reason != v1::REASON_UNSPECIFIED) return statement;
+  const SeriesOccurrence occurrence = OccurrenceOn(repeats.repetition, date);
+  const auto set = [&](int64_t us, v1::StatedTime* time) {
+    time->Clear();
+    if (statement.is_all_day()) {
+      time->set_local_us(us);
+    } else {
+      time->set_instant_us(us);
+    }
+  };
+  set(occurrence.start_us, statement.mutable_start());
+  set(occurrence.end_us, statement.mutable_end());
+  return statement;
+}
+
+// Whether times that were listed of an all-day series' exception, without what else it is, are
+// those of whole days: midnights where the series is, or, where that is not known, days apart.
+bool AreWholeDays(const v1::Series& series, const v1::ItemStatement& listed) {
+  const std::string zone = ZoneOfSeries(series);
+  const auto clock = [&](const v1::StatedTime& time) {
+    if (time.has_local_us()) return time.local_us();
+    return InstantToLocal(time.instant_us(), zone).value_or(time.instant_us());
+  };
+  const int64_t start_us = FloorRemainder(clock(listed.start()), kDayUs);
+  const int64_t end_us = FloorRemainder(clock(listed.end()), kDayUs);
+  return zone.empty() ? start_us == end_us : start_us == 0 && end_us == 0;
+}
+
 // What an exception states over what its series does; one that was only listed its times alone.
-v1::ItemStatement Effective(const v1::ItemStatement& followed, const v1::ItemStatement& own) {
+v1::ItemStatement Effective(const v1::Series& series, int32_t date, const v1::ItemStatement& own) {
+  const v1::ItemStatement followed = AsSeriesStates(series, date);
+  const bool times_stated = own.has_start() || own.has_end();
   if (IsListedOnly(own)) {
     v1::ItemStatement statement = followed;
     if (own.has_start()) *statement.mutable_start() = own.start();
     if (own.has_end()) *statement.mutable_end() = own.end();
+    if (times_stated && !AreWholeDays(series, statement)) statement.set_is_all_day(false);
     return statement;
   }
   v1::ItemStatement statement = own;
+  if (!times_stated) statement.set_is_all_day(followed.is_all_day());
   if (!own.has_start()) *statement.mutable_start() = followed.start();
   if (!own.has_end()) *statement.mutable_end() = followed.end();
   if (!own.has_subject()) statement.set_subject(followed.subject());
@@ -71,6 +108,20 @@ v1::ItemStatement Effective(const v1::ItemStatement& followed, const v1::ItemSta
     statement.set_sensitivity(followed.sensitivity());
   }
   return statement;
+}
+
+// Of an exception that is none any more: the next one of its id begins anew.
+void ForgetWhatItWas(v1::ItemStatement* statement) {
+  statement->clear_subject();
+  statement->clear_show_as();
+  statement->clear_start();
+  statement->clear_end();
+  statement->clear_is_all_day();
+  statement->clear_location();
+  statement->clear_body();
+  statement->clear_organizer();
+  statement->clear_sensitivity();
+  statement->clear_is_cancelled();
 }
 
 // What one occurrence comes to: what stood for it before, what stands now, and why nothing does.
@@ -164,7 +215,7 @@ class OccurrenceCase {
 
   void HoldException(const v1::Item& item, Turn* turn) {
     v1::Item effective = item;
-    *effective.mutable_statement() = Effective(series_.state().followed(), item.statement());
+    *effective.mutable_statement() = Effective(series_.state(), date(), item.statement());
     const v1::ItemStatement& statement = effective.statement();
     turn->reason = Eligibility(judgement_, mailbox_, effective);
     const std::string zone = ZoneOf(judgement_, Employee());
@@ -389,7 +440,8 @@ bool HasException(const KnownOccurrence& known) { return !known.state().item_id(
 Span SpanShown(Judgement& judgement, const KnownOccurrence& known,
                const std::string& employee_zone) {
   const KnownItem exception = LoadItem(judgement, known.series.mailbox, known.state().item_id());
-  return SpanOf(Effective(known.series.state().followed(), exception.row->state().statement()),
+  return SpanOf(Effective(known.series.state(), known.state().date(),
+                          exception.row->state().statement()),
                 employee_zone);
 }
 
@@ -418,6 +470,7 @@ void DropException(Judgement& judgement, KnownOccurrence& known) {
   known.state().clear_item_id();
   if (!exception.existed || exception.item().gone()) return;
   SetGone(judgement.now_us(), v1::DELETED, &exception.item());
+  ForgetWhatItWas(exception.item().mutable_statement());
   SaveItem(judgement, exception);
 }
 

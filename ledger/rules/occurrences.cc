@@ -74,6 +74,19 @@ void SeeMaster(Judgement& judgement, const KnownSeries& series, const std::strin
   SaveItem(judgement, master);
 }
 
+// Whether the series stands in another calendar: what that one shows of its identity is a copy, and
+// changes nothing of it.
+bool IsOfCopy(Judgement& judgement, const KnownSeries& series, const std::string& calendar_id) {
+  if (calendar_id.empty()) return false;
+  const KnownItem master = LoadItem(judgement, series.mailbox, series.state().master_item_id());
+  const v1::Item& item = master.row->state();
+  return master.existed && !item.gone() && CalendarOf(item) != calendar_id;
+}
+
+void SayOfCopy(Judgement& judgement, const v1::MailboxRow& mailbox, const std::string& item_id) {
+  SayOfItem(judgement, mailbox, item_id, v1::IGNORED, v1::RULE_ABS_SKIP, v1::NOT_PRIMARY_CALENDAR);
+}
+
 void SayUnknownSeries(Judgement& judgement, const v1::MailboxRow& mailbox,
                       const std::string& item_id) {
   SayOfItem(judgement, mailbox, item_id, v1::IGNORED, v1::RULE_REC_OCCURRENCE, v1::UNKNOWN_SERIES);
@@ -150,14 +163,34 @@ void Delete(Judgement& judgement, KnownSeries& series, int32_t date) {
   JudgeOccurrence(judgement, CauseOf(judgement), Unchanged::kUnsaid, known);
 }
 
+// What a list of a series' instances certainly shows: all that begins in there. An all-day series
+// begins at midnight of its own zone, which cuts the list; where that is not known, within a day of
+// UTC's.
+struct ListedRange {
+  std::string zone;
+  int64_t from_us;
+  int64_t to_us;
+
+  bool Holds(int64_t start_us) const { return start_us >= from_us && start_us < to_us; }
+};
+
+ListedRange RangeOf(const v1::Series& series, const v1::SeriesInstances& listed) {
+  ListedRange range{ZoneOfSeries(series), listed.from_us(), listed.to_us()};
+  if (!range.zone.empty()) return range;
+  range.zone = "UTC";
+  if (series.followed().is_all_day()) {
+    range.from_us = std::min(range.from_us, INT64_MAX - kDayUs) + kDayUs;
+    range.to_us = std::max(range.to_us, INT64_MIN + kDayUs) - kDayUs;
+  }
+  return range;
+}
+
 // Whether it is an exception that a list of that range need not show: it begins outside, or nobody
 // can tell when.
-bool MayBeElsewhere(Judgement& judgement, const KnownOccurrence& known,
-                    const v1::SeriesInstances& listed, const std::string& employee_zone) {
+bool MayBeElsewhere(Judgement& judgement, const KnownOccurrence& known, const ListedRange& range) {
   if (!HasException(known)) return false;
-  const Span span = SpanShown(judgement, known, employee_zone);
-  return span.reason != v1::REASON_UNSPECIFIED || span.start_us < listed.from_us() ||
-         span.start_us >= listed.to_us();
+  const Span span = SpanShown(judgement, known, range.zone);
+  return span.reason != v1::REASON_UNSPECIFIED || !range.Holds(span.start_us);
 }
 
 Scan ScanOf(v1::Continuation::Work work, const v1::MailboxRow& mailbox, const RowKey& prefix) {
@@ -220,7 +253,12 @@ void FoldOccurrence(Judgement& judgement, v1::MailboxRow* mailbox, const v1::Exc
     judgement.Remember("item:" + item_id);
     return SayUnknownSeries(judgement, *mailbox, item_id);
   }
-  SeeMaster(judgement, *series, CalendarId(stated.calendar(), stated.has_calendar()));
+  const std::string calendar_id = CalendarId(stated.calendar(), stated.has_calendar());
+  if (IsOfCopy(judgement, *series, calendar_id)) {
+    judgement.Remember("item:" + item_id);
+    return SayOfCopy(judgement, *mailbox, item_id);
+  }
+  SeeMaster(judgement, *series, calendar_id);
   v1::Reason refused;
   const std::optional<int32_t> date = DateInPattern(
       judgement, *series, stated.has_original_start() ? stated.original_start() : stated.start(),
@@ -267,6 +305,16 @@ void GoOnAs(Judgement& judgement, const std::string& item_id, KnownItem* known) 
   listed = std::move(statement);
 }
 
+// An exception shows the occurrence that it showed no longer: that is as its series has it again.
+void StopShowing(Judgement& judgement, Cause cause, KnownSeries& series,
+                 const v1::Item& exception) {
+  KnownOccurrence occurrence = LoadOccurrence(judgement, series, exception.shown_date());
+  if (occurrence.state().item_id() != exception.item_id()) return;
+  occurrence.state().clear_item_id();
+  occurrence.row->set_seen_at_us(judgement.now_us());
+  JudgeOccurrence(judgement, cause, Unchanged::kUnsaid, occurrence);
+}
+
 }  // namespace
 
 void JudgeException(Judgement& judgement, KnownItem* known) {
@@ -293,11 +341,21 @@ void JudgeException(Judgement& judgement, KnownItem* known) {
     item.set_ignored(refused);
     return;
   }
+  // It may name another date than before: its original start was not told until now, or is told on
+  // another clock. That the other one was taken for it is nothing to be told of.
+  if (item.has_shown_date() && item.shown_date() != *date) {
+    StopShowing(judgement, Cause::kJudgedAgain, *series, item);
+  }
   KnownOccurrence occurrence = LoadOccurrence(judgement, *series, *date);
   v1::Occurrence& state = occurrence.state();
+  const bool shown_before = state.item_id() == item.item_id();
+  if (!shown_before && IsOfCopy(judgement, *series, CalendarOf(item))) {
+    item.set_ignored(v1::NOT_PRIMARY_CALENDAR);
+    return SayOfCopy(judgement, *known->mailbox, item.item_id());
+  }
   if (occurrence.row->seen_at_us() > item.observed_at_us()) {
     // Something later was heard of that date: another exception of it, or its deletion.
-    const bool claimed = HasException(occurrence) && state.item_id() != item.item_id();
+    const bool claimed = HasException(occurrence) && !shown_before;
     item.set_ignored(v1::DUPLICATE_CLAIM);
     if (!claimed) item.set_gone(true);
     SayOfItem(judgement, *known->mailbox, item.item_id(), v1::IGNORED,
@@ -305,11 +363,12 @@ void JudgeException(Judgement& judgement, KnownItem* known) {
               claimed ? v1::DUPLICATE_CLAIM : v1::STALE);
     return;
   }
-  if (HasException(occurrence) && state.item_id() != item.item_id()) {
+  if (HasException(occurrence) && !shown_before) {
     GoOnAs(judgement, state.item_id(), known);
     DropException(judgement, occurrence);
   }
   state.set_item_id(item.item_id());
+  item.set_shown_date(*date);
   state.set_deleted(false);
   occurrence.row->set_seen_at_us(item.observed_at_us());
   JudgeShown(judgement, CauseOf(judgement), Unchanged::kSaid, occurrence, known);
@@ -317,28 +376,21 @@ void JudgeException(Judgement& judgement, KnownItem* known) {
 
 std::optional<int32_t> DateShown(Judgement& judgement, const KnownSeries& series,
                                  const v1::Item& exception) {
-  const v1::ItemStatement& statement = exception.statement();
-  const std::optional<int32_t> date =
-      OriginalDate(series.state(),
-                   statement.has_original_start() ? statement.original_start() : statement.start());
-  if (!date.has_value()) return std::nullopt;
+  if (!exception.has_shown_date()) return std::nullopt;
+  const int32_t date = exception.shown_date();
   const auto* row =
-      judgement.Find<v1::OccurrenceRow>(v1::ROW_OCCURRENCE, OccurrenceKey(series, *date));
+      judgement.Find<v1::OccurrenceRow>(v1::ROW_OCCURRENCE, OccurrenceKey(series, date));
   if (row == nullptr || row->state().item_id() != exception.item_id()) return std::nullopt;
   return date;
 }
 
 void LeaveSeries(Judgement& judgement, KnownItem* known) {
-  const v1::ItemStatement& statement = known->item().statement();
+  const v1::Item& item = known->item();
+  if (!item.has_shown_date()) return;
   std::optional<KnownSeries> series =
-      SeriesOf(judgement, known->mailbox, statement.series_master_id(), statement.ical_uid());
-  if (!series.has_value()) return;
-  const std::optional<int32_t> date = DateShown(judgement, *series, known->item());
-  if (!date.has_value()) return;
-  KnownOccurrence occurrence = LoadOccurrence(judgement, *series, *date);
-  occurrence.state().clear_item_id();
-  occurrence.row->set_seen_at_us(judgement.now_us());
-  JudgeOccurrence(judgement, CauseOf(judgement), Unchanged::kUnsaid, occurrence);
+      SeriesOf(judgement, known->mailbox, item.statement().series_master_id(),
+               item.statement().ical_uid());
+  if (series.has_value()) StopShowing(judgement, CauseOf(judgement), *series, item);
 }
 
 bool RemoveException(Judgement& judgement, KnownItem* known, v1::Reason reason,
@@ -385,6 +437,9 @@ void FoldSeriesInstances(Judgement& judgement, const v1::SeriesInstances& listed
   }
   if (Heard(fact, series->row->known())) return about(SayDuplicate(judgement));
   judgement.Remember("item:" + master_id);
+  if (IsOfCopy(judgement, *series, CalendarId(listed.calendar(), listed.has_calendar()))) {
+    return SayOfCopy(judgement, *mailbox, master_id);
+  }
   // What was listed before anybody told of the series is no news of it when it is told again.
   const int64_t newest_us =
       std::max(series->row->listed_at_us(), series->row->first_observed_at_us());
@@ -483,9 +538,8 @@ size_t JudgeInstances(Judgement& judgement, Scan* scan, size_t limit) {
   std::optional<KnownSeries> series = SeriesOfScan(judgement, *scan);
   if (!series.has_value()) return 0;
   const v1::SeriesInstances& listed = judgement.fact().series_instances();
-  const EmployeeMatch& match = judgement.MatchOf(series->mailbox->state());
-  const Repeats repeats =
-      RepetitionOf(series->state(), ZoneOf(judgement, *match.employee), INT64_MIN);
+  const ListedRange range = RangeOf(series->state(), listed);
+  const Repeats repeats = RepetitionOf(series->state(), range.zone, INT64_MIN);
   size_t dates = 0;
   if (repeats.reason == v1::REASON_UNSPECIFIED) {
     std::set<int32_t> shown;
@@ -500,11 +554,10 @@ size_t JudgeInstances(Judgement& judgement, Scan* scan, size_t limit) {
     for (int32_t date : DatesOf(series->state().frozen(), from, day(listed.to_us()) + 2, limit)) {
       scan->set_after(RowKey().Number(date).str());
       ++dates;
-      const int64_t start_us = OccurrenceOn(repeats.repetition, date).start_us;
-      if (start_us < listed.from_us() || start_us >= listed.to_us()) continue;
+      if (!range.Holds(OccurrenceOn(repeats.repetition, date).start_us)) continue;
       if (shown.count(date) == 0) {
         const KnownOccurrence known = LoadOccurrence(judgement, *series, date);
-        if (MayBeElsewhere(judgement, known, listed, ZoneOf(judgement, *match.employee))) continue;
+        if (MayBeElsewhere(judgement, known, range)) continue;
         Delete(judgement, *series, date);
         continue;
       }

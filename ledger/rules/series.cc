@@ -1,5 +1,6 @@
 #include "ledger/rules/series.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "ledger/digest.h"
@@ -18,11 +19,19 @@ namespace {
 // StartTimeZone), else the one told beside the times, else, where neither was told, the one that
 // the times are written in. "": it is none that is known, and then no other stands for it: the
 // first two may contradict each other (a definition of EWS that is not its name's).
-std::string ZoneOfSeries(const v1::ItemStatement& statement) {
+std::string ZoneToldOf(const v1::ItemStatement& statement) {
   std::string zone = statement.recurrence().time_zone();
   if (zone.empty()) zone = statement.told_time_zone();
   if (zone.empty()) zone = statement.start().time_zone();
   return IsKnownZone(zone) ? zone : "";
+}
+
+// A time on the clock of a zone. One that was told on that clock stays as it was told, also where
+// daylight saving time leaves it out on that day.
+std::optional<int64_t> LocalIn(const std::string& zone, const v1::StatedTime& time) {
+  if (time.has_local_us() && time.time_zone() == zone) return time.local_us();
+  const std::optional<int64_t> instant = InstantOf(time);
+  return instant.has_value() ? InstantToLocal(*instant, zone) : std::nullopt;
 }
 
 bool IsOfSameSync(const v1::Fact& fact, const v1::SeriesRow& row) {
@@ -176,6 +185,8 @@ bool IsNewSeries(const Judgement& judgement, const KnownSeries& series) {
   return IsOfSameSync(judgement.fact(), *series.row);
 }
 
+std::string ZoneOfSeries(const v1::Series& series) { return ZoneToldOf(series.followed()); }
+
 Repeats RepetitionOf(const v1::Series& series, const std::string& employee_zone,
                      int64_t window_start_us) {
   const v1::ItemStatement& followed = series.followed();
@@ -196,13 +207,11 @@ Repeats RepetitionOf(const v1::Series& series, const std::string& employee_zone,
     start = DateOf(followed.start());
     end = DateOf(followed.end());
   } else {
-    const std::string zone = ZoneOfSeries(followed);
+    const std::string zone = ZoneToldOf(followed);
     if (zone.empty()) return fail(v1::UNKNOWN_TIME_ZONE);
     repetition.set_time_zone(zone);
-    start = InstantOf(followed.start());
-    end = InstantOf(followed.end());
-    if (start.has_value()) start = InstantToLocal(*start, zone);
-    if (end.has_value()) end = InstantToLocal(*end, zone);
+    start = LocalIn(zone, followed.start());
+    end = LocalIn(zone, followed.end());
   }
   if (start.has_value() != start_stated || end.has_value() != end_stated) {
     return fail(v1::UNKNOWN_TIME_ZONE);
@@ -222,15 +231,20 @@ Repeats RepetitionOf(const v1::Series& series, const std::string& employee_zone,
 
 std::optional<int32_t> OriginalDate(const v1::Series& series, const v1::StatedTime& time) {
   const v1::ItemStatement& followed = series.followed();
-  const std::string zone = ZoneOfSeries(followed);
+  const std::string zone = ZoneToldOf(followed);
   if (followed.is_all_day()) {
     if (time.has_local_us() || IsKnownZone(time.time_zone())) {
       const std::optional<int64_t> date = DateOf(time);
       if (date.has_value()) return static_cast<int32_t>(*date);
     }
     if (!time.has_instant_us()) return std::nullopt;
-    const std::string& clock = zone.empty() ? std::string("UTC") : zone;
-    return static_cast<int32_t>(DayOf(*InstantToLocal(time.instant_us(), clock)));
+    if (!zone.empty()) {
+      return static_cast<int32_t>(DayOf(*InstantToLocal(time.instant_us(), zone)));
+    }
+    // It is a midnight somewhere: the nearest one of UTC.
+    constexpr int64_t kHalfDayUs = kDayUs / 2;
+    const int64_t instant_us = std::min(time.instant_us(), INT64_MAX - kHalfDayUs);
+    return static_cast<int32_t>(DayOf(instant_us + kHalfDayUs));
   }
   const std::optional<int64_t> instant = InstantOf(time);
   if (!instant.has_value() || zone.empty()) return std::nullopt;

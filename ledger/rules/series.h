@@ -43,6 +43,9 @@ void JudgeSeries(Judgement& judgement, Cause cause, KnownItem* known, Claim* cla
 // What the series' first sync tells of it is still its creation.
 bool IsNewSeries(const Judgement& judgement, const KnownSeries& series);
 
+// The zone on whose clock Exchange has the series; "": it is none that is known.
+std::string ZoneOfSeries(const v1::Series& series);
+
 // How a series repeats for its employee, without its exceptions; or why that cannot be told:
 // UNKNOWN_TIME_ZONE, NO_DURATION.
 struct Repeats {

@@ -88,6 +88,7 @@ class SlowEligibility {
     v1::ItemType type = v1::ITEM_TYPE_UNKNOWN;
     std::string master_id;  // of an exception
     v1::StatedTime original_start;
+    std::optional<int64_t> shown_date;  // of an exception: the date that it shows
     std::optional<Recurs> recurs;
     std::string pattern_zone;  // of a master
     std::string told_zone;
@@ -221,7 +222,7 @@ class SlowEligibility {
                  const Item& exception);
   static std::optional<std::pair<int64_t, int64_t>> SpanOf(const Item& item, Zone zone);
   bool MayBeElsewhere(const Mailbox& mailbox, const Series& series, int64_t date,
-                      const v1::SeriesInstances& listed, Zone zone) const;
+                      const std::pair<int64_t, int64_t>& range, Zone zone) const;
   const Series* ExceptionAtStake(const Mailbox& mailbox, const Item& exception,
                                  const Going& all_going) const;
   bool HasStake(const Mailbox& mailbox, const Item& item, const Going& all_going) const;
@@ -244,7 +245,9 @@ class SlowEligibility {
   void DeleteDate(Mailbox* mailbox, Series* series, int64_t date, int64_t observed_at_us);
   std::optional<std::pair<int64_t, int64_t>> SpanOn(const Series& series, int64_t date,
                                                     Zone employee_zone) const;
-  Item Effective(const Item& followed, const Item& own) const;
+  Item Effective(const Series& series, int64_t date, const Item& own) const;
+  static bool AreWholeDays(const Series& series, const Item& listed);
+  static bool IsOfCopy(const Mailbox& mailbox, const Series& series, const std::string& calendar);
   void JudgeSeries(const std::string& address, const Mailbox& mailbox, const std::string& identity,
                    const Series& series, std::map<std::string, Absence>* expected);
   void RemoveException(Mailbox* mailbox, const Item& item, const Going& going);
@@ -266,6 +269,7 @@ class SlowEligibility {
   void Inherit(Mailbox* mailbox, Item* item);
   void Export(const Mailbox& mailbox, const Item& item);
   void Go(Item* item, int64_t observed_at_us);
+  void Drop(Item* exception, int64_t observed_at_us);
 
   const std::string* MatchOf(const Mailbox& mailbox) const;  // an employee's id; null: nobody's
   State StateOf(const Mailbox& mailbox) const;

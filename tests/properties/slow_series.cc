@@ -74,6 +74,7 @@ std::optional<int64_t> LocalOn(const v1::StatedTime& time, Zone clock) {
   if (time.has_instant_us()) return ToLocal(time.instant_us(), clock);
   const Zone zone = ZoneNamed(time.time_zone());
   if (zone == kNoZone) return std::nullopt;
+  if (zone == clock) return time.local_us();  // also one that the clock leaves out on that day
   return ToLocal(ToInstant(time.local_us(), zone), clock);
 }
 
@@ -94,12 +95,37 @@ std::optional<int64_t> SlowEligibility::OriginalDate(const Series& series,
   if (followed.all_day) {
     if (const std::optional<int64_t> day = DayTold(time)) return day;
     if (!time.has_instant_us()) return std::nullopt;
-    return DayOf(ToLocal(time.instant_us(), clock == kNoZone ? kUtc : clock));
+    // A midnight of a clock that nobody knows: the nearest one of UTC.
+    if (clock == kNoZone) return DayOf(time.instant_us() + kDayUs / 2);
+    return DayOf(ToLocal(time.instant_us(), clock));
   }
   if (clock == kNoZone) return std::nullopt;
   const std::optional<int64_t> local_us = LocalOn(time, clock);
   if (!local_us.has_value()) return std::nullopt;
   return DayOf(*local_us);
+}
+
+// What an exception stated is over with it: another one of its id begins anew.
+void SlowEligibility::Drop(Item* exception, int64_t observed_at_us) {
+  if (exception->gone) return;
+  Go(exception, observed_at_us);
+  exception->subject.reset();
+  exception->show_as.reset();
+  exception->location.reset();
+  exception->body.reset();
+  exception->sensitivity.reset();
+  exception->has_start = exception->has_end = exception->has_organizer = false;
+  exception->start.Clear();
+  exception->end.Clear();
+  exception->all_day = exception->cancelled = false;
+}
+
+// What another calendar than its own shows of a series is a copy.
+bool SlowEligibility::IsOfCopy(const Mailbox& mailbox, const Series& series,
+                               const std::string& calendar) {
+  const auto master = mailbox.items.find(series.master_id);
+  return !calendar.empty() && master != mailbox.items.end() && !master->second.gone &&
+         master->second.calendar != calendar;
 }
 
 // What was heard of a date later stands.
@@ -109,8 +135,7 @@ void SlowEligibility::DeleteDate(Mailbox* mailbox, Series* series, int64_t date,
   Date& known = series->dates[date];
   if (known.deleted || known.seen_at_us > observed_at_us) return;
   if (!known.exception.empty()) {
-    Item& exception = mailbox->items[known.exception];
-    if (!exception.gone) Go(&exception, observed_at_us);
+    Drop(&mailbox->items[known.exception], observed_at_us);
   }
   known = {.exception = "", .deleted = true, .seen_at_us = observed_at_us};
 }
@@ -141,7 +166,7 @@ void SlowEligibility::HearStub(const v1::Fact& fact, const std::string& calendar
   const bool of_appointment =
       master != mailbox.items.end() && !master->second.gone && master->second.IsStamped();
   Series* series = SeriesOf(&mailbox, stated.series_master_id(), stated.ical_uid());
-  if (of_appointment || series == nullptr) return;
+  if (of_appointment || series == nullptr || IsOfCopy(mailbox, *series, calendar)) return;
   SeeMaster(fact, calendar, &mailbox.items[series->master_id]);
   const std::optional<int64_t> date =
       OriginalDate(*series, stated.has_original_start() ? stated.original_start() : stated.start());
@@ -149,8 +174,7 @@ void SlowEligibility::HearStub(const v1::Fact& fact, const std::string& calendar
   Date& known = series->dates[*date];
   if (known.IsPlain() || known.seen_at_us >= fact.observed_at_us()) return;
   if (!known.exception.empty()) {
-    Item& exception = mailbox.items[known.exception];
-    if (!exception.gone) Go(&exception, fact.observed_at_us());
+    Drop(&mailbox.items[known.exception], fact.observed_at_us());
   }
   known = {.exception = "", .deleted = false, .seen_at_us = fact.observed_at_us()};
 }
@@ -200,7 +224,12 @@ void SlowEligibility::HearException(Mailbox* mailbox, Item* item) {
   const std::optional<int64_t> date = OriginalDate(
       *series, IsStatedTime(item->original_start) ? item->original_start : item->start);
   if (!date.has_value() || !HasDay(series->frozen, *date)) return;  // REC-OCCURRENCE
+  if (item->shown_date.has_value() && item->shown_date != date) {
+    Date& before = series->dates[*item->shown_date];
+    if (before.exception == item->id) before = {.exception = "", .deleted = false, .seen_at_us = now_us_};
+  }
   Date& known = series->dates[*date];
+  if (known.exception != item->id && IsOfCopy(*mailbox, *series, item->calendar)) return;
   if (known.seen_at_us > item->observed_at_us) {
     const bool claimed = !known.exception.empty() && known.exception != item->id;
     if (!claimed) item->gone = true;
@@ -209,9 +238,10 @@ void SlowEligibility::HearException(Mailbox* mailbox, Item* item) {
   if (!known.exception.empty() && known.exception != item->id) {
     Item& other = mailbox->items[known.exception];
     if (IsListedOnly(*item)) GoOnAs(other, item);
-    if (!other.gone) Go(&other, now_us_);
+    Drop(&other, now_us_);
   }
   known = {.exception = item->id, .deleted = false, .seen_at_us = item->observed_at_us};
+  item->shown_date = date;
 }
 
 // What a master lists of its occurrences: which are deleted, which are exceptions.
@@ -238,8 +268,7 @@ void SlowEligibility::HearLists(const v1::ExchangeItem& stated, Mailbox* mailbox
                          modified.count(date) == 0;
     if ((!back && !follows) || known.seen_at_us >= now_us_) continue;
     if (!known.exception.empty()) {
-      Item& exception = mailbox->items[known.exception];
-      if (!exception.gone) Go(&exception, now_us_);
+      Drop(&mailbox->items[known.exception], now_us_);
     }
     known = {.exception = "", .deleted = false, .seen_at_us = now_us_};
   }
@@ -278,12 +307,12 @@ void SlowEligibility::HearMaster(const v1::Fact& fact, Mailbox* mailbox, Item* i
 
 // An exception that begins outside the range is not in the list, whether or not it was deleted.
 bool SlowEligibility::MayBeElsewhere(const Mailbox& mailbox, const Series& series, int64_t date,
-                                     const v1::SeriesInstances& listed, Zone zone) const {
+                                     const std::pair<int64_t, int64_t>& range, Zone zone) const {
   const auto known = series.dates.find(date);
   if (known == series.dates.end() || known->second.exception.empty()) return false;
-  const Item item = Effective(series.followed, mailbox.items.at(known->second.exception));
+  const Item item = Effective(series, date, mailbox.items.at(known->second.exception));
   const std::optional<std::pair<int64_t, int64_t>> span = SpanOf(item, zone);
-  return !span.has_value() || span->first < listed.from_us() || span->first >= listed.to_us();
+  return !span.has_value() || span->first < range.first || span->first >= range.second;
 }
 
 // What the frozen pattern has in the range and the list lacks was deleted by itself.
@@ -301,21 +330,28 @@ void SlowEligibility::HearInstances(const v1::Fact& fact) {
   if (of_appointment || series == nullptr) return;
   const bool old = fact.observed_at_us() < series->listed_at_us;
   if (old || !series->heard.insert(fact.fact_id()).second) return;
+  if (IsOfCopy(mailbox, *series, calendar)) return;
   series->listed_at_us = fact.observed_at_us();
   if (series->changed) return;  // REC-OCCURRENCE: its own do not vanish for being gone
   std::set<int64_t> shown;
   for (const v1::StatedTime& start : listed.starts()) {
     if (const auto date = OriginalDate(*series, start)) shown.insert(*date);
   }
-  const std::string* match = MatchOf(mailbox);
-  const Zone employee_zone = match == nullptr ? kUtc : ZoneNamed(ZoneTextOf(employees_.at(*match)));
+  // Whole days begin at midnight of the series' own clock, or, where nobody knows that, within a day.
+  const Item& followed = series->followed;
+  Zone clock = ClockOf(followed.pattern_zone, followed.told_zone, followed.start.time_zone());
+  std::pair<int64_t, int64_t> range = {listed.from_us(), listed.to_us()};
+  if (clock == kNoZone) {
+    clock = kUtc;
+    if (followed.all_day) range = {range.first + kDayUs, range.second - kDayUs};
+  }
   for (int64_t date :
        DatesIn(series->frozen, DayOf(listed.from_us()) - 1, DayOf(listed.to_us()) + 2)) {
-    const std::optional<std::pair<int64_t, int64_t>> span = SpanOn(*series, date, employee_zone);
+    const std::optional<std::pair<int64_t, int64_t>> span = SpanOn(*series, date, clock);
     if (!span.has_value()) return;
-    if (span->first < listed.from_us() || span->first >= listed.to_us()) continue;
+    if (span->first < range.first || span->first >= range.second) continue;
     if (shown.count(date) == 0) {
-      if (MayBeElsewhere(mailbox, *series, date, listed, employee_zone)) continue;
+      if (MayBeElsewhere(mailbox, *series, date, range, clock)) continue;
       DeleteDate(&mailbox, series, date, now_us_);
       continue;
     }
@@ -385,7 +421,7 @@ void SlowEligibility::JudgeSeries(const std::string& address, const Mailbox& mai
   for (const auto& [date, known] : series.dates) {
     if (known.exception.empty()) continue;
     ++items_judged_;
-    const Item effective = Effective(series.followed, mailbox.items.at(known.exception));
+    const Item effective = Effective(series, date, mailbox.items.at(known.exception));
     Absence own;
     if (!IsEligible(mailbox, effective, zone, &own)) continue;
     const std::string key = identity + "/" + WriteDay(date);
@@ -398,23 +434,54 @@ void SlowEligibility::JudgeSeries(const std::string& address, const Mailbox& mai
   }
 }
 
-// What an exception states over what its series does; one that was only listed states its times
-// alone.
-SlowEligibility::Item SlowEligibility::Effective(const Item& followed, const Item& own) const {
+// What an exception states over what its series does of that date; one that was only listed states
+// its times alone, and is all day only if these are midnights.
+SlowEligibility::Item SlowEligibility::Effective(const Series& series, int64_t date,
+                                                 const Item& own) const {
+  const Item& followed = series.followed;
   const bool listed_only = IsListedOnly(own);
   Item effective = listed_only ? followed : own;
-  effective.start = own.has_start ? own.start : followed.start;
-  effective.end = own.has_end ? own.end : followed.end;
+  const auto span = SpanOn(series, date, kUtc);
+  const auto set = [&](bool stated, const v1::StatedTime& says, const v1::StatedTime& follows,
+                       int64_t us, v1::StatedTime* time) {
+    *time = stated ? says : follows;
+    if (stated || !span.has_value()) return;
+    time->Clear();
+    if (followed.all_day) {
+      time->set_local_us(us);
+    } else {
+      time->set_instant_us(us);
+    }
+  };
+  set(own.has_start, own.start, followed.start, span ? span->first : 0, &effective.start);
+  set(own.has_end, own.end, followed.end, span ? span->second : 0, &effective.end);
+  const bool times_stated = own.has_start || own.has_end;
   if (listed_only) {
     effective.calendar = own.calendar;
+    if (times_stated && followed.all_day) effective.all_day = AreWholeDays(series, effective);
     return effective;
   }
+  if (!times_stated) effective.all_day = followed.all_day;
   if (!own.subject.has_value()) effective.subject = followed.subject;
   if (!own.show_as.has_value()) effective.show_as = followed.show_as;
   if (!own.location.has_value()) effective.location = followed.location;
   if (!own.body.has_value()) effective.body = followed.body;
   if (!own.sensitivity.has_value()) effective.sensitivity = followed.sensitivity;
   return effective;
+}
+
+bool SlowEligibility::AreWholeDays(const Series& series, const Item& listed) {
+  const Item& followed = series.followed;
+  const Zone clock = ClockOf(followed.pattern_zone, followed.told_zone, followed.start.time_zone());
+  const auto since_midnight = [&](const v1::StatedTime& time) {
+    const int64_t local_us = time.has_local_us()
+                                 ? time.local_us()
+                                 : ToLocal(time.instant_us(), clock == kNoZone ? kUtc : clock);
+    return local_us - DayOf(local_us) * kDayUs;
+  };
+  const int64_t start_us = since_midnight(listed.start);
+  const int64_t end_us = since_midnight(listed.end);
+  return clock == kNoZone ? start_us == end_us : start_us == 0 && end_us == 0;
 }
 
 }  // namespace syncledger::properties
