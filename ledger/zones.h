@@ -13,9 +13,10 @@ namespace syncledger {
 
 // A zone is named as sources name it: an IANA name or link ("America/Toronto", "UTC", "Etc/GMT+5"),
 // letter for letter, or a Windows name ("Eastern Standard Time"), whatever its letter case, or
-// Exchange's own for UTC ("tzone://Microsoft/Utc"). Everything else ("", "tzone://Microsoft/Custom", "Customized Time Zone", a fixed offset) is
-// unknown, and never taken for UTC. The data are compiled in (ledger/zones/): nothing is read from
-// the operating system. Safe from many threads.
+// Exchange's own for UTC ("tzone://Microsoft/Utc"). Everything else ("",
+// "tzone://Microsoft/Custom", "Customized Time Zone", a fixed offset) is unknown, and never taken
+// for UTC. The data are compiled in (ledger/zones/): nothing is read from the operating system.
+// Safe from many threads.
 //
 // Local times are microseconds since 1970-01-01T00:00:00 on the wall clock of the zone; instants
 // are microseconds since 1970-01-01T00:00:00Z. Every int64 is accepted; a result that int64 cannot

@@ -440,9 +440,9 @@ bool HasException(const KnownOccurrence& known) { return !known.state().item_id(
 Span SpanShown(Judgement& judgement, const KnownOccurrence& known,
                const std::string& employee_zone) {
   const KnownItem exception = LoadItem(judgement, known.series.mailbox, known.state().item_id());
-  return SpanOf(Effective(known.series.state(), known.state().date(),
-                          exception.row->state().statement()),
-                employee_zone);
+  return SpanOf(
+      Effective(known.series.state(), known.state().date(), exception.row->state().statement()),
+      employee_zone);
 }
 
 bool JudgeOccurrence(Judgement& judgement, Cause cause, Unchanged unchanged, KnownOccurrence& known,

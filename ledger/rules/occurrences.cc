@@ -387,9 +387,8 @@ std::optional<int32_t> DateShown(Judgement& judgement, const KnownSeries& series
 void LeaveSeries(Judgement& judgement, KnownItem* known) {
   const v1::Item& item = known->item();
   if (!item.has_shown_date()) return;
-  std::optional<KnownSeries> series =
-      SeriesOf(judgement, known->mailbox, item.statement().series_master_id(),
-               item.statement().ical_uid());
+  std::optional<KnownSeries> series = SeriesOf(
+      judgement, known->mailbox, item.statement().series_master_id(), item.statement().ical_uid());
   if (series.has_value()) StopShowing(judgement, CauseOf(judgement), *series, item);
 }
 

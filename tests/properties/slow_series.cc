@@ -226,7 +226,8 @@ void SlowEligibility::HearException(Mailbox* mailbox, Item* item) {
   if (!date.has_value() || !HasDay(series->frozen, *date)) return;  // REC-OCCURRENCE
   if (item->shown_date.has_value() && item->shown_date != date) {
     Date& before = series->dates[*item->shown_date];
-    if (before.exception == item->id) before = {.exception = "", .deleted = false, .seen_at_us = now_us_};
+    if (before.exception == item->id)
+      before = {.exception = "", .deleted = false, .seen_at_us = now_us_};
   }
   Date& known = series->dates[*date];
   if (known.exception != item->id && IsOfCopy(*mailbox, *series, item->calendar)) return;
@@ -337,7 +338,7 @@ void SlowEligibility::HearInstances(const v1::Fact& fact) {
   for (const v1::StatedTime& start : listed.starts()) {
     if (const auto date = OriginalDate(*series, start)) shown.insert(*date);
   }
-  // Whole days begin at midnight of the series' own clock, or, where nobody knows that, within a day.
+  // Whole days begin at midnight of the series' own clock; where nobody knows it, within a day.
   const Item& followed = series->followed;
   Zone clock = ClockOf(followed.pattern_zone, followed.told_zone, followed.start.time_zone());
   std::pair<int64_t, int64_t> range = {listed.from_us(), listed.to_us()};
