@@ -54,6 +54,16 @@ News NewsOf(const Judgement& judgement, const v1::ExchangeItem& stated, const Kn
   return older ? News::kStale : News::kFresh;
 }
 
+// The item is seen by now. A later sight stays: what was stated later may have been observed
+// earlier. Returns whether this is the latest one.
+bool SeeAtLeast(const Judgement& judgement, v1::ItemRow* row) {
+  const int64_t observed_at_us = judgement.fact().observed_at_us();
+  if (observed_at_us < row->seen_at_us()) return false;
+  row->set_seen_at_us(observed_at_us);
+  row->set_offset(judgement.offset());
+  return true;
+}
+
 // A repeated, older or unreadable sight of a live item still is a sight: it counts in a FULL sync
 // of its calendar, whatever was seen later outside the sync, and against a removal that waits. What
 // was heard once is remembered, stale or not: told again, it is still old, also after the item came
@@ -68,12 +78,8 @@ void SeeAgain(Judgement& judgement, bool sync_has_ended, const std::string& cale
   const bool in_full_sync = counts && fact.sync_kind() == v1::FULL &&
                             calendar_id == CalendarOf(known->item()) &&
                             known->row->seen_in_sync() != fact.sync_id();
-  const bool latest = counts && !same_sight && fact.observed_at_us() >= known->row->seen_at_us();
   if (in_full_sync) known->row->set_seen_in_sync(fact.sync_id());
-  if (latest) {
-    known->row->set_seen_at_us(fact.observed_at_us());
-    known->row->set_offset(judgement.offset());
-  }
+  const bool latest = counts && !same_sight && SeeAtLeast(judgement, known->row);
   if (!heard) Hear(fact, known->row->mutable_known());
   if (in_full_sync || latest || !heard) SaveItem(judgement, *known);
 }
@@ -231,8 +237,7 @@ void FoldExchangeItem(Judgement& judgement, const v1::ExchangeItem& stated) {
   item.set_gone(false);
   item.clear_gone_observed_at_us();
   item.clear_gone_reason();
-  known.row->set_offset(judgement.offset());
-  known.row->set_seen_at_us(fact.observed_at_us());
+  SeeAtLeast(judgement, known.row);
   if (fact.sync_kind() == v1::FULL) known.row->set_seen_in_sync(fact.sync_id());
   Hear(fact, known.row->mutable_known());
 

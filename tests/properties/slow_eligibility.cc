@@ -320,8 +320,12 @@ void SlowEligibility::HearItem(const v1::Fact& fact) {
   item.source = fact.source();
   item.calendar = calendar;
   if (fact.has_occurred_at_us()) item.occurred_at_us = fact.occurred_at_us();
-  item.observed_at_us = item.seen_at_us = fact.observed_at_us();
-  item.stated_place = item.seen_place = place_;
+  item.observed_at_us = fact.observed_at_us();
+  item.stated_place = place_;
+  if (fact.observed_at_us() >= item.seen_at_us) {
+    item.seen_at_us = fact.observed_at_us();
+    item.seen_place = place_;
+  }
   if (fact.sync_kind() == v1::FULL) item.seen_in_sync = fact.sync_id();
   item.gone = false;
   item.heard.insert(fact.fact_id());

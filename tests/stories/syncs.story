@@ -66,6 +66,27 @@ sync        alice ends
 absences of alice: dentist Tue 14:00-15:00, lunch Tue 12:00-13:00
 deliver twice
 
+# SYNC-REMOVE ABS-CHANGE  What is stated later and was observed earlier takes back no sight: what was observed since the removal stays.
+10:00       outlook dentist, Tue 14:00-15:00, modified 09:30
+10:02       sync alice begins named "s1"
+10:04       outlook dentist deleted
+10:05       outlook dentist saved again, modified 09:45
+10:03       read dentist ends 16:00, modified 10:02
+10:06       sync alice ends
+outlook     lunch, Tue 12:00-13:00
+outlook     lunch deleted
+absences of alice: dentist Tue 14:00-16:00
+
+# SYNC-REMOVE ABS-CHANGE  Likewise at the end of a FULL sync that did not show it.
+10:00       outlook dentist, Tue 14:00-15:00, modified 09:30
+10:00       outlook walk, Tue 12:00-13:00, modified 09:30
+10:02       sync alice full begins named "s1"
+10:02       outlook lunch, Tue 12:00-13:00
+10:05       read dentist saved again, modified 09:45
+10:01       read dentist ends 16:00, modified 09:58
+10:06       sync alice ends
+absences of alice: dentist Tue 14:00-16:00, lunch Tue 12:00-13:00
+
 # SYNC-NOTE ABS-KEEP  The same identity in the primary calendar under another id: nothing is removed.
 outlook     dentist, Tue 14:00-15:00
             => ABSENCE_ADDED
