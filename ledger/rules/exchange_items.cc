@@ -238,7 +238,9 @@ void FoldExchangeItem(Judgement& judgement, const v1::ExchangeItem& stated) {
   item.clear_gone_observed_at_us();
   item.clear_gone_reason();
   SeeAtLeast(judgement, known.row);
-  if (fact.sync_kind() == v1::FULL) known.row->set_seen_in_sync(fact.sync_id());
+  if (fact.sync_kind() == v1::FULL && !sync_has_ended) {
+    known.row->set_seen_in_sync(fact.sync_id());
+  }
   Hear(fact, known.row->mutable_known());
 
   if (IsException(item)) {  // of its series' identity and its original date

@@ -138,6 +138,11 @@ bool EnterSync(Judgement& judgement, v1::MailboxRow* mailbox, const v1::Calendar
   const auto* over =
       judgement.Find<v1::EndedSyncRow>(v1::ROW_ENDED_SYNC, KeyBelow(key, fact.sync_id()));
   if (over != nullptr && fact.decoder_version() <= over->decoder_version()) return true;
+  if (runs && fact.observed_at_us() < sync->started_at_us()) {
+    // The next one is observed later: this one was over before, whatever is heard of it now.
+    MarkEnded(judgement, key, fact.sync_id(), fact.decoder_version());
+    return true;
+  }
   if (runs) {
     MarkEnded(judgement, key, sync->sync_id(), sync->decoder_version());
     SayIncomplete(judgement, *mailbox, *sync, "not over when the next one began");

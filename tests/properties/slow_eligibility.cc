@@ -162,6 +162,10 @@ bool SlowEligibility::EnterSync(const v1::Fact& fact, Feed* feed) {
   const std::string& id = fact.sync_id();
   if (id.empty() || feed->running == id) return false;
   if (feed->ended.count(id) > 0) return true;
+  if (!feed->running.empty() && fact.observed_at_us() < feed->started_at_us) {
+    feed->ended.insert(id);  // it was over when the one that runs began
+    return true;
+  }
   if (!feed->running.empty()) feed->ended.insert(feed->running);  // SYNC-BROKEN
   feed->running = id;
   feed->doubtful = false;
@@ -326,7 +330,7 @@ void SlowEligibility::HearItem(const v1::Fact& fact) {
     item.seen_at_us = fact.observed_at_us();
     item.seen_place = place_;
   }
-  if (fact.sync_kind() == v1::FULL) item.seen_in_sync = fact.sync_id();
+  if (fact.sync_kind() == v1::FULL && !sync_has_ended) item.seen_in_sync = fact.sync_id();
   item.gone = false;
   item.heard.insert(fact.fact_id());
   if (item.IsException()) {

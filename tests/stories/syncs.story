@@ -200,6 +200,61 @@ sync        alice full shows nothing named "s1"
             => IGNORED DUPLICATE by ORDER-DUPLICATE
 absences of alice: lunch Tue 12:00-13:00
 
+# SYNC-REMOVE ORDER-DUPLICATE ABS-ADD  A sync that is heard late, and was observed before the one that runs began, does not end that: what it shows is read.
+outlook     dentist, Tue 14:00-15:00
+outlook     lunch, Tue 16:00-17:00
+10:05       sync alice begins named "s2"
+10:05       outlook lunch ends 18:00
+            => ABSENCE_CHANGED end, told staff alice
+10:01       sync alice begins named "s1"
+10:01       outlook walk, Tue 12:00-13:00
+            => ABSENCE_ADDED
+10:02       outlook lunch deleted
+            => IGNORED DUPLICATE
+10:02       sync alice ends
+            => IGNORED DUPLICATE
+10:06       sync alice begins named "s2"
+10:06       outlook dentist deleted
+            => REMOVAL_NOTED
+10:06       sync alice ends
+            => ABSENCE_REMOVED DELETED of dentist, SYNC_COMPLETED
+mailbox alice is SYNCING
+# It was over then: it does not go on when the other is.
+10:03       sync alice begins named "s1"
+10:03       outlook lunch deleted
+            => IGNORED DUPLICATE
+10:03       sync alice ends
+            => IGNORED DUPLICATE
+absences of alice: walk Tue 12:00-13:00, lunch Tue 16:00-18:00
+deliver twice
+
+# SYNC-REMOVE ORDER-DUPLICATE  A page of an earlier sync that is delivered again between two of a later one leaves that as it was.
+09:30       raw   graph alice {"value":[{"id":"dentist","changeKey":"c1","iCalUId":"u-dentist","type":"singleInstance","showAs":"busy","start":{"dateTime":"2026-11-03T14:00:00.0000000","timeZone":"UTC"},"end":{"dateTime":"2026-11-03T18:00:00.0000000","timeZone":"UTC"},"lastModifiedDateTime":"2026-11-02T13:00:00Z"}],"@odata.nextLink":"https://graph.example/delta?token=nextLink"}
+            => ABSENCE_ADDED
+09:31       raw   graph alice {"value":[{"id":"lunch","changeKey":"c1","iCalUId":"u-lunch","type":"singleInstance","showAs":"busy","start":{"dateTime":"2026-11-03T15:00:00.0000000","timeZone":"UTC"},"end":{"dateTime":"2026-11-03T18:00:00.0000000","timeZone":"UTC"},"lastModifiedDateTime":"2026-11-02T13:00:00Z"}],"@odata.deltaLink":"https://graph.example/delta?token=deltaLink"}
+            => ABSENCE_ADDED, SYNC_COMPLETED
+10:00       raw   graph alice {"value":[{"id":"new","changeKey":"c1","iCalUId":"u-new","type":"singleInstance","showAs":"busy","start":{"dateTime":"2026-11-03T16:00:00.0000000","timeZone":"UTC"},"end":{"dateTime":"2026-11-03T18:00:00.0000000","timeZone":"UTC"},"lastModifiedDateTime":"2026-11-02T13:50:00Z"}],"@odata.nextLink":"https://graph.example/delta?token=nextLink"}
+            => ABSENCE_ADDED
+09:31       raw   graph alice {"value":[{"id":"lunch","changeKey":"c1","iCalUId":"u-lunch","type":"singleInstance","showAs":"busy","start":{"dateTime":"2026-11-03T15:00:00.0000000","timeZone":"UTC"},"end":{"dateTime":"2026-11-03T18:00:00.0000000","timeZone":"UTC"},"lastModifiedDateTime":"2026-11-02T13:00:00Z"}],"@odata.deltaLink":"https://graph.example/delta?token=deltaLink"}
+            => IGNORED DUPLICATE of lunch, IGNORED DUPLICATE
+10:01       raw   graph alice {"value":[{"id":"dentist","@removed":{"reason":"deleted"}}],"@odata.deltaLink":"https://graph.example/delta?token=deltaLink"}
+            => REMOVAL_NOTED of dentist, ABSENCE_REMOVED DELETED of dentist, SYNC_COMPLETED
+10:30       raw   graph alice {"value":[],"@odata.deltaLink":"https://graph.example/delta?token=deltaLink"}
+            => SYNC_COMPLETED
+
+# SYNC-REMOVE  A FULL sync is not broken either, and what an earlier FULL sync shows late does not count in it.
+09:30       outlook dentist, Tue 14:00-15:00
+09:31       outlook lunch, Tue 16:00-17:00
+10:05       sync alice full begins named "s2"
+10:05       outlook lunch ends 18:00
+10:01       sync alice full begins named "s1"
+10:01       outlook dentist ends 16:00
+10:06       sync alice full begins named "s2"
+10:06       outlook walk, Tue 12:00-13:00
+10:06       sync alice ends
+            => ABSENCE_REMOVED MISSING_IN_FULL_SYNC of dentist, SYNC_COMPLETED
+absences of alice: walk Tue 12:00-13:00, lunch Tue 16:00-18:00
+
 # SYNC-NOTE  Another mailbox's or calendar's sync does not end it.
 outlook     dentist, Tue 14:00-15:00
             => ABSENCE_ADDED
