@@ -224,6 +224,7 @@ void FoldExchangeItem(Judgement& judgement, const v1::ExchangeItem& stated) {
   const bool was_gone = item.gone();
   const bool was_primary = known.existed && !was_gone && !item.other_calendar();
   const bool was_exception = known.existed && IsException(item);
+  const std::string calendar_before = CalendarOf(item);
   if (was_exception && stated.has_type() && stated.type() != v1::EXCEPTION) {
     LeaveSeries(judgement, &known);
   }
@@ -238,6 +239,8 @@ void FoldExchangeItem(Judgement& judgement, const v1::ExchangeItem& stated) {
   item.clear_gone_observed_at_us();
   item.clear_gone_reason();
   SeeAtLeast(judgement, known.row);
+  // Of two calendars' FULL syncs that have one name, the other calendar's says nothing of it here.
+  if (CalendarOf(item) != calendar_before) known.row->clear_seen_in_sync();
   if (fact.sync_kind() == v1::FULL && !sync_has_ended) {
     known.row->set_seen_in_sync(fact.sync_id());
   }

@@ -322,6 +322,7 @@ void SlowEligibility::HearItem(const v1::Fact& fact) {
   item.id = stated.item_id();
   Merge(stated, &item);
   item.source = fact.source();
+  if (item.calendar != calendar) item.seen_in_sync.clear();
   item.calendar = calendar;
   if (fact.has_occurred_at_us()) item.occurred_at_us = fact.occurred_at_us();
   item.observed_at_us = fact.observed_at_us();

@@ -516,3 +516,14 @@ outlook     dentist deleted
 sync        alice ends
             => ABSENCE_REMOVED DELETED of dentist, SYNC_COMPLETED
 absences of alice: none
+
+# SYNC-REMOVE  An item that moved is not shown in its new calendar by the old one's FULL sync of the same name.
+outlook     walk, Tue 14:00-15:00, in calendar "Team"
+            => IGNORED NOT_PRIMARY_CALENDAR
+sync        alice calendar "Team" full shows walk named "s1"
+            => IGNORED DUPLICATE of walk, SYNC_COMPLETED
+read        walk in primary calendar, saved again
+            => ABSENCE_ADDED, told staff alice
+sync        alice full shows nothing named "s1"
+            => ABSENCE_REMOVED MISSING_IN_FULL_SYNC of walk, SYNC_COMPLETED
+absences of alice: none
