@@ -8,8 +8,9 @@
 
 namespace syncledger {
 
-absl::StatusOr<bool> WhyWords::WasToldInSync(const v1::Verdict& verdict) {
-  if (verdict.sync_id().empty()) return false;
+absl::StatusOr<WhyWords::SaidInSync> WhyWords::WasSaidInSync(const v1::Verdict& verdict) {
+  SaidInSync said = SaidInSync::kNothing;
+  if (verdict.sync_id().empty()) return said;
   for (const v1::Outcome& outcome : verdict.outcomes()) {
     const bool told_of_others = outcome.kind() >= v1::ABSENCE_ADDED &&
                                 outcome.kind() <= v1::ABSENCE_REMOVED &&
@@ -18,9 +19,13 @@ absl::StatusOr<bool> WhyWords::WasToldInSync(const v1::Verdict& verdict) {
     ASSIGN_OR_RETURN(auto series, SeriesRowOf(outcome));
     if (!series.has_value()) continue;
     const auto& told = series->told_in_syncs();
-    if (std::find(told.begin(), told.end(), verdict.sync_id()) != told.end()) return true;
+    if (std::find(told.begin(), told.end(), verdict.sync_id()) != told.end())
+      return SaidInSync::kTold;
+    for (const v1::WithheldInSync& withheld : series->withheld_in_syncs()) {
+      if (withheld.sync_id() == verdict.sync_id()) said = SaidInSync::kWithheld;
+    }
   }
-  return false;
+  return said;
 }
 
 namespace {
@@ -56,7 +61,7 @@ absl::StatusOr<WhyDecision> WhyWords::TellSilence(const v1::Verdict& verdict) {
                outcome.kind() == v1::APPOINTMENT_CHANGED ||
                outcome.kind() == v1::APPOINTMENT_CANCELLED;
   }
-  ASSIGN_OR_RETURN(bool told_in_sync, WasToldInSync(verdict));
+  ASSIGN_OR_RETURN(const SaidInSync said_in_sync, WasSaidInSync(verdict));
   WhyDecision silence;
   silence.outcome.set_rule(v1::RULE_NOTE_NONE);
   if (by_coconut) {
@@ -66,11 +71,16 @@ absl::StatusOr<WhyDecision> WhyWords::TellSilence(const v1::Verdict& verdict) {
     silence.outcome.set_rule(v1::RULE_NOTE_UPDATE);
   } else if (lost) {
     silence.sentence = "No notification was requested: a change that lost changed nothing.";
-  } else if (told_in_sync) {
+  } else if (said_in_sync == SaidInSync::kTold) {
     silence.sentence =
         "No further notification was requested: one is sent in a sync for all occurrences of the "
         "series.";
     silence.outcome.set_rule(v1::RULE_NOTE_UPDATE);
+  } else if (said_in_sync == SaidInSync::kWithheld) {
+    silence.sentence =
+        "No further notification was withheld: why nobody is told is said once in a sync for all "
+        "occurrences of the series.";
+    silence.outcome.set_rule(v1::RULE_NOTE_WITHHELD);
   } else if (changed) {
     silence.sentence = fmt::format("No notification was requested{}", WhyNobody(verdict));
   } else {

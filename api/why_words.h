@@ -57,7 +57,9 @@ class WhyWords {
   std::string SyncSentence(const v1::Outcome& outcome);
   absl::StatusOr<std::optional<v1::Item>> ItemOf(const v1::Outcome& outcome, const Scope& scope);
   absl::StatusOr<std::optional<v1::SeriesRow>> SeriesRowOf(const v1::Outcome& outcome);
-  absl::StatusOr<bool> WasToldInSync(const v1::Verdict& verdict);
+  // Of what a verdict changed of a series, in its sync by way of another fact.
+  enum class SaidInSync { kNothing, kTold, kWithheld };
+  absl::StatusOr<SaidInSync> WasSaidInSync(const v1::Verdict& verdict);
 
   const ReadView& view_;
   const Scope& scope_;

@@ -20,30 +20,41 @@ struct Subject {
 
 enum class WhenOver { kWithhold, kTell };
 
+// Why nobody is told: the first of these that holds.
+v1::Reason WhyWithheld(Judgement& judgement, v1::Notification::Audience audience,
+                       const std::vector<std::string>& recipients, int64_t end_us,
+                       WhenOver when_over) {
+  const v1::Settings& settings = judgement.settings();
+  const bool switched_on = audience == v1::Notification::STAFF ? settings.staff_notifications()
+                                                               : settings.client_notifications();
+  const bool over = end_us <= judgement.now_us() && !judgement.rules().tell_when_over;
+  if (!switched_on) return v1::SWITCHED_OFF;
+  if (recipients.empty()) return v1::NO_RECIPIENT;
+  if (when_over == WhenOver::kWithhold && over) return v1::ALREADY_OVER;
+  return v1::REASON_UNSPECIFIED;
+}
+
+// One that is withheld leaves a series' own id to one that the sync may yet send.
+std::string IdOf(const Judgement& judgement, const Subject& subject, v1::Notification::Kind kind,
+                 v1::Notification::Audience audience, v1::Reason withheld) {
+  const std::string& caused_by =
+      subject.sync_id.empty() ? judgement.fact().fact_id() : subject.sync_id;
+  const std::string& absence = subject.series_id.empty() ? subject.absence_id : subject.series_id;
+  std::string id = HashId(judgement.fact().tenant_id(), caused_by, subject.appointment_id, absence,
+                          std::to_string(kind), std::to_string(audience));
+  const bool of_sync = !subject.sync_id.empty() && !subject.series_id.empty();
+  if (!of_sync || withheld == v1::REASON_UNSPECIFIED) return id;
+  return HashId(id, std::to_string(withheld));
+}
+
 // Returns those for whom a notification was requested.
 std::vector<std::string> Tell(Judgement& judgement, const Subject& subject,
                               v1::Notification::Kind kind, v1::Notification::Audience audience,
                               std::vector<std::string> recipients, int64_t end_us,
                               WhenOver when_over) {
-  const std::string& caused_by =
-      subject.sync_id.empty() ? judgement.fact().fact_id() : subject.sync_id;
-  const std::string& absence = subject.series_id.empty() ? subject.absence_id : subject.series_id;
-  const std::string id = HashId(judgement.fact().tenant_id(), caused_by, subject.appointment_id,
-                                absence, std::to_string(kind), std::to_string(audience));
+  const v1::Reason withheld = WhyWithheld(judgement, audience, recipients, end_us, when_over);
+  const std::string id = IdOf(judgement, subject, kind, audience, withheld);
   if (!judgement.FirstTelling(id)) return {};  // a person is told once
-  const v1::Settings& settings = judgement.settings();
-  const bool switched_on = audience == v1::Notification::STAFF ? settings.staff_notifications()
-                                                               : settings.client_notifications();
-  const bool over = end_us <= judgement.now_us() && !judgement.rules().tell_when_over;
-  // The first of these that holds withholds it.
-  v1::Reason withheld = v1::REASON_UNSPECIFIED;
-  if (!switched_on) {
-    withheld = v1::SWITCHED_OFF;
-  } else if (recipients.empty()) {
-    withheld = v1::NO_RECIPIENT;
-  } else if (when_over == WhenOver::kWithhold && over) {
-    withheld = v1::ALREADY_OVER;
-  }
   const bool cancelled = kind == v1::Notification::CANCELLED;
   v1::Outcome& outcome =
       withheld != v1::REASON_UNSPECIFIED
@@ -120,28 +131,63 @@ void TellAgain(Judgement& judgement, const v1::Appointment& appointment, const T
 
 namespace {
 
+std::vector<std::string> EmailOf(Judgement& judgement, const v1::Absence& absence) {
+  const std::string& email = judgement.EmployeeOf(absence.employee_id()).email();
+  if (email.empty()) return {};
+  return {email};
+}
+
 void TellEmployee(Judgement& judgement, Subject subject, const v1::Absence& absence,
                   int64_t end_us) {
-  std::vector<std::string> recipients;
-  std::string email = judgement.EmployeeOf(absence.employee_id()).email();
-  if (!email.empty()) recipients.push_back(std::move(email));
   subject.absence_id = absence.id();
   subject.employee_id = absence.employee_id();
   Tell(judgement, subject, v1::Notification::UPDATED, v1::Notification::STAFF,
-       std::move(recipients), end_us, WhenOver::kWithhold);
+       EmailOf(judgement, absence), end_us, WhenOver::kWithhold);
+}
+
+constexpr int kMostSyncs = 16;  // an earlier one may speak again
+
+bool WasTold(const google::protobuf::RepeatedPtrField<std::string>& told_in_syncs,
+             const std::string& sync_id) {
+  return std::find(told_in_syncs.begin(), told_in_syncs.end(), sync_id) != told_in_syncs.end();
 }
 
 // Whether nobody was told in that sync yet; from now on somebody was. What is read outside any sync
 // is a first every time.
 bool FirstInSync(const std::string& sync_id,
                  google::protobuf::RepeatedPtrField<std::string>* told_in_syncs) {
-  constexpr int kMostSyncs = 16;  // an earlier one may speak again
   if (sync_id.empty()) return true;
-  const auto told = std::find(told_in_syncs->begin(), told_in_syncs->end(), sync_id);
-  if (told != told_in_syncs->end()) return false;
+  if (WasTold(*told_in_syncs, sync_id)) return false;
   if (told_in_syncs->size() == kMostSyncs) told_in_syncs->erase(told_in_syncs->begin());
   *told_in_syncs->Add() = sync_id;
   return true;
+}
+
+// Likewise whether it was not yet said in that sync why nobody is told, nor was anybody told. It is
+// no telling: a later one of the sync may be sent.
+bool FirstWithheldInSync(const std::string& sync_id, v1::Reason reason, v1::SeriesRow* series) {
+  if (sync_id.empty()) return true;
+  auto* withheld = series->mutable_withheld_in_syncs();
+  const bool said =
+      std::any_of(withheld->begin(), withheld->end(), [&](const v1::WithheldInSync& one) {
+        return one.sync_id() == sync_id && one.reason() == reason;
+      });
+  if (said || WasTold(series->told_in_syncs(), sync_id)) return false;
+  if (withheld->size() == kMostSyncs) withheld->erase(withheld->begin());
+  v1::WithheldInSync* one = withheld->Add();
+  one->set_sync_id(sync_id);
+  one->set_reason(reason);
+  return true;
+}
+
+// Of what is to come of a series.
+bool IsFirst(Judgement& judgement, const v1::Absence& absence, int64_t end_us,
+             v1::SeriesRow* series) {
+  const std::string& sync_id = judgement.fact().sync_id();
+  const v1::Reason withheld = WhyWithheld(judgement, v1::Notification::STAFF,
+                                          EmailOf(judgement, absence), end_us, WhenOver::kWithhold);
+  if (withheld != v1::REASON_UNSPECIFIED) return FirstWithheldInSync(sync_id, withheld, series);
+  return FirstInSync(sync_id, series->mutable_told_in_syncs());
 }
 
 }  // namespace
@@ -158,7 +204,7 @@ void TellOfSeries(Judgement& judgement, const std::string& series_id, const v1::
   if (over && over_in_syncs == nullptr) return TellEmployee(judgement, {}, absence, end_us);
   const std::string& sync_id = judgement.fact().sync_id();
   const bool is_first =
-      FirstInSync(sync_id, over ? over_in_syncs : series->mutable_told_in_syncs());
+      over ? FirstInSync(sync_id, over_in_syncs) : IsFirst(judgement, absence, end_us, series);
   if (!is_first) return;
   Subject subject;
   subject.sync_id = sync_id;

@@ -32,9 +32,10 @@ void TellAgain(Judgement& judgement, const v1::Appointment& appointment, const T
 void TellOfAbsence(Judgement& judgement, const v1::Absence& absence, int64_t end_us);
 
 // The same of a series, or of one occurrence of it: one notification is sent for all its
-// occurrences in a sync, and the sync stands for the fact. `series_id`: the absence of the series;
-// `absence`: what changed; `over_in_syncs`: of an occurrence its row's told_over_in_syncs, of the
-// series as a whole null. Changes that and `series`, which the caller saves.
+// occurrences in a sync, and the sync stands for the fact; why one is withheld is said once for
+// each reason. `series_id`: the absence of the series; `absence`: what changed; `over_in_syncs`: of
+// an occurrence its row's told_over_in_syncs, of the series as a whole null. Changes that and
+// `series`, which the caller saves.
 void TellOfSeries(Judgement& judgement, const std::string& series_id, const v1::Absence& absence,
                   int64_t end_us, v1::SeriesRow* series,
                   google::protobuf::RepeatedPtrField<std::string>* over_in_syncs);

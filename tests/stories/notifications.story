@@ -96,6 +96,32 @@ settings    client notifications on
 outlook     501 busy
             => APPOINTMENT_CHANGED show_as, withheld staff ALREADY_OVER, withheld clients NO_RECIPIENT
 
+# NOTE-WITHHELD NOTE-UPDATE REC-EXCEPTION  What is withheld of a series is no telling: a later one of the same sync is sent, once.
+outlook     standup, Mon 17:00-17:30, recurs daily
+settings    staff notifications off
+sync        alice begins named "s1"
+occurrence  standup Wed ends 18:00
+            => ABSENCE_CHANGED end, withheld staff SWITCHED_OFF
+# Why not is said once for all its occurrences, too.
+occurrence  standup Thu ends 18:00
+            => ABSENCE_CHANGED end
+settings    staff notifications on
+            => SETTINGS_CHANGED staff_notifications
+occurrence  standup Fri ends 18:00
+            => ABSENCE_CHANGED end, told staff alice
+occurrence  standup Sat ends 18:00
+            => ABSENCE_CHANGED end
+# Somebody was told in this sync: there is nothing more to say.
+settings    staff notifications off
+            => SETTINGS_CHANGED staff_notifications
+occurrence  standup Sun ends 18:00
+            => ABSENCE_CHANGED end
+sync        alice ends
+            => SYNC_COMPLETED
+outlook     standup ends 17:45
+            => ABSENCE_CHANGED end time_of_day, withheld staff SWITCHED_OFF
+deliver twice
+
 # NOTE-WITHHELD MAP-BUSY  A decision that waited is over by the time that it is made.
 appointment 501 with client bob, Mon 10:00-11:00, exported
 settings    integration off
