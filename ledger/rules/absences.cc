@@ -299,8 +299,12 @@ void KeepAbsence(Judgement& judgement, const v1::Absence& absence, v1::MailboxRo
   v1::KeptAbsenceRow row;
   *row.mutable_absence() = absence;
   judgement.Save(v1::ROW_KEPT_ABSENCE, KeptKey(mailbox->state().number(), absence.id()), row);
-  if (mailbox->keeps_absences()) return;
+  auto* employees = mailbox->mutable_kept_employee_ids();
+  const bool known =
+      std::find(employees->begin(), employees->end(), absence.employee_id()) != employees->end();
+  if (mailbox->keeps_absences() && known) return;
   mailbox->set_keeps_absences(true);
+  if (!known) *employees->Add() = absence.employee_id();
   judgement.SaveMailbox(*mailbox);
 }
 

@@ -135,6 +135,7 @@ size_t ForgetKept(Judgement& judgement, v1::Continuation::Scan* scan, size_t lim
     judgement.Erase(v1::ROW_KEPT_ABSENCE, entry.key);
     if (!mailbox->keeps_absences()) continue;
     mailbox->set_keeps_absences(false);
+    mailbox->clear_kept_employee_ids();
     judgement.SaveMailbox(*mailbox);
   }
   return entries.size();

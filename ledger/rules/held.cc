@@ -37,8 +37,22 @@ bool IsOccurrence(const v1::Item& item) {
   return item.statement().type() == v1::OCCURRENCE || item.statement().type() == v1::EXCEPTION;
 }
 
-// Of a series that has none as a whole: one that an exception of it has by itself, if any has.
-std::string AbsenceOfSomeOccurrence(Judgement& judgement, std::string_view series_key) {
+// The absence of the identity, or of its occurrence of that date, that was kept for a reconnection;
+// whoever it was of then: who matches the mailbox by now gets one of another id for it.
+std::string KeptOf(Judgement& judgement, const v1::MailboxRow& mailbox, std::string_view identity,
+                   std::optional<int32_t> date = std::nullopt) {
+  for (const std::string& employee_id : mailbox.kept_employee_ids()) {
+    std::string id = AbsenceId(judgement, employee_id, identity);
+    if (date.has_value()) id = OccurrenceAbsenceId(id, *date);
+    if (KeptAbsence(judgement, mailbox, id) != nullptr) return id;
+  }
+  return "";
+}
+
+// Of a series that has none as a whole: one that an exception of it has by itself, or would get
+// back, if any has.
+std::string AbsenceOfSomeOccurrence(Judgement& judgement, const v1::MailboxRow& mailbox,
+                                    std::string_view identity, std::string_view series_key) {
   constexpr size_t kAtATime = 64;
   std::string after;
   while (true) {
@@ -48,6 +62,8 @@ std::string AbsenceOfSomeOccurrence(Judgement& judgement, std::string_view serie
       v1::OccurrenceRow row;
       judgement.Load(v1::ROW_OCCURRENCE, entry.key, &row);
       if (!row.state().absence_id().empty()) return row.state().absence_id();
+      std::string back = KeptOf(judgement, mailbox, identity, row.state().date());
+      if (!back.empty()) return back;
     }
     if (entries.size() < kAtATime) return "";
     after = entries.back().key;
@@ -60,9 +76,11 @@ std::string AbsenceOf(Judgement& judgement, const v1::MailboxRow& mailbox, const
                       const v1::Item& item) {
   if (!claim.row->absence_id().empty()) return claim.row->absence_id();
   if (item.gone()) return "";
-  std::string id = AbsenceId(judgement, mailbox.state().employee_id(), IdentityOf(item));
-  if (KeptAbsence(judgement, mailbox, id) != nullptr) return id;
-  return claim.row->series() ? AbsenceOfSomeOccurrence(judgement, IdentityKey(item)) : "";
+  std::string kept = KeptOf(judgement, mailbox, IdentityOf(item));
+  if (!kept.empty()) return kept;
+  return claim.row->series()
+             ? AbsenceOfSomeOccurrence(judgement, mailbox, IdentityOf(item), IdentityKey(item))
+             : "";
 }
 
 // The absence that an occurrence has by itself: the one that stands, or that a reconnection would
@@ -70,10 +88,7 @@ std::string AbsenceOf(Judgement& judgement, const v1::MailboxRow& mailbox, const
 std::string AbsenceByItself(Judgement& judgement, const KnownSeries& series,
                             const v1::Occurrence& occurrence) {
   if (!occurrence.absence_id().empty()) return occurrence.absence_id();
-  std::string id = OccurrenceAbsenceId(
-      AbsenceId(judgement, series.mailbox->state().employee_id(), series.state().identity()),
-      occurrence.date());
-  return KeptAbsence(judgement, *series.mailbox, id) != nullptr ? id : "";
+  return KeptOf(judgement, *series.mailbox, series.state().identity(), occurrence.date());
 }
 
 // The same of an exception.

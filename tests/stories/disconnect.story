@@ -370,6 +370,60 @@ operator    rejects removals of alice in "s1"
 absence e1 is Wed 09:00-10:00, the same absence
 deliver twice
 
+# SYNC-HELD SYNC-DISCONNECT DIR-CHANGE  What a reconnection would bring back counts, also where another employee has the address by then.
+outlook     e1..e6, Wed 09:00-10:00
+operator    disconnects alice
+directory   alice email "alice.away@bank.example"
+            => DIRECTORY_CHANGED email
+directory   new employee carol, email "alice@bank.example"
+            => DIRECTORY_CHANGED email
+sync        alice full shows nothing named "s1"
+            => REMOVALS_HELD, SYNC_COMPLETED
+operator    connects alice
+            => INTEGRATION_CONNECTED, ABSENCE_ADDED of e1, ABSENCE_ADDED of e2, ABSENCE_ADDED of e3
+            => ABSENCE_ADDED of e4, ABSENCE_ADDED of e5, ABSENCE_ADDED of e6
+absences of carol: e1 Wed 09:00-10:00, e2 Wed 09:00-10:00, e3 Wed 09:00-10:00, e4 Wed 09:00-10:00, e5 Wed 09:00-10:00, e6 Wed 09:00-10:00
+
+# SYNC-HELD SYNC-DISCONNECT  Likewise of the whole integration, and of what stands by itself in a series; approved meanwhile, it does not come back.
+outlook     s1, Wed 09:00-10:00, recurs weekly, free
+            => IGNORED NOT_BUSY
+occurrence  s1 next Wed busy
+outlook     s2, Wed 09:00-10:00, recurs weekly, free
+            => IGNORED NOT_BUSY
+occurrence  s2 next Wed busy
+outlook     s3, Wed 09:00-10:00, recurs weekly, free
+            => IGNORED NOT_BUSY
+occurrence  s3 next Wed busy
+outlook     s4, Wed 09:00-10:00, recurs weekly, free
+            => IGNORED NOT_BUSY
+occurrence  s4 next Wed busy
+outlook     s5, Wed 09:00-10:00, recurs weekly, free
+            => IGNORED NOT_BUSY
+occurrence  s5 next Wed busy
+outlook     s6, Wed 09:00-10:00, recurs weekly, free
+            => IGNORED NOT_BUSY
+occurrence  s6 next Wed busy
+operator    disconnects
+            => INTEGRATION_DISCONNECTED, IGNORED DISCONNECTED of s1, IGNORED DISCONNECTED of s2
+            => IGNORED DISCONNECTED of s3, IGNORED DISCONNECTED of s4, IGNORED DISCONNECTED of s5
+            => IGNORED DISCONNECTED of s6, ABSENCE_REMOVED DISCONNECTED of s6/2026-11-11
+            => ABSENCE_REMOVED DISCONNECTED of s5/2026-11-11
+            => ABSENCE_REMOVED DISCONNECTED of s4/2026-11-11
+            => ABSENCE_REMOVED DISCONNECTED of s3/2026-11-11
+            => ABSENCE_REMOVED DISCONNECTED of s2/2026-11-11
+            => ABSENCE_REMOVED DISCONNECTED of s1/2026-11-11
+directory   alice email "alice.away@bank.example"
+            => DIRECTORY_CHANGED email
+directory   bob email "alice@bank.example"
+            => DIRECTORY_CHANGED email
+sync        alice full shows nothing named "s1"
+            => REMOVALS_HELD, SYNC_COMPLETED
+operator    approves removals of alice in "s1"
+            => REMOVALS_APPROVED
+operator    connects
+            => INTEGRATION_CONNECTED
+absences of bob: none
+
 # SYNC-DISCONNECT SYNC-HELD  A disconnection takes also what is held; approved meanwhile, it does not come back.
 outlook     e1..e7, Wed 09:00-10:00
 sync        alice full shows nothing named "s1"
