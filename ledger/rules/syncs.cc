@@ -74,6 +74,30 @@ bool IsRemovedBy(const SyncEnd& end, const KnownItem& known, const v1::RemovalRo
          !SeenSince(*known.row, removal.observed_at_us(), removal.offset());
 }
 
+// Whether removals of unknown items are kept: of a mailbox that was never initialized, which may be
+// another's new address and join that, which knows them (SYNC-RENAME). The price: a row for each of
+// them until then, or until the first sync that ends after it was initialized.
+bool MayYetBeKnown(const v1::MailboxRow& mailbox) {
+  return !mailbox.state().has_initialized_at_us();
+}
+
+// The removal waits for the end of its sync. `removal` is the row of `key`.
+void LetRemovalWait(Judgement& judgement, const RowKey& sync_key, const RowKey& key,
+                    v1::RemovalRow* removal) {
+  const v1::Fact& fact = judgement.fact();
+  removal->set_sync_id(fact.sync_id());
+  removal->set_observed_at_us(fact.observed_at_us());
+  removal->set_offset(judgement.offset());
+  removal->set_decoder_version(fact.decoder_version());
+  judgement.Save(v1::ROW_REMOVAL, key, *removal);
+  if (fact.sync_id().empty()) return;
+  bool existed;
+  auto* sync = judgement.Edit<v1::SyncRow>(v1::ROW_SYNC, sync_key, &existed);
+  sync->set_removals(true);
+  sync->set_removals_noted(sync->removals_noted() + 1);
+  judgement.Save(v1::ROW_SYNC, sync_key, *sync);
+}
+
 }  // namespace
 
 std::string ItemOfRemoval(const Judgement& judgement, const SyncEnd& end, std::string_view key) {
@@ -227,23 +251,11 @@ void FoldItemRemoved(Judgement& judgement, const v1::ItemRemoved& removed) {
     return;
   }
   const KnownItem known = LoadItem(judgement, mailbox, removed.item_id());
+  judgement.Remember("item:" + removed.item_id());
+  if (known.existed || MayYetBeKnown(*mailbox)) LetRemovalWait(judgement, sync_key, key, waiting);
   if (!known.existed) {
     about(judgement.Add(v1::IGNORED, v1::RULE_SYNC_UNKNOWN, v1::UNKNOWN_ITEM));
-    judgement.Remember("item:" + removed.item_id());
     return;
-  }
-  waiting->set_sync_id(fact.sync_id());
-  waiting->set_observed_at_us(fact.observed_at_us());
-  waiting->set_offset(judgement.offset());
-  waiting->set_decoder_version(fact.decoder_version());
-  judgement.Save(v1::ROW_REMOVAL, key, *waiting);
-  judgement.Remember("item:" + removed.item_id());
-  if (!fact.sync_id().empty()) {
-    bool existed;
-    auto* sync = judgement.Edit<v1::SyncRow>(v1::ROW_SYNC, sync_key, &existed);
-    sync->set_removals(true);
-    sync->set_removals_noted(sync->removals_noted() + 1);
-    judgement.Save(v1::ROW_SYNC, sync_key, *sync);
   }
   about(judgement.Add(v1::REMOVAL_NOTED, v1::RULE_SYNC_NOTE));
 }
@@ -287,6 +299,7 @@ size_t JudgeRemovals(Judgement& judgement, v1::Continuation::Scan* scan, size_t 
     if (!judgement.Load(v1::ROW_REMOVAL, entry.key, &removal))
       return 0;  // the storage failed (Rows)
     KnownItem known = LoadItem(judgement, mailbox, ItemOfRemoval(judgement, end, entry.key));
+    if (!known.existed && MayYetBeKnown(*mailbox)) continue;
     if (end.sync.holds_reported()) {
       if (IsRemovedBy(end, known, removal)) HoldReported(end, &known, removal);
       judgement.Erase(v1::ROW_REMOVAL, entry.key);
@@ -335,8 +348,10 @@ void CompleteSync(Judgement& judgement, v1::Continuation::Scan* scan) {
   bool existed;
   v1::SyncRow& sync = *judgement.Edit<v1::SyncRow>(v1::ROW_SYNC, key, &existed);
   sync.set_ended(true);
-  sync.set_removals(false);
-  sync.clear_removals_noted();
+  if (!MayYetBeKnown(*mailbox)) {  // else some may wait on
+    sync.set_removals(false);
+    sync.clear_removals_noted();
+  }
   judgement.Save(v1::ROW_SYNC, key, sync);
   MarkEnded(judgement, key, scan->sync_id(), judgement.fact().decoder_version());
   v1::Mailbox* state = mailbox->mutable_state();

@@ -387,7 +387,10 @@ void SlowEligibility::HearRemoval(const v1::Fact& fact) {
   const auto noted = feed.removals.find(removed.item_id());
   const bool repeated = noted != feed.removals.end() && noted->second.sync_id == fact.sync_id() &&
                         noted->second.observed_at_us == fact.observed_at_us();
-  if (repeated || mailbox.items.count(removed.item_id()) == 0) return;
+  // An unknown one may become known, where the mailbox may yet join another.
+  const bool may_be_known =
+      mailbox.items.count(removed.item_id()) > 0 || !mailbox.initialized_at_us.has_value();
+  if (repeated || !may_be_known) return;
   feed.removals[removed.item_id()] = {fact.observed_at_us(), place_, fact.sync_id()};
 }
 
@@ -412,6 +415,7 @@ void SlowEligibility::HearSyncEnd(const v1::Fact& fact) {
   if (failed) return;  // what it removed waits for the next sync that completes
   Going reported;
   for (const auto& [id, removal] : feed.removals) {
+    if (mailbox.items.count(id) == 0) continue;
     const Item& item = mailbox.items[id];
     const bool seen =
         item.seen_at_us > removal.observed_at_us ||
@@ -454,24 +458,12 @@ void SlowEligibility::HearSyncEnd(const v1::Fact& fact) {
       going[id] = at_us;
     }
   }
-  feed.removals.clear();
-  Remove(&mailbox, going);
-}
-
-// What a FULL sync did not see, nor anybody outside it since it began.
-SlowEligibility::Going SlowEligibility::Missing(const v1::Fact& fact, const Mailbox& mailbox,
-                                                const Feed& feed,
-                                                const std::string& calendar) const {
-  Going missing;
-  if (fact.sync_ended().kind() != v1::FULL || feed.doubtful) return missing;
-  for (const auto& [id, item] : mailbox.items) {
-    const bool may = !item.gone && !item.IsException() && item.source == fact.source();
-    const bool seen =
-        item.seen_in_sync == fact.sync_id() || item.seen_at_us > feed.started_at_us ||
-        (item.seen_at_us == feed.started_at_us && item.seen_place >= feed.started_place);
-    if (may && item.calendar == calendar && !seen) missing[id] = now_us_;
+  for (auto at = feed.removals.begin(); at != feed.removals.end();) {
+    const bool waits_on =
+        mailbox.items.count(at->first) == 0 && !mailbox.initialized_at_us.has_value();
+    at = waits_on ? std::next(at) : feed.removals.erase(at);
   }
-  return missing;
+  Remove(&mailbox, going);
 }
 
 void SlowEligibility::Remove(Mailbox* mailbox, const Going& going) {

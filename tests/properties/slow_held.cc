@@ -1,5 +1,5 @@
-// The slow model's SYNC-HELD and SYNC-DISCONNECT: removals that wait for an operator, and what a
-// disconnected mailbox gets back.
+// The slow model's SYNC-HELD and SYNC-DISCONNECT: what is missing, removals that wait for an
+// operator, and what a disconnected mailbox gets back.
 #include <algorithm>
 
 #include "tests/properties/slow_eligibility.h"
@@ -13,6 +13,22 @@ bool SlowEligibility::IsHeld(const Item& item) {
       item.seen_at_us > item.held->observed_at_us ||
       (item.seen_at_us == item.held->observed_at_us && item.seen_place > item.held->place);
   return !seen_since;
+}
+
+// What a FULL sync did not see, nor anybody outside it since it began.
+SlowEligibility::Going SlowEligibility::Missing(const v1::Fact& fact, const Mailbox& mailbox,
+                                                const Feed& feed,
+                                                const std::string& calendar) const {
+  Going missing;
+  if (fact.sync_ended().kind() != v1::FULL || feed.doubtful) return missing;
+  for (const auto& [id, item] : mailbox.items) {
+    const bool may = !item.gone && !item.IsException() && item.source == fact.source();
+    const bool seen =
+        item.seen_in_sync == fact.sync_id() || item.seen_at_us > feed.started_at_us ||
+        (item.seen_at_us == feed.started_at_us && item.seen_place >= feed.started_place);
+    if (may && item.calendar == calendar && !seen) missing[id] = now_us_;
+  }
+  return missing;
 }
 
 // Who speaks for an identity: the item that stands, else another that lives, else the last one.

@@ -80,6 +80,27 @@ outlook     other deleted
 absences of alice: early Thu 08:00-09:00, dentist Tue 15:00-16:00, lunch Tue 12:00-13:00
 deliver twice
 
+# SYNC-RENAME SYNC-UNKNOWN SYNC-REMOVE  A removal that was observed under the new address before is of what the mailbox has: the next sync that completes removes it.
+outlook     dentist, Tue 14:00-15:00
+outlook     lunch, Tue 12:00-13:00
+outlook     walk, Tue 16:00-17:00
+raw graph   "alice.b@bank.example" {"value":[{"id":"AAMk-alice-dentist","@removed":{"reason":"deleted"}},{"id":"AAMk-alice-walk","@removed":{"reason":"deleted"}}],"@odata.deltaLink":"https://graph.example/delta?token=1"}
+            => IGNORED UNKNOWN_ITEM of dentist, IGNORED UNKNOWN_ITEM of walk, SYNC_COMPLETED
+raw graph   "alice.b@bank.example" {"value":[],"@odata.deltaLink":"https://graph.example/delta?token=2"}
+            => SYNC_COMPLETED
+directory   alice email "alice.b@bank.example"
+            => DIRECTORY_CHANGED email, IGNORED NO_MATCHING_EMPLOYEE of dentist
+            => IGNORED NO_MATCHING_EMPLOYEE of lunch, IGNORED NO_MATCHING_EMPLOYEE of walk
+# What was observed since stays.
+outlook     walk saved again
+            => IGNORED NO_MATCHING_EMPLOYEE
+operator    renames alice to "alice.b@bank.example"
+            => MAILBOX_RENAMED
+raw graph   "alice.b@bank.example" {"value":[],"@odata.deltaLink":"https://graph.example/delta?token=3"}
+            => ABSENCE_REMOVED DELETED of dentist, SYNC_COMPLETED
+absences of alice: walk Tue 16:00-17:00, lunch Tue 12:00-13:00
+deliver twice
+
 # SYNC-RENAME  Of what both addresses showed, the later statement stands, whichever address it was under.
 outlook     dentist for "alice.b@bank.example", Tue 14:00-15:00, id "x1", ical "u1"
             => IGNORED NOT_INITIALIZED
