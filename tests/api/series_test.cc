@@ -327,6 +327,22 @@ TEST(WhyOfSeries, ANotificationIsOnceInASync) {
               Not(HasSubstr("No further notification")));
 }
 
+// That it was withheld, and why, was said of another occurrence.
+TEST(WhyOfSeries, WhatIsWithheldIsSaidOnceInASync) {
+  MemoryView bank = SeriesBank();
+  const RowKey key = RowKey().Number(1).Text("04-S");
+  v1::SeriesRow series;
+  series.ParseFromString(bank.Get("maple", v1::ROW_SERIES, key.str(), kUpdated).value()->value);
+  v1::WithheldInSync* withheld = series.add_withheld_in_syncs();
+  withheld->set_sync_id(series.told_in_syncs(0));
+  withheld->set_reason(v1::SWITCHED_OFF);
+  series.clear_told_in_syncs();
+  bank.Put("maple", v1::ROW_SERIES, key, series);
+  EXPECT_THAT(Why(bank, std::string("absence:") + kSeries),
+              HasSubstr("  No further notification was withheld: why nobody is told is said once "
+                        "in a sync for all occurrences of the series.\n    rule NOTE-WITHHELD: "));
+}
+
 TEST(WhyAMoment, TellsOfTheOccurrenceThatCoversIt) {
   const std::string at = "employee:nadia@maple.example@";
   // Since the time of day was changed, which is not the last that was heard of it.
