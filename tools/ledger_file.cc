@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <google/protobuf/io/coded_stream.h>
 #include <unistd.h>
+#include <xxhash.h>
 #include <zstd.h>
 
 #include <array>
@@ -22,10 +23,11 @@ namespace {
 using google::protobuf::io::CodedInputStream;
 using google::protobuf::io::CodedOutputStream;
 
-constexpr uint32_t kFormat = 1;
+constexpr uint32_t kFormat = 2;
 constexpr uint32_t kSkippable = ZSTD_MAGIC_SKIPPABLE_START + 14;
 constexpr std::string_view kMark = "syncledger ledger\n";
 constexpr size_t kFrameHeader = 8;  // its magic and its size, 4 bytes each, little-endian
+constexpr size_t kHeaderSum = 8;    // little-endian too
 constexpr uint32_t kMaxHeader = 64 << 20;
 constexpr uint64_t kMaxFact = uint64_t{1} << 30;
 constexpr size_t kFlushBytes = size_t{1} << 20;
@@ -46,13 +48,15 @@ absl::Status FileError(const std::string& path, std::string_view doing) {
   return absl::InvalidArgumentError(message);
 }
 
-void AppendLittleEndian(uint32_t number, std::string* out) {
-  for (int shift = 0; shift < 32; shift += 8) out->push_back(static_cast<char>(number >> shift));
+template <typename Number>
+void AppendLittleEndian(Number number, std::string* out) {
+  for (size_t i = 0; i < sizeof number; ++i) out->push_back(static_cast<char>(number >> 8 * i));
 }
 
-uint32_t ReadLittleEndian(const char* bytes) {
-  uint32_t number = 0;
-  for (int i = 3; i >= 0; --i) number = number << 8 | static_cast<unsigned char>(bytes[i]);
+template <typename Number>
+Number ReadLittleEndian(const char* bytes) {
+  Number number = 0;
+  for (size_t i = sizeof number; i-- > 0;) number = number << 8 | static_cast<uint8_t>(bytes[i]);
   return number;
 }
 
@@ -119,17 +123,51 @@ class Compressor {
   std::string buffer_ = std::string(ZSTD_CStreamOutSize(), '\0');
 };
 
-// Reads the skippable frame; `file` stands behind it then. False: it is not such a file.
-bool ReadHeader(std::FILE* file, std::string* content) {
+absl::Status DamagedHeader(const std::string& path, std::string_view how) {
+  return absl::InvalidArgumentError(fmt::format("{}: its header is damaged: {}", path, how));
+}
+
+// The skippable frame with the header: as it is written, and read back.
+std::string HeaderFrame(const v1::LedgerFileHeader& header) {
+  const std::string bytes = header.SerializeAsString();
+  std::string content(kMark);
+  AppendLittleEndian(uint64_t{XXH3_64bits(bytes.data(), bytes.size())}, &content);
+  content += bytes;
+  std::string frame;
+  AppendLittleEndian(kSkippable, &frame);
+  AppendLittleEndian(static_cast<uint32_t>(content.size()), &frame);
+  return frame + content;
+}
+
+// `file` stands behind the frame then.
+absl::StatusOr<v1::LedgerFileHeader> ReadHeader(const std::string& path, std::FILE* file) {
+  const absl::Status cut = absl::InvalidArgumentError(
+      fmt::format("{}: cut short, or damaged: the file ends within its header", path));
   std::array<char, kFrameHeader> frame;
-  if (std::fread(frame.data(), 1, frame.size(), file) != frame.size()) return false;
-  const uint32_t size = ReadLittleEndian(frame.data() + 4);
-  if (ReadLittleEndian(frame.data()) != kSkippable || size < kMark.size() || size > kMaxHeader) {
-    return false;
+  if (std::fread(frame.data(), 1, frame.size(), file) != frame.size()) return cut;
+  if (ReadLittleEndian<uint32_t>(frame.data()) != kSkippable) {
+    return DamagedHeader(path, "it begins otherwise than export lets it");
   }
-  content->resize(size);
-  return std::fread(content->data(), 1, size, file) == size &&
-         content->compare(0, kMark.size(), kMark) == 0;
+  const auto size = ReadLittleEndian<uint32_t>(frame.data() + 4);
+  if (size < kMark.size() + kHeaderSum || size > kMaxHeader) {
+    return DamagedHeader(path, fmt::format("it cannot be {} bytes long", size));
+  }
+  std::string content(size, '\0');
+  if (std::fread(content.data(), 1, size, file) != size) return cut;
+  if (content.compare(0, kMark.size(), kMark) != 0) {
+    return DamagedHeader(path, "it does not say that this is a ledger");
+  }
+  const std::string bytes = content.substr(kMark.size() + kHeaderSum);
+  if (ReadLittleEndian<uint64_t>(content.data() + kMark.size()) !=
+      XXH3_64bits(bytes.data(), bytes.size())) {
+    return DamagedHeader(path, "it is not the one that its checksum was made of");
+  }
+  v1::LedgerFileHeader header;
+  if (!header.ParseFromString(bytes)) return DamagedHeader(path, "it cannot be read");
+  if (header.format() == kFormat) return header;
+  return absl::InvalidArgumentError(
+      fmt::format("{}: was written by a newer version of syncledger (format {}; this one knows {})",
+                  path, header.format(), kFormat));
 }
 
 // Takes whole facts off the front of `bytes`.
@@ -166,11 +204,7 @@ absl::StatusOr<int64_t> WriteAll(const v1::LedgerFileHeader& header, EventLog& l
                                  const std::vector<int64_t>& ends,
                                  const std::function<void(int64_t)>& progress, NewFile* file) {
   RETURN_IF_ERROR(file->Open());
-  const std::string content = std::string(kMark) + header.SerializeAsString();
-  std::string frame;
-  AppendLittleEndian(kSkippable, &frame);
-  AppendLittleEndian(static_cast<uint32_t>(content.size()), &frame);
-  RETURN_IF_ERROR(file->Write(frame + content));
+  RETURN_IF_ERROR(file->Write(HeaderFrame(header)));
 
   Compressor compressor(file);
   std::string bytes;
@@ -208,8 +242,12 @@ bool IsLedgerFile(const std::string& path) {
   std::error_code ignored;
   if (!std::filesystem::is_regular_file(path, ignored)) return false;
   const File file(std::fopen(path.c_str(), "rb"));
-  std::string content;
-  return file != nullptr && ReadHeader(file.get(), &content);
+  if (file == nullptr) return false;
+  std::string magic;
+  AppendLittleEndian(kSkippable, &magic);
+  std::string begin(magic.size() + sizeof(uint32_t) + kMark.size(), '\0');
+  begin.resize(std::fread(begin.data(), 1, begin.size(), file.get()));
+  return begin.starts_with(magic) || begin.ends_with(kMark);
 }
 
 absl::StatusOr<int64_t> WriteLedgerFile(const std::string& path, EventLog& log,
@@ -247,16 +285,7 @@ absl::StatusOr<v1::LedgerFileHeader> ReadLedgerFile(
     const std::function<absl::Status(std::string_view fact, uint64_t total)>& visit) {
   const File file(std::fopen(path.c_str(), "rb"));
   if (file == nullptr) return FileError(path, "read");
-  std::string content;
-  v1::LedgerFileHeader header;
-  if (!ReadHeader(file.get(), &content) || !header.ParseFromString(content.substr(kMark.size()))) {
-    return absl::InvalidArgumentError(fmt::format("{}: is no file that export wrote", path));
-  }
-  if (header.format() != kFormat) {
-    return absl::InvalidArgumentError(fmt::format(
-        "{}: was written by a newer version of syncledger (format {}; this one knows {})", path,
-        header.format(), kFormat));
-  }
+  ASSIGN_OR_RETURN(v1::LedgerFileHeader header, ReadHeader(path, file.get()));
   const std::unique_ptr<ZSTD_DCtx, size_t (*)(ZSTD_DCtx*)> context(ZSTD_createDCtx(),
                                                                    ZSTD_freeDCtx);
   std::string read(ZSTD_DStreamInSize(), '\0');

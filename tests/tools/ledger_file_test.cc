@@ -11,13 +11,16 @@
 #include "eventlog/embedded_log.h"
 #include "projector/projector.h"
 #include "store/store.h"
+#include "tests/tools/run.h"
 #include "tools/data_folder.h"
 #include "tools/import.h"
 
 namespace syncledger {
 namespace {
 
+using testing::AllOf;
 using testing::HasSubstr;
+using testing::StartsWith;
 
 class LedgerFileTest : public testing::Test {
  protected:
@@ -30,7 +33,8 @@ class LedgerFileTest : public testing::Test {
   ~LedgerFileTest() override { std::filesystem::remove_all(folder_); }
 
   // Imports files into one of the test's folders.
-  absl::StatusOr<ImportSummary> Into(const std::string& name, std::vector<std::string> files) const {
+  absl::StatusOr<ImportSummary> Into(const std::string& name,
+                                     std::vector<std::string> files) const {
     ImportOptions options;
     options.place.data = Path(name);
     options.files = std::move(files);
@@ -71,6 +75,13 @@ class LedgerFileTest : public testing::Test {
     EXPECT_EQ(imported.status().code(), absl::StatusCode::kInvalidArgument);
     EXPECT_FALSE(std::filesystem::exists(Path("b")));
     return std::string(imported.status().message());
+  }
+
+  // How long the frame is that stands before the facts.
+  static size_t HeaderBytes(const std::string& file) {
+    size_t size = 0;
+    for (size_t i = 8; i-- > 4;) size = size << 8 | static_cast<unsigned char>(file[i]);
+    return 8 + size;
   }
 
   std::string folder_;
@@ -121,6 +132,23 @@ TEST_F(LedgerFileTest, OneWithAnAlteredByteIsRefused) {
     std::string altered = whole;
     altered[at] = static_cast<char>(altered[at] ^ 0x20);
     EXPECT_THAT(Refusal(altered), HasSubstr("damaged")) << at;
+  }
+}
+
+TEST_F(LedgerFileTest, OneWithAnAlteredByteInItsHeaderIsRefused) {
+  const std::string whole = Read("whole.zst");
+  for (size_t at = 0; at < HeaderBytes(whole); ++at) {
+    for (const int flip : {0x01, 0x02, 0x04, 0x08, 0x10, 0x20, 0x40, 0x80, 0xff}) {
+      std::string altered = whole;
+      altered[at] = static_cast<char>(altered[at] ^ flip);
+      Write("broken.zst", altered);
+      const Ran imported = Syncledger({"--data", Path("b"), "import", Path("broken.zst")});
+      ASSERT_EQ(imported.exit_code, 2) << at << " ^ " << flip << imported.out;
+      ASSERT_THAT(imported.err, AllOf(StartsWith("syncledger: " + Path("broken.zst") + ": "),
+                                      HasSubstr("damaged")))
+          << at << " ^ " << flip;
+      ASSERT_FALSE(std::filesystem::exists(Path("b"))) << at << " ^ " << flip;
+    }
   }
 }
 
