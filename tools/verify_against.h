@@ -13,8 +13,9 @@ struct AgainstOptions {
   std::string tenant;  // empty: all
 };
 
-// Returns the exit code: kDifference where the two contradict each other. Where one is only behind
-// the other they are compared as far as both go.
+// Returns the exit code: kDifference where the two contradict each other, or one has nothing of a
+// tenant that the other has. Where one is only behind the other they are compared as far as both
+// go.
 int VerifyAgainst(const Invocation& run, const AgainstOptions& options);
 
 }  // namespace syncledger

@@ -15,9 +15,9 @@
 #include "gtest/gtest.h"
 #include "ledger/rule_set.h"
 #include "store/store.h"
+#include "tests/temp_folder.h"
 #include "tests/tools/bank_day.h"
 #include "tests/tools/run.h"
-#include "tests/temp_folder.h"
 
 namespace syncledger {
 namespace {
@@ -403,6 +403,54 @@ TEST_F(ReplayTest, TwoFoldersAreHeldAgainstEachOther) {
   EXPECT_EQ(Ledger({"verify", "--tenant", "maple"}).exit_code, kBadInput);
   EXPECT_EQ(Ledger({"verify", "--against", folder_.At("copy"), "--tenant", "maple"}).exit_code,
             kDifference);
+}
+
+TEST_F(ReplayTest, ATenantThatOneOfTwoFoldersLacksIsADifference) {
+  Copy("ledger", "copy");
+  std::string day = BankDay();
+  for (size_t at; (at = day.find("maple")) != std::string::npos;) day.replace(at, 5, "birch");
+  ASSERT_EQ(In("other", {"import", folder_.Write("other.ndjson", day)}).exit_code, kDone);
+  ASSERT_EQ(In("copy", {"import", folder_.At("other.ndjson")}).exit_code, kDone);
+  const std::string ledger = folder_.At("ledger"), copy = folder_.At("copy"),
+                    other = folder_.At("other");
+
+  struct Pair {
+    std::string a, b, says;
+  };
+  for (const Pair& pair : {Pair{"ledger", "copy", ledger + " has nothing of tenant birch"},
+                           Pair{"copy", "ledger", ledger + " has nothing of tenant birch"}}) {
+    const Ran ran = In(pair.a, {"verify", "--against", folder_.At(pair.b)});
+    EXPECT_EQ(ran.exit_code, kDifference) << ran.err;
+    EXPECT_EQ(ran.out, pair.says + ", of which " + copy +
+                           " has 10 facts.\nWhat both have is the same: 10 facts of 1 tenant "
+                           "compared.\n");
+    const Ran tenant = In(pair.a, {"verify", "--against", folder_.At(pair.b), "--tenant", "birch"});
+    EXPECT_EQ(tenant.exit_code, kBadInput) << tenant.out;
+    EXPECT_THAT(tenant.err, StartsWith("syncledger: " + ledger +
+                                       ": no tenant \"birch\"; the ledger has maple"));
+    const Ran common = In(pair.a, {"verify", "--against", folder_.At(pair.b), "--tenant", "maple"});
+    EXPECT_EQ(common.exit_code, kDone) << common.out << common.err;
+  }
+  EXPECT_EQ(Ledger({"verify", "--against", copy, "--format", "json"}).out,
+            R"({"result": "LACKING", "tenant": "birch", "facts_a": 0, "facts_b": 10})"
+            "\n"
+            R"({"result": "COMPARED", "a": ")" +
+                ledger + R"(", "b": ")" + copy +
+                R"(", "facts": 10, "tenants": 1, "tenants_lacking": 1, "tenants_parted": 0})"
+                "\n");
+
+  // Two that have nothing to do with each other.
+  const Ran unrelated = Ledger({"verify", "--against", other});
+  EXPECT_EQ(unrelated.exit_code, kDifference) << unrelated.err;
+  EXPECT_EQ(unrelated.out, ledger + " has nothing of tenant birch, of which " + other +
+                               " has 10 facts.\n" + other +
+                               " has nothing of tenant maple, of which " + ledger +
+                               " has 10 facts.\nThere is no tenant that both have: nothing was "
+                               "compared.\n");
+  const Ran neither = Ledger({"verify", "--against", other, "--tenant", "oak"});
+  EXPECT_EQ(neither.exit_code, kBadInput);
+  EXPECT_THAT(neither.err,
+              StartsWith("syncledger: " + ledger + " and " + other + ": no tenant \"oak\""));
 }
 
 }  // namespace
