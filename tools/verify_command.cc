@@ -28,7 +28,8 @@
 namespace syncledger {
 namespace {
 
-// What the check found wrong, each in one line.
+// What the check found wrong: of the log the first place in each partition, else of the state the
+// first of each tenant.
 struct Findings {
   struct Finding {
     std::string tenant;  // empty where it cannot be told
@@ -152,6 +153,11 @@ void WriteText(const Findings& findings, const LedgerPlace& place, Output* outpu
         Visible(fmt::format("ALTERED  {}: {}", Place(findings, finding), finding.what)));
   }
   if (!findings.found.empty()) {
+    if (!findings.of_state) {
+      output->WriteLine(fmt::format(
+          "A line names the first such place of {}: more may be wrong behind it.",
+          findings.log_damaged ? "a partition, and the state was not looked at" : "a tenant"));
+    }
     output->WriteLine(
         findings.log_damaged && place.on_kafka()
             ? "Facts of the log are damaged or gone: restore the topic from a copy "

@@ -334,7 +334,9 @@ TEST_F(ReplayTest, ARowThatWasChangedOnTheDiskIsShownWithItsFact) {
   const Ran verified = Ledger({"verify"});
   EXPECT_EQ(verified.exit_code, kDifference);
   EXPECT_THAT(verified.out, StartsWith("ALTERED  tenant maple, offset 6: the rows of the state are "
-                                       "not the ones that the fact comes to\n"));
+                                       "not the ones that the fact comes to\n"
+                                       "A line names the first such place of a tenant: more may "
+                                       "be wrong behind it.\n"));
 }
 
 // A log in which one fact says something else: as if somebody had written it anew.
