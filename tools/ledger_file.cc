@@ -198,6 +198,19 @@ absl::Status TakeFacts(const std::string& path,
   return absl::OkStatus();
 }
 
+// What is wrong where the file ends, after so many `facts` of `total` and `rest` bytes of another;
+// `ended`: its frame had.
+absl::Status CheckEnd(const std::string& path, int64_t facts, uint64_t total, size_t rest,
+                      bool ended) {
+  const bool all = static_cast<uint64_t>(facts) == total;
+  if (ended && all && rest == 0) return absl::OkStatus();
+  std::string what = fmt::format("cut short: it holds {} of {} facts", facts, total);
+  if (all) what = fmt::format("cut short: all {} facts are in it, its last bytes are not", total);
+  if (ended) what = fmt::format("damaged: it holds {} facts, its header says {}", facts, total);
+  if (ended && rest > 0) what = fmt::format("damaged: {} bytes at its end are no fact", rest);
+  return absl::InvalidArgumentError(fmt::format("{}: {}", path, what));
+}
+
 // Writes the header and the facts before `ends` from the beginning of the file on; returns how many
 // facts there were.
 absl::StatusOr<int64_t> WriteAll(const v1::LedgerFileHeader& header, EventLog& log,
@@ -247,7 +260,9 @@ bool IsLedgerFile(const std::string& path) {
   AppendLittleEndian(kSkippable, &magic);
   std::string begin(magic.size() + sizeof(uint32_t) + kMark.size(), '\0');
   begin.resize(std::fread(begin.data(), 1, begin.size(), file.get()));
-  return begin.starts_with(magic) || begin.ends_with(kMark);
+  // Of one that is cut within the first four bytes what is left of them. No capture begins so.
+  const std::string_view first = std::string_view(begin).substr(0, magic.size());
+  return (!first.empty() && magic.starts_with(first)) || begin.ends_with(kMark);
 }
 
 absl::StatusOr<int64_t> WriteLedgerFile(const std::string& path, EventLog& log,
@@ -297,6 +312,10 @@ absl::StatusOr<v1::LedgerFileHeader> ReadLedgerFile(
   while (const size_t size = std::fread(read.data(), 1, read.size(), file.get())) {
     ZSTD_inBuffer in = {read.data(), size, 0};
     while (in.pos < in.size) {
+      if (left == 0) {
+        return absl::InvalidArgumentError(fmt::format(
+            "{}: damaged: it goes on behind its end, where {} facts had been read", path, facts));
+      }
       ZSTD_outBuffer piece = {out.data(), out.size(), 0};
       left = ZSTD_decompressStream(context.get(), &piece, &in);
       if (ZSTD_isError(left) != 0) {
@@ -308,10 +327,7 @@ absl::StatusOr<v1::LedgerFileHeader> ReadLedgerFile(
     }
   }
   if (std::ferror(file.get()) != 0) return FileError(path, "read");
-  if (left != 0 || !facts_bytes.empty() || static_cast<uint64_t>(facts) != header.facts()) {
-    return absl::InvalidArgumentError(
-        fmt::format("{}: cut short: it holds {} of {} facts", path, facts, header.facts()));
-  }
+  RETURN_IF_ERROR(CheckEnd(path, facts, header.facts(), facts_bytes.size(), /*ended=*/left == 0));
   return header;
 }
 

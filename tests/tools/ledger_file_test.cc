@@ -126,6 +126,33 @@ TEST_F(LedgerFileTest, OneThatIsCutAnywhereIsRefused) {
   }
 }
 
+TEST_F(LedgerFileTest, OneThatIsCutWithinItsHeaderSaysSo) {
+  const std::string whole = Read("whole.zst");
+  for (const size_t size : {size_t{1}, size_t{3}, size_t{4}, size_t{7}, size_t{8}, size_t{20},
+                            size_t{30}, HeaderBytes(whole) - 1}) {
+    EXPECT_EQ(Refusal(whole.substr(0, size)),
+              Path("broken.zst") + ": cut short, or damaged: the file ends within its header")
+        << size;
+  }
+}
+
+TEST_F(LedgerFileTest, WhatIsWrongWithItsEndIsSaid) {
+  const std::string whole = Read("whole.zst");
+  const int64_t facts = *Export("again.zst");
+  const std::string all = std::to_string(facts), broken = Path("broken.zst");
+  EXPECT_EQ(Refusal(whole.substr(0, HeaderBytes(whole))),
+            broken + ": cut short: it holds 0 of " + all + " facts");
+  for (size_t lacks = 1; lacks <= 3; ++lacks) {  // of the checksum
+    EXPECT_EQ(Refusal(whole.substr(0, whole.size() - lacks)),
+              broken + ": cut short: all " + all + " facts are in it, its last bytes are not")
+        << lacks;
+  }
+  const std::string joined =
+      broken + ": damaged: it goes on behind its end, where " + all + " facts had been read";
+  EXPECT_EQ(Refusal(whole + whole), joined);
+  EXPECT_EQ(Refusal(whole + "\n"), joined);
+}
+
 TEST_F(LedgerFileTest, OneWithAnAlteredByteIsRefused) {
   const std::string whole = Read("whole.zst");
   for (size_t at = whole.size() / 2; at < whole.size(); at += 1009) {
