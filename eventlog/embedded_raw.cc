@@ -58,6 +58,19 @@ uint64_t WholeHash(std::string_view bytes) {
   return hash;
 }
 
+// What is damaged is said with what is to be done: the ledger does without.
+absl::Status OrWithout(absl::Status status, std::string_view path) {
+  if (!absl::IsDataLoss(status)) return status;
+  return absl::DataLossError(fmt::format(
+      "{}: raw payloads may be lost, and the ledger is whole without: remove the folder {}",
+      std::string(status.message()), path));
+}
+
+absl::Status RawError(const rocksdb::Status& status, std::string_view path,
+                      std::string_view doing) {
+  return OrWithout(LogError(status, path, doing), path);
+}
+
 }  // namespace
 
 struct EmbeddedRaw::State {
@@ -81,10 +94,10 @@ absl::Status EmbeddedRaw::State::CheckFormat() {
   std::string format;
   const rocksdb::Status got = db->Get({}, main(), ToSlice(kRawFormatKey), &format);
   if (got.IsNotFound() && !options.read_only) {
-    return LogError(db->Put({}, main(), ToSlice(kRawFormatKey), std::to_string(kRawFormat)),
+    return RawError(db->Put({}, main(), ToSlice(kRawFormatKey), std::to_string(kRawFormat)),
                     options.path, "begin the raw payloads");
   }
-  if (!got.ok()) return LogError(got, options.path, "read the raw payloads' format");
+  if (!got.ok()) return RawError(got, options.path, "read the raw payloads' format");
   int64_t number = 0;
   std::from_chars(format.data(), format.data() + format.size(), number);
   if (number == kRawFormat) return absl::OkStatus();
@@ -97,12 +110,12 @@ absl::Status EmbeddedRaw::State::CheckFormat() {
 absl::Status EmbeddedRaw::State::FindEnd() {
   std::string text;
   const rocksdb::Status got = db->Get({}, main(), ToSlice(kNextKey), &text);
-  if (!got.ok() && !got.IsNotFound()) return LogError(got, options.path, "read its end");
+  if (!got.ok() && !got.IsNotFound()) return RawError(got, options.path, "read its end");
   next = BigAt(text);
   const std::unique_ptr<rocksdb::Iterator> last(db->NewIterator({}, lines()));
   last->SeekToLast();
   if (last->Valid()) day = static_cast<int64_t>(BigAt(ToView(last->key()).substr(0, 4)));
-  return LogError(last->status(), options.path, "read its end");
+  return RawError(last->status(), options.path, "read its end");
 }
 
 absl::StatusOr<std::unique_ptr<EmbeddedRaw>> EmbeddedRaw::Open(const EmbeddedRawOptions& options) {
@@ -140,7 +153,7 @@ absl::StatusOr<std::unique_ptr<EmbeddedRaw>> EmbeddedRaw::Open(const EmbeddedRaw
       options.read_only
           ? rocksdb::DB::OpenForReadOnly(db_options, options.path, descriptors, &handles, &db)
           : rocksdb::DB::Open(db_options, options.path, descriptors, &handles, &db);
-  if (!opened.ok()) return LogError(opened, options.path, "open the raw payloads");
+  if (!opened.ok()) return RawError(opened, options.path, "open the raw payloads");
   state->db.reset(db);
   for (rocksdb::ColumnFamilyHandle* handle : handles) state->families.emplace_back(handle);
   if (auto checked = state->CheckFormat(); !checked.ok()) return checked;
@@ -186,7 +199,7 @@ absl::Status EmbeddedRaw::Append(const std::vector<AppendRecord>& lines) {
   rocksdb::WriteOptions durable;
   durable.sync = true;
   const rocksdb::Status written = state.db->Write(durable, &batch);
-  if (!written.ok()) return LogError(written, state.options.path, "keep raw payloads");
+  if (!written.ok()) return RawError(written, state.options.path, "keep raw payloads");
   state.next = next;
   return absl::OkStatus();
 }
@@ -209,14 +222,15 @@ absl::Status EmbeddedRaw::Read(
     if (!parsed || got.IsNotFound() ||
         (got.ok() && !line.mutable_payload()->ParseFromString(payload)) ||
         line.payload_hash().size() < kWholeHashBytes) {
-      return absl::DataLossError(fmt::format("{}: the raw payload {} cannot be read",
-                                             state.options.path, BigAt(key.substr(4))));
+      return OrWithout(absl::DataLossError(fmt::format("{}: the raw payload {} cannot be read",
+                                                       state.options.path, BigAt(key.substr(4)))),
+                       state.options.path);
     }
-    if (!got.ok()) return LogError(got, state.options.path, "read a raw payload");
+    if (!got.ok()) return RawError(got, state.options.path, "read a raw payload");
     line.mutable_payload_hash()->resize(line.payload_hash().size() - kWholeHashBytes);
     if (auto visited = visit(line, static_cast<int64_t>(state.next)); !visited.ok()) return visited;
   }
-  return LogError(each->status(), state.options.path, "read the raw payloads");
+  return RawError(each->status(), state.options.path, "read the raw payloads");
 }
 
 absl::Status EmbeddedRaw::DropOlderThan(int64_t days) {
@@ -231,7 +245,7 @@ absl::Status EmbeddedRaw::DropOlderThan(int64_t days) {
       dropped = rocksdb::DeleteFilesInRange(state.db.get(), family, &from, &to,
                                             /*include_end=*/false);
     }
-    if (!dropped.ok()) return LogError(dropped, state.options.path, "drop old raw payloads");
+    if (!dropped.ok()) return RawError(dropped, state.options.path, "drop old raw payloads");
   }
   return absl::OkStatus();
 }

@@ -24,6 +24,7 @@
 #include "tools/diagnosis.h"
 #include "tools/doctor_kafka.h"
 #include "tools/output.h"
+#include "tools/raw_place.h"
 
 namespace syncledger {
 namespace {
@@ -68,6 +69,7 @@ class Doctor {
     ExamineLog();
     ExamineState();
     if (log_ != nullptr && state_ != nullptr) CompareOffsets();
+    if (!place_.on_kafka()) ExamineRaw();
     return std::move(all_);
   }
 
@@ -202,6 +204,28 @@ class Doctor {
     } else {
       Say(Health::kOk, "offsets", "the state is level with the log", "");
     }
+  }
+
+  // Beside the embedded log; the topic is examined with the others.
+  void ExamineRaw() {
+    std::error_code ignored;
+    const std::string path = RawPath(data_);
+    if (!fs::exists(path, ignored) || fs::is_empty(path, ignored)) return;
+    absl::Status opened = OpenRawForReading(place_).status();
+    if (opened.ok()) {
+      return Say(Health::kOk, "raw payloads",
+                 "are kept; `replay --reparse` reads every byte of them", "");
+    }
+    if (absl::IsNotFound(opened)) {
+      opened = absl::DataLossError(
+          fmt::format("{}: damaged: what names the files in it (CURRENT) is missing", path));
+    }
+    if (!absl::IsDataLoss(opened) && !absl::IsInternal(opened)) {
+      return SayStatus("raw payloads", opened);
+    }
+    Say(Health::kBroken, "raw payloads", std::string(opened.message()),
+        "stop what writes to the ledger, look again, and remove the folder; the next import with "
+        "--keep-raw begins it anew");
   }
 
   const LedgerPlace place_;

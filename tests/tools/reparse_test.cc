@@ -1,6 +1,7 @@
 // `replay --reparse`: raw payloads that are kept are decoded again; what a decoder had read wrongly
 // shows, with what would be decided, and can be appended.
 #include <filesystem>
+#include <fstream>
 #include <string>
 #include <vector>
 
@@ -88,6 +89,37 @@ TEST_F(ReparseTest, BareBodiesAreKeptWithWhatTheCommandLineSaid) {
   OutOf(In("bare", {"import", "--keep-raw", "--source", "graph", "--tenant", "bank", "--mailbox",
                     "alice@bank.example", "--observed-at", "2026-11-02T13:00:00Z", page}));
   EXPECT_THAT(OutOf(In("bare", {"replay", "--reparse"})), HasSubstr("1 fact compared: 0 read"));
+}
+
+TEST_F(ReparseTest, DamagedPayloadsAreSaidWithWhatIsToBeDone) {
+  OutOf(In("demo", {"import", "--keep-raw", kDemo}));
+  EXPECT_THAT(OutOf(In("demo", {"doctor"})), HasSubstr("OK       raw payloads"));
+  const std::string raw = folder_.At("demo/raw");
+  for (const auto& entry : fs::directory_iterator(raw)) {
+    if (entry.path().filename().string().rfind("MANIFEST", 0) != 0) continue;
+    std::fstream file(entry.path(), std::ios::in | std::ios::out | std::ios::binary);
+    file.seekp(12);
+    file.put('\xff');
+  }
+  const std::string found = raw + ": cannot open the raw payloads: damaged (";
+  const std::string remedy =
+      "raw payloads may be lost, and the ledger is whole without: remove "
+      "the folder " +
+      raw;
+  EXPECT_THAT(OutOf(In("demo", {"doctor"}), kFailed),
+              AllOf(HasSubstr("BROKEN   raw payloads " + found), HasSubstr(remedy)));
+  EXPECT_THAT(In("demo", {"replay", "--reparse"}).err, AllOf(HasSubstr(found), HasSubstr(remedy)));
+  EXPECT_THAT(In("demo", {"import", "--keep-raw", kDemo}).err,
+              AllOf(HasSubstr(found), HasSubstr(remedy)));
+
+  fs::remove(raw + "/CURRENT");
+  EXPECT_THAT(OutOf(In("demo", {"doctor"}), kFailed),
+              HasSubstr("BROKEN   raw payloads " + raw + ": damaged: what names the files"));
+
+  fs::remove_all(raw);
+  EXPECT_THAT(OutOf(In("demo", {"doctor"})), Not(HasSubstr("raw payloads")));
+  OutOf(In("demo", {"import", "--keep-raw", kDemo}));
+  OutOf(In("demo", {"verify"}));
 }
 
 TEST_F(ReparseTest, AMistakeOfADecoderShowsWithWhatFollowedFromIt) {
