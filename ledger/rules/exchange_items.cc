@@ -238,7 +238,12 @@ void FoldExchangeItem(Judgement& judgement, const v1::ExchangeItem& stated) {
   item.set_gone(false);
   item.clear_gone_observed_at_us();
   item.clear_gone_reason();
-  SeeAtLeast(judgement, known.row);
+  if (known.existed) {
+    SeeAtLeast(judgement, known.row);
+  } else {
+    known.row->set_seen_at_us(fact.observed_at_us());
+    known.row->set_offset(judgement.offset());
+  }
   // Of two calendars' FULL syncs that have one name, the other calendar's says nothing of it here.
   if (CalendarOf(item) != calendar_before) known.row->clear_seen_in_sync();
   if (fact.sync_kind() == v1::FULL && !sync_has_ended) {

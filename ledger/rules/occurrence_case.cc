@@ -73,16 +73,35 @@ v1::ItemStatement AsSeriesStates(const v1::Series& series, int32_t date) {
 }
 
 // Whether times that were listed of an all-day series' exception, without what else it is, are
-// those of whole days: midnights where the series is, or, where that is not known, days apart.
+// those of whole days: midnights where the series is, or, where that is not known, days apart, of
+// which one has an hour more or less where daylight saving time begins or ends.
 bool AreWholeDays(const v1::Series& series, const v1::ItemStatement& listed) {
   const std::string zone = ZoneOfSeries(series);
-  const auto clock = [&](const v1::StatedTime& time) {
-    if (time.has_local_us()) return time.local_us();
-    return InstantToLocal(time.instant_us(), zone).value_or(time.instant_us());
+  if (zone.empty()) {
+    constexpr int64_t kHourUs = kDayUs / 24;
+    const int64_t apart_us = FloorRemainder(listed.end().instant_us(), kDayUs) -
+                             FloorRemainder(listed.start().instant_us(), kDayUs) + kHourUs;
+    return FloorRemainder(apart_us, kDayUs) <= 2 * kHourUs;
+  }
+  const auto is_midnight = [&](const v1::StatedTime& time) {
+    if (time.has_local_us()) return FloorRemainder(time.local_us(), kDayUs) == 0;
+    const int64_t local_us = InstantToLocal(time.instant_us(), zone).value_or(0);
+    return LocalMidnight(DayOf(local_us), zone) == time.instant_us();
   };
-  const int64_t start_us = FloorRemainder(clock(listed.start()), kDayUs);
-  const int64_t end_us = FloorRemainder(clock(listed.end()), kDayUs);
-  return zone.empty() ? start_us == end_us : start_us == 0 && end_us == 0;
+  return is_midnight(listed.start()) && is_midnight(listed.end());
+}
+
+// Of an all-day series: the dates that such times name, or that it is not all day.
+void PlaceListed(const v1::Series& series, v1::ItemStatement* listed) {
+  const std::optional<int32_t> start = OriginalDate(series, listed->start());
+  const std::optional<int32_t> end = OriginalDate(series, listed->end());
+  if (!start.has_value() || !end.has_value()) return;  // unreadable: said so
+  listed->set_is_all_day(AreWholeDays(series, *listed));
+  if (!listed->is_all_day()) return;
+  listed->mutable_start()->Clear();
+  listed->mutable_start()->set_local_us(*start * kDayUs);
+  listed->mutable_end()->Clear();
+  listed->mutable_end()->set_local_us(*end * kDayUs);
 }
 
 // What an exception states over what its series does; one that was only listed its times alone.
@@ -93,7 +112,7 @@ v1::ItemStatement Effective(const v1::Series& series, int32_t date, const v1::It
     v1::ItemStatement statement = followed;
     if (own.has_start()) *statement.mutable_start() = own.start();
     if (own.has_end()) *statement.mutable_end() = own.end();
-    if (times_stated && !AreWholeDays(series, statement)) statement.set_is_all_day(false);
+    if (times_stated && statement.is_all_day()) PlaceListed(series, &statement);
     return statement;
   }
   v1::ItemStatement statement = own;

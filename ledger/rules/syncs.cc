@@ -10,6 +10,7 @@
 #include "ledger/rules/order.h"
 #include "ledger/rules/series.h"
 #include "ledger/text.h"
+#include "ledger/time_arithmetic.h"
 
 namespace syncledger {
 namespace {
@@ -98,6 +99,25 @@ void LetRemovalWait(Judgement& judgement, const RowKey& sync_key, const RowKey& 
   judgement.Save(v1::ROW_SYNC, sync_key, *sync);
 }
 
+// Whether the fact is of a sync that was observed before the one that runs: no next one, which
+// would break that (SYNC-BROKEN). What it says counts as a read does; what it removed waits for the
+// end of the one that runs. One that is a day ahead ran on a clock that was wrong, and holds up
+// nothing.
+bool IsEarlier(const v1::Fact& fact, const v1::SyncRow& runs) {
+  return fact.observed_at_us() < runs.started_at_us() &&
+         fact.observed_at_us() >= std::max(runs.started_at_us(), INT64_MIN + kDayUs) - kDayUs;
+}
+
+// Whether an end or a failure is that of an earlier sync, beside the one that runs. It is over
+// then.
+bool EndsEarlierSync(Judgement& judgement, const RowKey& key) {
+  const v1::Fact& fact = judgement.fact();
+  const auto* sync = judgement.Find<v1::SyncRow>(v1::ROW_SYNC, key);
+  if (fact.sync_id().empty() || sync == nullptr || sync->sync_id() == fact.sync_id()) return false;
+  MarkEnded(judgement, key, fact.sync_id(), fact.decoder_version());
+  return true;
+}
+
 }  // namespace
 
 std::string ItemOfRemoval(const Judgement& judgement, const SyncEnd& end, std::string_view key) {
@@ -162,11 +182,7 @@ bool EnterSync(Judgement& judgement, v1::MailboxRow* mailbox, const v1::Calendar
   const auto* over =
       judgement.Find<v1::EndedSyncRow>(v1::ROW_ENDED_SYNC, KeyBelow(key, fact.sync_id()));
   if (over != nullptr && fact.decoder_version() <= over->decoder_version()) return true;
-  if (runs && fact.observed_at_us() < sync->started_at_us()) {
-    // The next one is observed later: this one was over before, whatever is heard of it now.
-    MarkEnded(judgement, key, fact.sync_id(), fact.decoder_version());
-    return true;
-  }
+  if (runs && IsEarlier(fact, *sync)) return false;
   if (runs) {
     MarkEnded(judgement, key, sync->sync_id(), sync->decoder_version());
     SayIncomplete(judgement, *mailbox, *sync, "not over when the next one began");
@@ -246,7 +262,9 @@ void FoldItemRemoved(Judgement& judgement, const v1::ItemRemoved& removed) {
   const bool repeated = noted && waiting->sync_id() == fact.sync_id() &&
                         waiting->observed_at_us() == fact.observed_at_us() &&
                         fact.decoder_version() <= waiting->decoder_version();
-  if (ended || repeated) {
+  // What waits was observed later: it says more.
+  const bool older = noted && waiting->observed_at_us() > fact.observed_at_us();
+  if (ended || repeated || older) {
     about(SayDuplicate(judgement));
     return;
   }
@@ -263,13 +281,14 @@ void FoldItemRemoved(Judgement& judgement, const v1::ItemRemoved& removed) {
 void FoldSyncEnded(Judgement& judgement, const v1::SyncEnded& ended) {
   const v1::Fact& fact = judgement.fact();
   v1::MailboxRow* mailbox = judgement.MailboxOf(ended.mailbox(), /*create=*/true);
-  if (EnterSync(judgement, mailbox, ended.calendar(), ended.has_calendar())) {
+  const bool over = EnterSync(judgement, mailbox, ended.calendar(), ended.has_calendar());
+  const std::string calendar_id = CalendarId(ended.calendar(), ended.has_calendar());
+  const RowKey key = SyncKey(judgement, *mailbox, calendar_id);
+  if (over || EndsEarlierSync(judgement, key)) {
     SayDuplicate(judgement).set_mailbox(mailbox->state().address());
     return;
   }
-  const std::string calendar_id = CalendarId(ended.calendar(), ended.has_calendar());
-  const auto* sync =
-      judgement.Find<v1::SyncRow>(v1::ROW_SYNC, SyncKey(judgement, *mailbox, calendar_id));
+  const auto* sync = judgement.Find<v1::SyncRow>(v1::ROW_SYNC, key);
   v1::Continuation::Scan scan;
   scan.set_mailbox(mailbox->state().number());
   scan.set_calendar_id(calendar_id);
@@ -374,7 +393,9 @@ void FoldSyncFailed(Judgement& judgement, const v1::SyncFailed& failed) {
   const v1::Fact& fact = judgement.fact();
   v1::MailboxRow* mailbox = judgement.MailboxOf(failed.mailbox(), /*create=*/true);
   const bool ended = EnterSync(judgement, mailbox, failed.calendar(), failed.has_calendar());
-  if (ended || Heard(fact, mailbox->known())) {
+  const RowKey key =
+      SyncKey(judgement, *mailbox, CalendarId(failed.calendar(), failed.has_calendar()));
+  if (ended || EndsEarlierSync(judgement, key) || Heard(fact, mailbox->known())) {
     SayDuplicate(judgement).set_mailbox(mailbox->state().address());
     return;
   }
@@ -391,8 +412,6 @@ void FoldSyncFailed(Judgement& judgement, const v1::SyncFailed& failed) {
   }
   v1::SyncRow sync;
   if (!fact.sync_id().empty()) {
-    const RowKey key =
-        SyncKey(judgement, *mailbox, CalendarId(failed.calendar(), failed.has_calendar()));
     judgement.Load(v1::ROW_SYNC, key, &sync);
     sync.set_ended(true);
     judgement.Save(v1::ROW_SYNC, key, sync);

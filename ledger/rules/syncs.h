@@ -14,8 +14,9 @@ namespace syncledger {
 std::string CalendarId(const v1::Calendar& calendar, bool has_calendar);
 
 // A fact of a sync was observed: begins it, and ends the one before it if that never ended
-// (SYNC-BROKEN). True if the fact's own sync has ended already: it is told again, or was observed
-// before the one that runs began. A sync that a later decoder version reads anew begins anew.
+// (SYNC-BROKEN). One that was observed before the one that runs does neither. True if the fact's
+// own sync has ended already: it is told again. A sync that a later decoder version reads anew
+// begins anew.
 bool EnterSync(Judgement& judgement, v1::MailboxRow* mailbox, const v1::Calendar& calendar,
                bool has_calendar);
 

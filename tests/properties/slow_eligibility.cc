@@ -162,10 +162,9 @@ bool SlowEligibility::EnterSync(const v1::Fact& fact, Feed* feed) {
   const std::string& id = fact.sync_id();
   if (id.empty() || feed->running == id) return false;
   if (feed->ended.count(id) > 0) return true;
-  if (!feed->running.empty() && fact.observed_at_us() < feed->started_at_us) {
-    feed->ended.insert(id);  // it was over when the one that runs began
-    return true;
-  }
+  // One that was observed before, on the same day, is heard beside the one that runs.
+  const int64_t ahead_us = feed->started_at_us - fact.observed_at_us();
+  if (!feed->running.empty() && ahead_us > 0 && ahead_us <= kDayUs) return false;
   if (!feed->running.empty()) feed->ended.insert(feed->running);  // SYNC-BROKEN
   feed->running = id;
   feed->doubtful = false;
@@ -385,8 +384,10 @@ void SlowEligibility::HearRemoval(const v1::Fact& fact) {
   Feed& feed = FeedOf(&mailbox, fact, CalendarOf(removed.calendar(), removed.has_calendar()));
   if (EnterSync(fact, &feed)) return;
   const auto noted = feed.removals.find(removed.item_id());
-  const bool repeated = noted != feed.removals.end() && noted->second.sync_id == fact.sync_id() &&
-                        noted->second.observed_at_us == fact.observed_at_us();
+  const bool repeated =
+      noted != feed.removals.end() && (noted->second.observed_at_us > fact.observed_at_us() ||
+                                       (noted->second.sync_id == fact.sync_id() &&
+                                        noted->second.observed_at_us == fact.observed_at_us()));
   // An unknown one may become known, where the mailbox may yet join another.
   const bool may_be_known =
       mailbox.items.count(removed.item_id()) > 0 || !mailbox.initialized_at_us.has_value();
@@ -409,8 +410,9 @@ void SlowEligibility::HearSyncEnd(const v1::Fact& fact) {
   Feed& feed = FeedOf(&mailbox, fact, calendar);
   if (EnterSync(fact, &feed)) return;
   if (!fact.sync_id().empty()) {
-    feed.running.clear();
     feed.ended.insert(fact.sync_id());
+    if (feed.running != fact.sync_id()) return;
+    feed.running.clear();
   }
   if (failed) return;  // what it removed waits for the next sync that completes
   Going reported;

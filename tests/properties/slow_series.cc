@@ -459,7 +459,14 @@ SlowEligibility::Item SlowEligibility::Effective(const Series& series, int64_t d
   const bool times_stated = own.has_start || own.has_end;
   if (listed_only) {
     effective.calendar = own.calendar;
-    if (times_stated && followed.all_day) effective.all_day = AreWholeDays(series, effective);
+    if (!times_stated || !followed.all_day) return effective;
+    effective.all_day = AreWholeDays(series, effective);
+    if (!effective.all_day) return effective;
+    for (v1::StatedTime* time : {&effective.start, &effective.end}) {
+      const int64_t day = *OriginalDate(series, *time);
+      time->Clear();
+      time->set_local_us(day * kDayUs);
+    }
     return effective;
   }
   if (!times_stated) effective.all_day = followed.all_day;
@@ -475,14 +482,16 @@ bool SlowEligibility::AreWholeDays(const Series& series, const Item& listed) {
   const Item& followed = series.followed;
   const Zone clock = ClockOf(followed.pattern_zone, followed.told_zone, followed.start.time_zone());
   const auto since_midnight = [&](const v1::StatedTime& time) {
-    const int64_t local_us = time.has_local_us()
-                                 ? time.local_us()
-                                 : ToLocal(time.instant_us(), clock == kNoZone ? kUtc : clock);
-    return local_us - DayOf(local_us) * kDayUs;
+    if (time.has_local_us()) return time.local_us() - DayOf(time.local_us()) * kDayUs;
+    const int64_t day = DayOf(ToLocal(time.instant_us(), clock == kNoZone ? kUtc : clock));
+    return time.instant_us() - Midnight(day, clock == kNoZone ? kUtc : clock);
   };
   const int64_t start_us = since_midnight(listed.start);
   const int64_t end_us = since_midnight(listed.end);
-  return clock == kNoZone ? start_us == end_us : start_us == 0 && end_us == 0;
+  if (clock != kNoZone) return start_us == 0 && end_us == 0;
+  const int64_t apart_us =
+      (end_us - start_us + kDayUs) % kDayUs;  // an hour more or less: summer time
+  return apart_us <= kHourUs || apart_us >= kDayUs - kHourUs;
 }
 
 }  // namespace syncledger::properties

@@ -138,3 +138,25 @@ bank, starting 2027-03-08
 outlook night 2027-03-14 02:30-04:00 in "Atlantic Standard Time", recurs weekly
             => ABSENCE_ADDED
 occurrences of night until 2027-03-29 are 2027-03-14 03:30-04:00, 2027-03-21 02:30-04:00, 2027-03-28 02:30-04:00
+
+# REC-EXCEPTION  Over EWS, a listed exception on the day whose midnight daylight saving time leaves out is all day.
+bank, starting 2026-08-31
+raw ews alice <Envelope><Body><GetItemResponse><ResponseMessages><GetItemResponseMessage><Items><CalendarItem><ItemId Id="M" ChangeKey="m1"/><Subject>standup</Subject><UID>u1</UID><Start>2026-09-01T04:00:00Z</Start><End>2026-09-02T04:00:00Z</End><IsAllDayEvent>true</IsAllDayEvent><LegacyFreeBusyStatus>Busy</LegacyFreeBusyStatus><Location></Location><CalendarItemType>RecurringMaster</CalendarItemType><Recurrence><WeeklyRecurrence><Interval>1</Interval><DaysOfWeek>Tuesday</DaysOfWeek></WeeklyRecurrence><NoEndRecurrence><StartDate>2026-09-01</StartDate></NoEndRecurrence></Recurrence><ModifiedOccurrences><Occurrence><ItemId Id="X" ChangeKey="x"/><Start>2026-09-06T04:00:00Z</Start><End>2026-09-07T03:00:00Z</End><OriginalStart>2026-09-08T03:00:00Z</OriginalStart></Occurrence></ModifiedOccurrences><StartTimeZone Id="Pacific SA Standard Time"/><EndTimeZone Id="Pacific SA Standard Time"/></CalendarItem></Items></GetItemResponseMessage></ResponseMessages></GetItemResponse></Body></Envelope>
+            => ABSENCE_ADDED of M, ABSENCE_CHANGED start end of X
+occurrences of M until 2026-09-16 are all day 2026-09-01, all day 2026-09-06, all day 2026-09-15
+
+# REC-EXCEPTION  The same in a zone that is not known, over the day that has 25 hours.
+bank, starting 2026-10-19
+raw ews alice <Envelope><Body><GetItemResponse><ResponseMessages><GetItemResponseMessage><Items><CalendarItem><ItemId Id="M" ChangeKey="m1"/><Subject>standup</Subject><UID>u1</UID><Start>2026-10-20T03:00:00Z</Start><End>2026-10-21T03:00:00Z</End><IsAllDayEvent>true</IsAllDayEvent><LegacyFreeBusyStatus>Busy</LegacyFreeBusyStatus><Location></Location><CalendarItemType>RecurringMaster</CalendarItemType><Recurrence><WeeklyRecurrence><Interval>1</Interval><DaysOfWeek>Tuesday</DaysOfWeek></WeeklyRecurrence><NoEndRecurrence><StartDate>2026-10-20</StartDate></NoEndRecurrence></Recurrence><ModifiedOccurrences><Occurrence><ItemId Id="X" ChangeKey="x"/><Start>2026-11-01T03:00:00Z</Start><End>2026-11-02T04:00:00Z</End><OriginalStart>2026-10-27T03:00:00Z</OriginalStart></Occurrence></ModifiedOccurrences><StartTimeZone Id="Customized Time Zone"/><EndTimeZone Id="Customized Time Zone"/><StartWallClock>2026-10-20T00:00:00</StartWallClock><EndWallClock>2026-10-21T00:00:00</EndWallClock></CalendarItem></Items></GetItemResponseMessage></ResponseMessages></GetItemResponse></Body></Envelope>
+            => ABSENCE_ADDED of M, ABSENCE_CHANGED start end of X
+occurrences of M until 2026-11-04 are all day 2026-10-20, all day 2026-11-01, all day 2026-11-03
+
+# REC-EXCEPTION  A stub of an earlier sync, heard while a later one runs, counts.
+outlook standup Mon 10:00-10:30 recurs weekly
+occurrence standup next Mon moves to 12:00
+                  => ABSENCE_CHANGED start end, told staff alice
+11:00 sync alice begins named "s2"
+11:01 outlook lunch Tue 12:30-13:00
+10:00 sync alice begins named "s1"
+10:01 occurrence standup next Mon as in the series
+            => ABSENCE_CHANGED start end, told staff alice

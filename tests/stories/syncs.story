@@ -210,7 +210,7 @@ outlook     lunch, Tue 16:00-17:00
 10:01       outlook walk, Tue 12:00-13:00
             => ABSENCE_ADDED
 10:02       outlook lunch deleted
-            => IGNORED DUPLICATE
+            => REMOVAL_NOTED
 10:02       sync alice ends
             => IGNORED DUPLICATE
 10:06       sync alice begins named "s2"
@@ -527,3 +527,48 @@ read        walk in primary calendar, saved again
 sync        alice full shows nothing named "s1"
             => ABSENCE_REMOVED MISSING_IN_FULL_SYNC of walk, SYNC_COMPLETED
 absences of alice: none
+
+# SYNC-REMOVE  What an earlier sync removed, heard while a later one runs, waits for the end of that.
+outlook lunch Tue 12:00-13:00
+outlook dentist Tue 14:00-15:00
+11:00 sync alice begins named "s2"
+11:01 outlook lunch moves to 12:30
+10:00 sync alice begins named "s1"
+10:01 outlook dentist deleted
+                  => REMOVAL_NOTED
+10:02 sync alice ends
+            => IGNORED DUPLICATE
+11:05 sync alice begins named "s2"
+11:05 outlook lunch moves to 12:40
+11:05 sync alice ends
+11:06 sync alice shows lunch
+            => IGNORED DUPLICATE, SYNC_COMPLETED
+absences of alice: lunch Tue 12:40-13:40
+
+# ABS-ADD  What was removed comes back also where an earlier sync shows it, heard while a later one runs.
+outlook lunch Tue 12:00-13:00
+outlook dentist Tue 14:00-15:00
+outlook dentist deleted
+11:00 sync alice begins named "s2"
+11:01 outlook lunch moves to 12:30
+10:00 sync alice begins named "s1"
+10:01 outlook dentist Tue 14:00-15:00
+            => ABSENCE_ADDED, told staff alice
+11:05 sync alice begins named "s2"
+11:05 outlook lunch moves to 12:40
+11:05 sync alice ends
+absences of alice: lunch Tue 12:40-13:40, dentist Tue 14:00-15:00
+
+# SYNC-REMOVE SYNC-BROKEN  A sync that began on a clock that was far ahead holds up no later one.
+outlook lunch Tue 12:00-13:00
+outlook dentist Tue 14:00-15:00
+2030-01-01 12:00 sync alice begins named "f"
+2030-01-01 12:01 outlook lunch moves to 12:30
+2026-11-02 11:00 sync alice begins named "g"
+2026-11-02 11:01 outlook dentist deleted
+2026-11-02 11:02 sync alice ends
+2026-11-03 11:00 sync alice full begins named "h"
+2026-11-03 11:01 outlook lunch moves to 12:40
+            => IGNORED STALE
+2026-11-03 11:02 sync alice ends
+absences of alice: lunch Tue 12:30-13:30
