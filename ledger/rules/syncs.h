@@ -16,7 +16,7 @@ std::string CalendarId(const v1::Calendar& calendar, bool has_calendar);
 // A fact of a sync was observed: begins it, and ends the one before it if that never ended
 // (SYNC-BROKEN). One that was observed before the one that runs does neither. True if the fact's
 // own sync has ended already: it is told again. A sync that a later decoder version reads anew
-// begins anew.
+// begins anew, where no later one runs.
 bool EnterSync(Judgement& judgement, v1::MailboxRow* mailbox, const v1::Calendar& calendar,
                bool has_calendar);
 
