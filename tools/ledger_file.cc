@@ -160,7 +160,7 @@ absl::StatusOr<v1::LedgerFileHeader> ReadHeader(const std::string& path, std::FI
   const std::string bytes = content.substr(kMark.size() + kHeaderSum);
   if (ReadLittleEndian<uint64_t>(content.data() + kMark.size()) !=
       XXH3_64bits(bytes.data(), bytes.size())) {
-    return DamagedHeader(path, "it is not the one that its checksum was made of");
+    return DamagedHeader(path, "its checksum does not match");
   }
   v1::LedgerFileHeader header;
   if (!header.ParseFromString(bytes)) return DamagedHeader(path, "it cannot be read");

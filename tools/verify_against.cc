@@ -131,15 +131,10 @@ void WriteText(const Compared& compared, const std::string& data, const std::str
     WriteText(*compared.first, output);
     WriteOthersParted(compared.all.parted, output);
   }
-  for (const bool lacking : {true, false}) {
-    for (const AllCompared::Length& length : compared.all.unequal) {
-      if (IsLacking(length) != lacking) continue;
-      output->WriteLine(Visible(LengthText(length, data, other)));
-    }
-    if (lacking && !compared.first.has_value()) {
-      output->WriteLine(Visible(SameText(compared, data, other)));
-    }
+  for (const AllCompared::Length& length : compared.all.unequal) {
+    output->WriteLine(Visible(LengthText(length, data, other)));
   }
+  if (!compared.first.has_value()) output->WriteLine(Visible(SameText(compared, data, other)));
 }
 
 void WriteJson(const Compared& compared, const std::string& data, const std::string& other,

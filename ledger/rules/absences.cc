@@ -289,7 +289,7 @@ bool IsPaused(Judgement& judgement, const v1::Mailbox& mailbox) {
 
 const v1::Absence* KeptAbsence(Judgement& judgement, const v1::MailboxRow& mailbox,
                                std::string_view absence_id) {
-  if (!mailbox.keeps_absences()) return nullptr;
+  if (mailbox.kept_employee_ids().empty()) return nullptr;
   const auto* kept = judgement.Find<v1::KeptAbsenceRow>(
       v1::ROW_KEPT_ABSENCE, KeptKey(mailbox.state().number(), absence_id));
   return kept != nullptr ? &kept->absence() : nullptr;
@@ -300,11 +300,10 @@ void KeepAbsence(Judgement& judgement, const v1::Absence& absence, v1::MailboxRo
   *row.mutable_absence() = absence;
   judgement.Save(v1::ROW_KEPT_ABSENCE, KeptKey(mailbox->state().number(), absence.id()), row);
   auto* employees = mailbox->mutable_kept_employee_ids();
-  const bool known =
-      std::find(employees->begin(), employees->end(), absence.employee_id()) != employees->end();
-  if (mailbox->keeps_absences() && known) return;
-  mailbox->set_keeps_absences(true);
-  if (!known) *employees->Add() = absence.employee_id();
+  if (std::find(employees->begin(), employees->end(), absence.employee_id()) != employees->end()) {
+    return;
+  }
+  *employees->Add() = absence.employee_id();
   judgement.SaveMailbox(*mailbox);
 }
 

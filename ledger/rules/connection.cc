@@ -133,8 +133,7 @@ size_t ForgetKept(Judgement& judgement, v1::Continuation::Scan* scan, size_t lim
     if (mailbox == nullptr) return 0;  // the storage failed (Rows)
     if (MailboxEligibility(judgement, mailbox->state()) != v1::REASON_UNSPECIFIED) continue;
     judgement.Erase(v1::ROW_KEPT_ABSENCE, entry.key);
-    if (!mailbox->keeps_absences()) continue;
-    mailbox->set_keeps_absences(false);
+    if (mailbox->kept_employee_ids().empty()) continue;
     mailbox->clear_kept_employee_ids();
     judgement.SaveMailbox(*mailbox);
   }

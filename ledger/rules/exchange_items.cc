@@ -56,11 +56,11 @@ News NewsOf(const Judgement& judgement, const v1::ExchangeItem& stated, const Kn
 
 // The item is seen by now. A later sight stays: what was stated later may have been observed
 // earlier. Returns whether this is the latest one.
-bool SeeAtLeast(const Judgement& judgement, v1::ItemRow* row) {
+bool SeeAtLeast(const Judgement& judgement, KnownItem* known) {
   const int64_t observed_at_us = judgement.fact().observed_at_us();
-  if (observed_at_us < row->seen_at_us()) return false;
-  row->set_seen_at_us(observed_at_us);
-  row->set_offset(judgement.offset());
+  if (known->existed && observed_at_us < known->row->seen_at_us()) return false;
+  known->row->set_seen_at_us(observed_at_us);
+  known->row->set_offset(judgement.offset());
   return true;
 }
 
@@ -79,7 +79,7 @@ void SeeAgain(Judgement& judgement, bool sync_has_ended, const std::string& cale
                             calendar_id == CalendarOf(known->item()) &&
                             known->row->seen_in_sync() != fact.sync_id();
   if (in_full_sync) known->row->set_seen_in_sync(fact.sync_id());
-  const bool latest = counts && !same_sight && SeeAtLeast(judgement, known->row);
+  const bool latest = counts && !same_sight && SeeAtLeast(judgement, known);
   if (!heard) Hear(fact, known->row->mutable_known());
   if (in_full_sync || latest || !heard) SaveItem(judgement, *known);
 }
@@ -238,12 +238,7 @@ void FoldExchangeItem(Judgement& judgement, const v1::ExchangeItem& stated) {
   item.set_gone(false);
   item.clear_gone_observed_at_us();
   item.clear_gone_reason();
-  if (known.existed) {
-    SeeAtLeast(judgement, known.row);
-  } else {
-    known.row->set_seen_at_us(fact.observed_at_us());
-    known.row->set_offset(judgement.offset());
-  }
+  SeeAtLeast(judgement, &known);
   // Of two calendars' FULL syncs that have one name, the other calendar's says nothing of it here.
   if (CalendarOf(item) != calendar_before) known.row->clear_seen_in_sync();
   if (fact.sync_kind() == v1::FULL && !sync_has_ended) {

@@ -1,6 +1,7 @@
 // EXP-CONFIRM and EXP-DELAYED: what whoever writes to Exchange says of the writes that were
 // requested.
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "ledger/rules/absences.h"
@@ -15,41 +16,45 @@
 namespace syncledger {
 namespace {
 
-// The export that an operator speaks of, this act of his now heard. False: said why it is not to be
-// judged, because it was heard before, or the ledger has no such mailbox or appointment.
-bool HearOfExport(Judgement& judgement, const std::string& address,
-                  const std::string& appointment_id, v1::AppointmentRow** appointment,
-                  v1::ExportRow** row) {
+struct ReportedExport {
+  v1::AppointmentRow* appointment;
+  v1::ExportRow* row;
+};
+
+// The export that an operator speaks of, this act of his now heard. Nothing: said why it is not to
+// be judged, because it was heard before, or the ledger has no such mailbox or appointment.
+std::optional<ReportedExport> HearOfExport(Judgement& judgement, const std::string& address,
+                                           const std::string& appointment_id) {
   const auto about = [&](v1::Outcome& outcome) {
     outcome.set_appointment_id(appointment_id);
     outcome.set_mailbox(address);
   };
   if (WasRejected(judgement)) {
     about(SayDuplicate(judgement));
-    return false;
+    return std::nullopt;
   }
   v1::MailboxRow* mailbox = judgement.MailboxOf(address, /*create=*/false);
   if (mailbox == nullptr) {
     about(RejectAct(judgement, v1::RULE_EXP_DELAYED, v1::UNKNOWN_MAILBOX, address));
     judgement.Remember("appointment:" + appointment_id);
-    return false;
+    return std::nullopt;
   }
-  *row = EditExport(judgement, appointment_id, mailbox->state().number());
-  if (Heard(judgement.fact(), (*row)->known())) {
+  v1::ExportRow* row = EditExport(judgement, appointment_id, mailbox->state().number());
+  if (Heard(judgement.fact(), row->known())) {
     SayDuplicate(judgement).set_appointment_id(appointment_id);
-    return false;
+    return std::nullopt;
   }
-  Hear(judgement.fact(), (*row)->mutable_known());
-  (*row)->mutable_state()->set_appointment_id(appointment_id);
-  (*row)->mutable_state()->set_mailbox(mailbox->state().number());
+  Hear(judgement.fact(), row->mutable_known());
+  row->mutable_state()->set_appointment_id(appointment_id);
+  row->mutable_state()->set_mailbox(mailbox->state().number());
   bool on_ledger;
-  *appointment = judgement.Edit<v1::AppointmentRow>(v1::ROW_APPOINTMENT,
-                                                    AppointmentKey(appointment_id), &on_ledger);
-  if (on_ledger) return true;
-  SaveExport(judgement, **row, nullptr);
+  auto* appointment = judgement.Edit<v1::AppointmentRow>(
+      v1::ROW_APPOINTMENT, AppointmentKey(appointment_id), &on_ledger);
+  if (on_ledger) return ReportedExport{appointment, row};
+  SaveExport(judgement, *row, nullptr);
   about(SayRejected(judgement, v1::UNKNOWN_APPOINTMENT, ""));
   judgement.Remember("appointment:" + appointment_id);
-  return false;
+  return std::nullopt;
 }
 
 v1::Outcome& AddExportOutcome(Judgement& judgement, v1::OutcomeKind kind, v1::Rule rule,
@@ -65,26 +70,24 @@ v1::Outcome& AddExportOutcome(Judgement& judgement, v1::OutcomeKind kind, v1::Ru
 }  // namespace
 
 void FoldExportDelayed(Judgement& judgement, const v1::ExportDelayed& delayed) {
-  v1::AppointmentRow* appointment;
-  v1::ExportRow* row;
-  if (!HearOfExport(judgement, delayed.mailbox(), delayed.appointment_id(), &appointment, &row))
-    return;
-  row->mutable_state()->set_delayed_until_us(delayed.until_us());
-  SaveExport(judgement, *row, appointment);
+  const auto heard = HearOfExport(judgement, delayed.mailbox(), delayed.appointment_id());
+  if (!heard.has_value()) return;
+  v1::Export& exported = *heard->row->mutable_state();
+  exported.set_delayed_until_us(delayed.until_us());
+  SaveExport(judgement, *heard->row, heard->appointment);
   v1::Outcome& outcome =
-      AddExportOutcome(judgement, v1::EXPORT_DELAYED, v1::RULE_EXP_DELAYED, row->state());
+      AddExportOutcome(judgement, v1::EXPORT_DELAYED, v1::RULE_EXP_DELAYED, exported);
   outcome.set_until_us(delayed.until_us());
   outcome.set_detail("until " + FormatTime(delayed.until_us()));
 }
 
 void FoldExportFailed(Judgement& judgement, const v1::ExportFailed& failed) {
-  v1::AppointmentRow* appointment;
-  v1::ExportRow* row;
-  if (!HearOfExport(judgement, failed.mailbox(), failed.appointment_id(), &appointment, &row))
-    return;
-  row->mutable_state()->set_failed_reason(failed.reason());
-  SaveExport(judgement, *row, appointment);
-  AddExportOutcome(judgement, v1::EXPORT_FAILED, v1::RULE_EXP_DELAYED, row->state())
+  const auto heard = HearOfExport(judgement, failed.mailbox(), failed.appointment_id());
+  if (!heard.has_value()) return;
+  v1::Export& exported = *heard->row->mutable_state();
+  exported.set_failed_reason(failed.reason());
+  SaveExport(judgement, *heard->row, heard->appointment);
+  AddExportOutcome(judgement, v1::EXPORT_FAILED, v1::RULE_EXP_DELAYED, exported)
       .set_detail(failed.reason());
 }
 

@@ -33,7 +33,7 @@ void QueueItems(Judgement& judgement, const v1::Mailbox& mailbox) {
   const std::string prefix = RowKey().Number(mailbox.number()).str();
   Queue(judgement, v1::Continuation::JUDGE_ITEMS, v1::ROW_ITEM, prefix, mailbox.number());
   const v1::MailboxRow* row = judgement.MailboxNumbered(mailbox.number());
-  if (row != nullptr && row->keeps_absences())
+  if (row != nullptr && !row->kept_employee_ids().empty())
     Queue(judgement, v1::Continuation::FORGET_KEPT, v1::ROW_KEPT_ABSENCE, prefix);
 }
 

@@ -9,6 +9,7 @@
 #include "ledger/recurrence.h"
 #include "ledger/rules/eligibility.h"
 #include "ledger/rules/occurrence_case.h"
+#include "ledger/rules/occurrence_parts.h"
 #include "ledger/rules/order.h"
 #include "ledger/rules/syncs.h"
 #include "ledger/series.h"
@@ -28,19 +29,6 @@ bool IsOfAppointment(Judgement& judgement, v1::MailboxRow* mailbox,
   const auto* master = judgement.Find<v1::ItemRow>(
       v1::ROW_ITEM, RowKey().Number(mailbox->state().number()).Text(master_item_id));
   return master != nullptr && !master->state().gone() && IsStamped(master->state());
-}
-
-Cause CauseOf(const Judgement& judgement) {
-  return judgement.silent() ? Cause::kJudgedAgain : Cause::kExchange;
-}
-
-v1::Outcome& SayOfItem(Judgement& judgement, const v1::MailboxRow& mailbox,
-                       const std::string& item_id, v1::OutcomeKind kind, v1::Rule rule,
-                       v1::Reason reason) {
-  v1::Outcome& outcome = judgement.Add(kind, rule, reason);
-  outcome.set_mailbox(mailbox.state().address());
-  outcome.set_item_id(item_id);
-  return outcome;
 }
 
 // The occurrence of the frozen pattern that a time names; nothing, and why, where there is none.
@@ -106,42 +94,26 @@ std::string AwaitedKey(const v1::MailboxRow& mailbox, const v1::ItemStatement& s
       .str();
 }
 
-// The date of an occurrence that a master lists as deleted: Graph's occurrence id ends with it, EWS
-// tells when the occurrence would have begun.
-std::optional<int32_t> DeletedDate(const v1::Series& series, std::string_view listed) {
-  constexpr size_t kDateBytes = 10;
-  if (listed.substr(0, 4) == "OID.") {
-    if (listed.size() < kDateBytes) return std::nullopt;
-    return ParseDate(listed.substr(listed.size() - kDateBytes));
-  }
-  const bool is_instant = !listed.empty() && listed.back() == 'Z';
-  const std::optional<int64_t> us =
-      ParseTime(is_instant ? std::string(listed) : std::string(listed) + "Z");
-  if (!us.has_value()) return std::nullopt;
-  if (!is_instant) return static_cast<int32_t>(DayOf(*us));
-  v1::StatedTime time;
-  time.set_instant_us(*us);
-  return OriginalDate(series, time);
+// Ahead of what is left: what follows from an item is said with it.
+void DoNext(Judgement& judgement, std::vector<Scan> scans) {
+  judgement.pending().insert(judgement.pending().begin(), scans.begin(), scans.end());
 }
 
-std::set<int32_t> DeletedDates(const v1::Series& series, const v1::ExchangeItem& stated) {
-  std::set<int32_t> dates;
-  for (const std::string& listed : stated.cancelled_occurrences()) {
-    if (const std::optional<int32_t> date = DeletedDate(series, listed)) dates.insert(*date);
-  }
-  return dates;
+}  // namespace
+
+Cause CauseOf(const Judgement& judgement) {
+  return judgement.silent() ? Cause::kJudgedAgain : Cause::kExchange;
 }
 
-std::set<int32_t> ModifiedDates(const v1::Series& series, const v1::ExchangeItem& stated) {
-  std::set<int32_t> dates;
-  for (const v1::StatedTime& original : stated.modified_occurrences()) {
-    if (const std::optional<int32_t> date = OriginalDate(series, original)) dates.insert(*date);
-  }
-  return dates;
+v1::Outcome& SayOfItem(Judgement& judgement, const v1::MailboxRow& mailbox,
+                       const std::string& item_id, v1::OutcomeKind kind, v1::Rule rule,
+                       v1::Reason reason) {
+  v1::Outcome& outcome = judgement.Add(kind, rule, reason);
+  outcome.set_mailbox(mailbox.state().address());
+  outcome.set_item_id(item_id);
+  return outcome;
 }
 
-// REC-OCCURRENCE: after its pattern was changed, what Exchange makes of an occurrence of the frozen
-// one by no longer having it is not followed. `item_id`: the item that said so.
 void SayKept(Judgement& judgement, const KnownSeries& series, int32_t date,
              const std::string& item_id) {
   v1::Outcome& outcome = SayOfItem(judgement, *series.mailbox, item_id, v1::IGNORED,
@@ -150,47 +122,20 @@ void SayKept(Judgement& judgement, const KnownSeries& series, int32_t date,
   if (!of_series.empty()) outcome.set_absence_id(OccurrenceAbsenceId(of_series, date));
 }
 
-// Deleted by itself, unless something later was heard of it.
-void Delete(Judgement& judgement, KnownSeries& series, int32_t date) {
-  KnownOccurrence known = LoadOccurrence(judgement, series, date);
-  if (known.state().deleted() || known.row->seen_at_us() > judgement.now_us()) return;
-  if (series.state().has_stated()) {
-    return SayKept(judgement, series, date, series.state().master_item_id());
-  }
-  DropException(judgement, known);
-  known.state().set_deleted(true);
-  known.row->set_seen_at_us(judgement.now_us());
-  JudgeOccurrence(judgement, CauseOf(judgement), Unchanged::kUnsaid, known);
-}
-
-// What a list of a series' instances certainly shows: all that begins in there. An all-day series
-// begins at midnight of its own zone, which cuts the list; where that is not known, within a day of
-// UTC's.
-struct ListedRange {
-  std::string zone;
-  int64_t from_us;
-  int64_t to_us;
-
-  bool Holds(int64_t start_us) const { return start_us >= from_us && start_us < to_us; }
-};
-
-ListedRange RangeOf(const v1::Series& series, const v1::SeriesInstances& listed) {
-  ListedRange range{ZoneOfSeries(series), listed.from_us(), listed.to_us()};
-  if (!range.zone.empty()) return range;
-  range.zone = "UTC";
-  if (series.followed().is_all_day()) {
-    range.from_us = std::min(range.from_us, INT64_MAX - kDayUs) + kDayUs;
-    range.to_us = std::max(range.to_us, INT64_MIN + kDayUs) - kDayUs;
-  }
-  return range;
-}
-
-// Whether it is an exception that a list of that range need not show: it begins outside, or nobody
-// can tell when.
-bool MayBeElsewhere(Judgement& judgement, const KnownOccurrence& known, const ListedRange& range) {
-  if (!HasException(known)) return false;
-  const Span span = SpanShown(judgement, known, range.zone);
-  return span.reason != v1::REASON_UNSPECIFIED || !range.Holds(span.start_us);
+std::optional<KnownSeries> SeriesSpokenOf(Judgement& judgement, v1::MailboxRow* mailbox,
+                                          const SpokenOf& spoken) {
+  const std::string& item_id = spoken.item_id;
+  const auto refuse = [&](const auto& say) {
+    judgement.Remember("item:" + item_id);
+    say(judgement, *mailbox, item_id);
+    return std::nullopt;
+  };
+  if (IsOfAppointment(judgement, mailbox, spoken.master_id)) return refuse(SayOfAppointment);
+  std::optional<KnownSeries> series =
+      SeriesOf(judgement, mailbox, spoken.master_id, spoken.ical_uid);
+  if (!series.has_value()) return refuse(SayUnknownSeries);
+  if (IsOfCopy(judgement, *series, spoken.calendar_id)) return refuse(SayOfCopy);
+  return series;
 }
 
 Scan ScanOf(v1::Continuation::Work work, const v1::MailboxRow& mailbox, const RowKey& prefix) {
@@ -201,20 +146,14 @@ Scan ScanOf(v1::Continuation::Work work, const v1::MailboxRow& mailbox, const Ro
   return scan;
 }
 
-// Ahead of what is left: what follows from an item is said with it.
-void DoNext(Judgement& judgement, std::vector<Scan> scans) {
-  judgement.pending().insert(judgement.pending().begin(), scans.begin(), scans.end());
-}
-
 std::optional<KnownSeries> SeriesOfScan(Judgement& judgement, const Scan& scan) {
   v1::MailboxRow* mailbox = judgement.MailboxNumbered(scan.mailbox());
   if (mailbox == nullptr) return std::nullopt;  // the storage failed (Rows)
   return LoadSeries(judgement, mailbox, RowKey(scan.prefix()));
 }
 
-// Calls `judge` with each occurrence that has a row, in the order of their dates.
-template <typename Judge>
-size_t ForEachRow(Judgement& judgement, Scan* scan, size_t limit, const Judge& judge) {
+size_t ForEachRow(Judgement& judgement, Scan* scan, size_t limit,
+                  const std::function<bool(KnownOccurrence&)>& judge) {
   std::optional<KnownSeries> series = SeriesOfScan(judgement, *scan);
   if (!series.has_value()) return 0;
   const std::vector<RowEntry> entries =
@@ -231,8 +170,6 @@ size_t ForEachRow(Judgement& judgement, Scan* scan, size_t limit, const Judge& j
   return entries.size();
 }
 
-}  // namespace
-
 void FoldOccurrence(Judgement& judgement, v1::MailboxRow* mailbox, const v1::ExchangeItem& stated,
                     bool sync_has_ended, KnownItem* known) {
   const v1::Fact& fact = judgement.fact();
@@ -243,21 +180,14 @@ void FoldOccurrence(Judgement& judgement, v1::MailboxRow* mailbox, const v1::Exc
     outcome.set_item_id(item_id);
   };
   if (sync_has_ended) return say_duplicate();
-  if (IsOfAppointment(judgement, mailbox, stated.series_master_id())) {
-    judgement.Remember("item:" + item_id);
-    return SayOfAppointment(judgement, *mailbox, item_id);
-  }
-  std::optional<KnownSeries> series =
-      SeriesOf(judgement, mailbox, stated.series_master_id(), stated.ical_uid());
-  if (!series.has_value()) {
-    judgement.Remember("item:" + item_id);
-    return SayUnknownSeries(judgement, *mailbox, item_id);
-  }
   const std::string calendar_id = CalendarId(stated.calendar(), stated.has_calendar());
-  if (IsOfCopy(judgement, *series, calendar_id)) {
-    judgement.Remember("item:" + item_id);
-    return SayOfCopy(judgement, *mailbox, item_id);
-  }
+  std::optional<KnownSeries> series =
+      SeriesSpokenOf(judgement, mailbox,
+                     {.item_id = item_id,
+                      .master_id = stated.series_master_id(),
+                      .ical_uid = stated.ical_uid(),
+                      .calendar_id = calendar_id});
+  if (!series.has_value()) return;
   SeeMaster(judgement, *series, calendar_id);
   v1::Reason refused;
   const std::optional<int32_t> date = DateInPattern(
@@ -414,47 +344,6 @@ bool RemoveException(Judgement& judgement, KnownItem* known, v1::Reason reason,
                          known->item().item_id());
 }
 
-void FoldSeriesInstances(Judgement& judgement, const v1::SeriesInstances& listed) {
-  const v1::Fact& fact = judgement.fact();
-  const std::string& master_id = listed.series_master_id();
-  v1::MailboxRow* mailbox = judgement.MailboxOf(listed.mailbox(), /*create=*/true);
-  const auto about = [&](v1::Outcome& outcome) {
-    outcome.set_mailbox(mailbox->state().address());
-    outcome.set_item_id(master_id);
-  };
-  if (EnterSync(judgement, mailbox, listed.calendar(), listed.has_calendar())) {
-    return about(SayDuplicate(judgement));
-  }
-  if (IsOfAppointment(judgement, mailbox, master_id)) {
-    judgement.Remember("item:" + master_id);
-    return SayOfAppointment(judgement, *mailbox, master_id);
-  }
-  std::optional<KnownSeries> series = SeriesOf(judgement, mailbox, master_id, "");
-  if (!series.has_value()) {
-    judgement.Remember("item:" + master_id);
-    return SayUnknownSeries(judgement, *mailbox, master_id);
-  }
-  if (Heard(fact, series->row->known())) return about(SayDuplicate(judgement));
-  judgement.Remember("item:" + master_id);
-  if (IsOfCopy(judgement, *series, CalendarId(listed.calendar(), listed.has_calendar()))) {
-    return SayOfCopy(judgement, *mailbox, master_id);
-  }
-  // What was listed before anybody told of the series is no news of it when it is told again.
-  const int64_t newest_us =
-      std::max(series->row->listed_at_us(), series->row->first_observed_at_us());
-  if (fact.observed_at_us() < newest_us) return about(SayStale(judgement));
-  Hear(fact, series->row->mutable_known());
-  series->row->set_listed_at_us(fact.observed_at_us());
-  SaveSeries(judgement, *series);
-  if (series->state().has_stated()) {
-    // Its own occurrences do not vanish for being gone after the pattern was changed.
-    SayOfItem(judgement, *mailbox, master_id, v1::IGNORED, v1::RULE_REC_OCCURRENCE,
-              v1::RECURRENCE_NOT_SYNCED);
-    return;
-  }
-  judgement.Later(ScanOf(v1::Continuation::JUDGE_INSTANCES, *mailbox, series->key));
-}
-
 void QueueOccurrences(Judgement& judgement, Cause cause, const KnownItem& master,
                       const KnownSeries& series) {
   const v1::ExchangeItem& stated = judgement.fact().exchange_item();
@@ -492,86 +381,6 @@ size_t JudgeOccurrences(Judgement& judgement, Scan* scan, size_t limit) {
   return ForEachRow(judgement, scan, limit, [&](KnownOccurrence& known) {
     return JudgeOccurrence(judgement, CauseOf(judgement), Unchanged::kUnsaid, known);
   });
-}
-
-size_t RelistOccurrences(Judgement& judgement, Scan* scan, size_t limit) {
-  const std::optional<KnownSeries> series = SeriesOfScan(judgement, *scan);
-  if (!series.has_value()) return 0;
-  const v1::ExchangeItem& stated = judgement.fact().exchange_item();
-  const std::set<int32_t> deleted = DeletedDates(series->state(), stated);
-  const std::set<int32_t> modified = ModifiedDates(series->state(), stated);
-  return ForEachRow(judgement, scan, limit, [&](KnownOccurrence& known) {
-    const int32_t date = known.state().date();
-    const bool back = stated.cancelled_occurrences_stated() && known.state().deleted() &&
-                      deleted.count(date) == 0;
-    const bool follows =
-        stated.modified_occurrences_stated() && HasException(known) && modified.count(date) == 0;
-    const bool differs = (back || follows) && known.row->seen_at_us() < judgement.now_us();
-    if (differs && series->state().has_stated()) {
-      SayKept(judgement, *series, date, series->state().master_item_id());
-    } else if (differs) {
-      known.state().set_deleted(false);
-      DropException(judgement, known);
-      known.row->set_seen_at_us(judgement.now_us());
-    }
-    return JudgeOccurrence(judgement, Cause::kExchange, Unchanged::kUnsaid, known);
-  });
-}
-
-size_t MarkDeleted(Judgement& judgement, Scan* scan, size_t limit) {
-  std::optional<KnownSeries> series = SeriesOfScan(judgement, *scan);
-  if (!series.has_value()) return 0;
-  size_t dates = 0;
-  for (int32_t date : DeletedDates(series->state(), judgement.fact().exchange_item())) {
-    const std::string place = RowKey().Number(date).str();
-    if (place <= scan->after()) continue;
-    if (dates == limit) break;
-    scan->set_after(place);
-    ++dates;
-    if (HasDate(series->state().frozen(), date)) Delete(judgement, *series, date);
-  }
-  return dates;
-}
-
-size_t JudgeInstances(Judgement& judgement, Scan* scan, size_t limit) {
-  std::optional<KnownSeries> series = SeriesOfScan(judgement, *scan);
-  if (!series.has_value()) return 0;
-  const v1::SeriesInstances& listed = judgement.fact().series_instances();
-  const ListedRange range = RangeOf(series->state(), listed);
-  const Repeats repeats = RepetitionOf(series->state(), range.zone, INT64_MIN);
-  size_t dates = 0;
-  if (repeats.reason == v1::REASON_UNSPECIFIED) {
-    std::set<int32_t> shown;
-    for (const v1::StatedTime& start : listed.starts()) {
-      if (const auto date = OriginalDate(series->state(), start)) shown.insert(*date);
-    }
-    // A day more on both sides: where the range begins and ends is told in UTC.
-    const auto day = [](int64_t us) { return static_cast<int32_t>(DayOf(us)); };
-    int32_t from = day(listed.from_us()) - 1;
-    int64_t after = 0;
-    if (RowKeyReader(scan->after()).Number(&after)) from = static_cast<int32_t>(after) + 1;
-    for (int32_t date : DatesOf(series->state().frozen(), from, day(listed.to_us()) + 2, limit)) {
-      scan->set_after(RowKey().Number(date).str());
-      ++dates;
-      if (!range.Holds(OccurrenceOn(repeats.repetition, date).start_us)) continue;
-      if (shown.count(date) == 0) {
-        const KnownOccurrence known = LoadOccurrence(judgement, *series, date);
-        if (MayBeElsewhere(judgement, known, range)) continue;
-        Delete(judgement, *series, date);
-        continue;
-      }
-      KnownOccurrence known = LoadOccurrence(judgement, *series, date);
-      if (!known.state().deleted() || known.row->seen_at_us() > judgement.now_us()) continue;
-      known.state().set_deleted(false);
-      known.row->set_seen_at_us(judgement.now_us());
-      JudgeOccurrence(judgement, CauseOf(judgement), Unchanged::kUnsaid, known);
-    }
-  }
-  if (dates < limit && judgement.SaidNothing()) {
-    SayOfItem(judgement, *series->mailbox, listed.series_master_id(), v1::UNCHANGED,
-              v1::RULE_ABS_KEEP, repeats.reason);
-  }
-  return dates;
 }
 
 size_t JudgeAwaited(Judgement& judgement, Scan* scan, size_t limit) {

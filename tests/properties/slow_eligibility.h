@@ -269,6 +269,7 @@ class SlowEligibility {
   void Inherit(Mailbox* mailbox, Item* item);
   void Export(const Mailbox& mailbox, const Item& item);
   void Go(Item* item, int64_t observed_at_us);
+  static std::string CalendarOf(const v1::Calendar& calendar, bool has_calendar);
   void Drop(Item* exception, int64_t observed_at_us);
 
   const std::string* MatchOf(const Mailbox& mailbox) const;  // an employee's id; null: nobody's

@@ -320,8 +320,7 @@ bool SlowEligibility::MayBeElsewhere(const Mailbox& mailbox, const Series& serie
 void SlowEligibility::HearInstances(const v1::Fact& fact) {
   const v1::SeriesInstances& listed = fact.series_instances();
   Mailbox& mailbox = MailboxOf(listed.mailbox());
-  const std::string calendar =
-      listed.has_calendar() && !listed.calendar().primary() ? listed.calendar().id() : "";
+  const std::string calendar = CalendarOf(listed.calendar(), listed.has_calendar());
   Feed& feed = FeedOf(&mailbox, fact, calendar);
   if (EnterSync(fact, &feed)) return;
   const auto master = mailbox.items.find(listed.series_master_id());
