@@ -107,8 +107,7 @@ void PlaceListed(const v1::Series& series, v1::ItemStatement* listed) {
 // What an exception states over what its series does; one that was only listed its times alone.
 v1::ItemStatement Effective(const v1::Series& series, int32_t date, const v1::ItemStatement& own) {
   const bool both_stated = own.has_start() && own.has_end();
-  const v1::ItemStatement followed =
-      both_stated ? series.followed() : AsSeriesStates(series, date);
+  const v1::ItemStatement followed = both_stated ? series.followed() : AsSeriesStates(series, date);
   const bool times_stated = own.has_start() || own.has_end();
   if (IsListedOnly(own)) {
     v1::ItemStatement statement = followed;

@@ -1,5 +1,5 @@
-// What lists say of a series' occurrences: a master's lists of deleted and modified ones, and a list
-// of its instances over a range (REC-EXCEPTION).
+// What lists say of a series' occurrences: a master's lists of deleted and modified ones, and a
+// list of its instances over a range (REC-EXCEPTION).
 #include <algorithm>
 #include <optional>
 #include <set>
@@ -112,12 +112,9 @@ void FoldSeriesInstances(Judgement& judgement, const v1::SeriesInstances& listed
     return about(SayDuplicate(judgement));
   }
   const std::string calendar_id = CalendarId(listed.calendar(), listed.has_calendar());
-  std::optional<KnownSeries> series =
-      SeriesSpokenOf(judgement, mailbox,
-                     {.item_id = master_id,
-                      .master_id = master_id,
-                      .ical_uid = "",
-                      .calendar_id = calendar_id});
+  std::optional<KnownSeries> series = SeriesSpokenOf(
+      judgement, mailbox,
+      {.item_id = master_id, .master_id = master_id, .ical_uid = "", .calendar_id = calendar_id});
   if (!series.has_value()) return;
   if (Heard(fact, series->row->known())) return about(SayDuplicate(judgement));
   judgement.Remember("item:" + master_id);

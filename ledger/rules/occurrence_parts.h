@@ -42,8 +42,8 @@ v1::Continuation::Scan ScanOf(v1::Continuation::Work work, const v1::MailboxRow&
                               const RowKey& prefix);
 std::optional<KnownSeries> SeriesOfScan(Judgement& judgement, const v1::Continuation::Scan& scan);
 
-// Calls `judge` with each occurrence that has a row, in the order of their dates; it returns whether
-// an absence was removed. Returns how many rows there were.
+// Calls `judge` with each occurrence that has a row, in the order of their dates; it returns
+// whether an absence was removed. Returns how many rows there were.
 size_t ForEachRow(Judgement& judgement, v1::Continuation::Scan* scan, size_t limit,
                   const std::function<bool(KnownOccurrence&)>& judge);
 

@@ -1,20 +1,15 @@
 #include "ledger/rules/occurrences.h"
 
-#include <algorithm>
 #include <optional>
-#include <set>
 #include <utility>
 #include <vector>
 
 #include "ledger/recurrence.h"
-#include "ledger/rules/eligibility.h"
 #include "ledger/rules/occurrence_case.h"
 #include "ledger/rules/occurrence_parts.h"
 #include "ledger/rules/order.h"
 #include "ledger/rules/syncs.h"
 #include "ledger/series.h"
-#include "ledger/text.h"
-#include "ledger/time_arithmetic.h"
 
 namespace syncledger {
 namespace {
@@ -181,12 +176,11 @@ void FoldOccurrence(Judgement& judgement, v1::MailboxRow* mailbox, const v1::Exc
   };
   if (sync_has_ended) return say_duplicate();
   const std::string calendar_id = CalendarId(stated.calendar(), stated.has_calendar());
-  std::optional<KnownSeries> series =
-      SeriesSpokenOf(judgement, mailbox,
-                     {.item_id = item_id,
-                      .master_id = stated.series_master_id(),
-                      .ical_uid = stated.ical_uid(),
-                      .calendar_id = calendar_id});
+  std::optional<KnownSeries> series = SeriesSpokenOf(judgement, mailbox,
+                                                     {.item_id = item_id,
+                                                      .master_id = stated.series_master_id(),
+                                                      .ical_uid = stated.ical_uid(),
+                                                      .calendar_id = calendar_id});
   if (!series.has_value()) return;
   SeeMaster(judgement, *series, calendar_id);
   v1::Reason refused;
